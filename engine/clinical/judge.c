@@ -1,0 +1,317 @@
+#include "clinical/judge.h"
+#include "clinical/assessment.h"
+#include "clinical/explanation.h"
+#include "time/instant.h"
+#include <string.h>
+
+#define REVIEW_LIMIT_MS (7 * DAY_MS)     /* clinical.md 4.1: at max without exit, clinician review within 7 days */
+
+static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
+
+/* --- alerts ------------------------------------------------------------------------------------------------------- */
+
+static enum status alert(struct patient *p, const struct event *e, struct effects *out, enum disposition d,
+                         int64_t limit_ms, const char *about, const char *text, struct error *err) {
+    struct effect *effect = effect_add(out, EFFECT_ALERT);
+    struct alert *a = LIST_PUSH(p->arena, &p->alerts);
+    if (effect == NULL || a == NULL || text == NULL) return memory_out(err);
+    int index = 1;
+    for (size_t i = 0; i + 1 < p->alerts.count; i++)
+        if (p->alerts.item[i].event == e->number) index++;
+    *a = (struct alert){e->number, index, d, limit_ms == INSTANT_NONE ? INSTANT_NONE : e->at_ms + limit_ms, about, text};
+    effect->alert = *a;
+    effect->reason = text;
+    return STATUS_OK;
+}
+
+/* --- holds and states ------------------------------------------------------------------------------------------------ */
+
+static enum status hold(struct patient *p, struct plan *plan, enum hold_kind kind, const struct standing *s,
+                        struct effects *out, struct error *err) {
+    for (size_t i = 0; i < plan->holds.count; i++) {
+        struct hold *h = &plan->holds.item[i];
+        if (h->kind == kind && h->side == s->side && strcmp(h->flag, s->flag) == 0) {
+            h->met = h->met || s->met;
+            return STATUS_OK;
+        }
+    }
+    struct hold *h = LIST_PUSH(p->arena, &plan->holds);
+    struct effect *e = effect_add(out, EFFECT_HELD);
+    if (h == NULL || e == NULL) return memory_out(err);
+    *h = (struct hold){kind, s->flag, s->side, s->met, s->event};
+    e->plan = plan->number;
+    e->to = hold_name(kind);
+    e->reason = arena_printf(out->arena, "%s %s%s", s->flag, s->title, s->met ? "" : " is not answered");
+    return e->reason == NULL ? memory_out(err) : STATUS_OK;
+}
+
+/* Takes out the holds of one cause; kind -1 means every kind. */
+static enum status release(struct plan *plan, const char *flag, enum side side, int kind, struct effects *out,
+                           struct error *err) {
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->holds.count; i++) {
+        struct hold h = plan->holds.item[i];
+        if (h.side != side || strcmp(h.flag, flag) != 0 || (kind >= 0 && (int)h.kind != kind)) {
+            plan->holds.item[kept++] = h;
+            continue;
+        }
+        struct effect *e = effect_add(out, EFFECT_RELEASED);
+        if (e == NULL) return memory_out(err);
+        e->plan = plan->number;
+        e->from = hold_name(h.kind);
+        e->reason = arena_printf(out->arena, "%s is answered and not met", flag);
+        if (e->reason == NULL) return memory_out(err);
+    }
+    plan->holds.count = kept;
+    return STATUS_OK;
+}
+
+static enum status stop(struct plan *plan, const struct standing *s, struct effects *out, struct error *err) {
+    if (plan->state == PLAN_STOPPED || !plan_is_open(plan)) return STATUS_OK;
+    struct effect *e = effect_add(out, EFFECT_STATE);
+    if (e == NULL) return memory_out(err);
+    e->plan = plan->number;
+    e->from = plan_state_name(plan->state);
+    e->to = plan_state_name(PLAN_STOPPED);
+    e->reason = arena_printf(out->arena, "%s %s: %s", s->flag, s->title, disposition_name(s->disposition));
+    plan->state = PLAN_STOPPED;
+    return e->reason == NULL ? memory_out(err) : STATUS_OK;
+}
+
+/* A flag about one knee concerns the plans of that knee; one about the person, or one that stops everything, all. */
+static bool concerns(const struct standing *s, const struct plan *plan) {
+    return s->side == SIDE_NONE || s->side == plan->side || s->disposition <= DISPOSITION_SAME_DAY;
+}
+
+#define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
+
+/* What a disposition does to a plan: reliability.md section 1, point 6. */
+static enum status act_on(struct patient *p, struct plan *plan, const struct standing *s, int unknown_hold,
+                          struct effects *out, struct error *err) {
+    if (!s->acts) return hold(p, plan, HOLD_WAIT_UNTIL, s, out, err);
+    TRY(release(plan, s->flag, s->side, HOLD_WAIT_UNTIL, out, err));
+    if (unknown_hold >= 0) TRY(hold(p, plan, (enum hold_kind)unknown_hold, s, out, err));
+    switch (s->disposition) {
+    case DISPOSITION_EMERGENCY:
+    case DISPOSITION_SAME_DAY: return stop(plan, s, out, err);
+    case DISPOSITION_URGENT_48H: TRY(hold(p, plan, HOLD_NO_LOAD, s, out, err)); break;
+    case DISPOSITION_URGENT_2W: TRY(hold(p, plan, HOLD_NO_IMPACT, s, out, err)); break;
+    case DISPOSITION_ROUTINE: break;
+    case DISPOSITION_SELF_OK: return STATUS_OK;
+    }
+    return hold(p, plan, HOLD_NO_PROGRESSION, s, out, err);
+}
+
+static enum status act(struct patient *p, const struct standing *s, int unknown_hold, struct effects *out,
+                       struct error *err) {
+    for (size_t i = 0; i < p->plans.count; i++) {
+        struct plan *plan = &p->plans.item[i];
+        if (plan_is_open(plan) && concerns(s, plan)) TRY(act_on(p, plan, s, unknown_hold, out, err));
+    }
+    return STATUS_OK;
+}
+
+/* --- standing flags ---------------------------------------------------------------------------------------------------- */
+
+static struct standing *find_standing(struct patient *p, const char *flag, enum side side) {
+    for (size_t i = 0; i < p->standing.count; i++)
+        if (p->standing.item[i].side == side && strcmp(p->standing.item[i].flag, flag) == 0) return &p->standing.item[i];
+    return NULL;
+}
+
+static enum status raise(struct patient *p, const struct event *e, const struct standing *s, struct effects *out,
+                         struct error *err) {
+    if (!s->acts) return STATUS_OK;
+    const char *text = arena_printf(p->arena, "%s %s%s%s%s: %s", s->flag, s->title, s->side == SIDE_NONE ? "" : ", ",
+                                    s->side == SIDE_NONE ? "" : side_name(s->side),
+                                    s->met ? "" : " (not answered)", s->say == NULL ? "" : s->say);
+    return alert(p, e, out, s->disposition, disposition_limit_ms(s->disposition), s->flag, text, err);
+}
+
+/* Takes one result into the standing flags; a met flag stays met and keeps the worst of its dispositions. */
+static enum status stand(struct patient *p, const struct event *e, const struct flag_result *r, struct effects *out,
+                         struct error *err) {
+    struct standing *s = find_standing(p, r->flag->id, r->side);
+    bool met = r->truth == TRUTH_MET, is_new = s == NULL;
+    if (is_new && (s = LIST_PUSH(p->arena, &p->standing)) == NULL) return memory_out(err);
+    struct standing before = *s;
+    if (is_new)
+        *s = (struct standing){r->flag->id, r->flag->title, r->side, met, false, r->disposition, r->say, e->number};
+    bool worse = met && (!before.met || r->disposition < before.disposition);
+    if (!is_new && worse) {
+        s->met = true;
+        s->disposition = r->disposition;
+        s->say = r->say;
+        s->event = e->number;
+    }
+    s->acts = s->met || !is_new || disposition_allows_plan(s->disposition);
+    if (is_new || worse || s->acts != before.acts) TRY(raise(p, e, s, out, err));
+    return act(p, s, s->met ? -1 : r->hold, out, err);
+}
+
+static bool still_open(const struct assessment *as, const struct standing *s) {
+    for (size_t i = 0; i < as->flags.count; i++) {
+        const struct flag_result *r = &as->flags.item[i];
+        if (r->side == s->side && strcmp(r->flag->id, s->flag) == 0 && (r->truth == TRUTH_MET || r->critical)) return true;
+    }
+    return false;
+}
+
+/* An unanswered flag that is now answered and not met stands no longer; a met one stands until a clinician clears it. */
+static enum status settle(struct patient *p, const struct assessment *as, struct effects *out, struct error *err) {
+    size_t kept = 0;
+    for (size_t i = 0; i < p->standing.count; i++) {
+        struct standing s = p->standing.item[i];
+        if (s.met || still_open(as, &s)) {
+            p->standing.item[kept++] = s;
+            continue;
+        }
+        for (size_t k = 0; k < p->plans.count; k++)
+            TRY(release(&p->plans.item[k], s.flag, s.side, -1, out, err));
+    }
+    p->standing.count = kept;
+    return STATUS_OK;
+}
+
+/* --- sessions that must not be done any more ------------------------------------------------------------------------------ */
+
+static bool forbidden(struct patient *p, const struct item *item) {
+    const struct plan *plan = patient_plan(p, item->plan);
+    if (plan == NULL || plan->state != PLAN_ACTIVE || plan_holds(plan, HOLD_WAIT_UNTIL)) return true;
+    if (plan_holds(plan, HOLD_NO_LOAD) && item->kind != KIND_MOBILITY) return true;
+    return plan_holds(plan, HOLD_NO_IMPACT) && (item->kind == KIND_PLYOMETRIC || item->kind == KIND_RUN);
+}
+
+static enum status cancel_sessions(struct patient *p, struct effects *out, struct error *err) {
+    for (size_t i = 0; i < p->sessions.count; i++) {
+        struct session *s = &p->sessions.item[i];
+        bool any = false;
+        for (size_t k = 0; k < s->planned.items.count && !any; k++) any = forbidden(p, &s->planned.items.item[k]);
+        if (s->state != SESSION_OPEN || !any) continue;
+        struct effect *e = effect_add(out, EFFECT_CANCELLED);
+        if (e == NULL) return memory_out(err);
+        e->session = s->planned.number;
+        e->reason = "a red flag forbids what it asks for";
+        s->state = SESSION_CANCELLED;
+    }
+    return STATUS_OK;
+}
+
+/* --- the flags ------------------------------------------------------------------------------------------------------------------ */
+
+static enum status judged_protocols(struct patient *p, struct arena *a, const struct protocol ***out, size_t *count,
+                                    struct error *err) {
+    *out = arena_array(a, p->plans.count + 1, sizeof **out);
+    *count = 0;
+    if (*out == NULL) return memory_out(err);
+    if (p->safety != NULL) (*out)[(*count)++] = p->safety;
+    for (size_t i = 0; i < p->plans.count; i++) {
+        const struct plan *plan = &p->plans.item[i];
+        bool there = !plan_is_open(plan) || plan->protocol->flags == 0;
+        for (size_t k = 0; k < *count && !there; k++) there = (*out)[k] == plan->protocol;
+        if (!there) (*out)[(*count)++] = plan->protocol;
+    }
+    return STATUS_OK;
+}
+
+static enum status judge_with(struct patient *p, const struct event *e, struct effects *out, struct arena *scratch,
+                              struct error *err) {
+    const struct protocol **of;
+    size_t count;
+    struct assessment as;
+    struct subject subject = {&p->answers, &p->history, e->at_ms > p->newest_ms ? e->at_ms : p->newest_ms};
+    memset(&as, 0, sizeof as);
+    TRY(judged_protocols(p, scratch, &of, &count, err));
+    TRY(assessment_flags(of, count, &subject, &as, scratch, err));
+    TRY(settle(p, &as, out, err));
+    for (size_t i = 0; i < as.flags.count; i++) {
+        const struct flag_result *r = &as.flags.item[i];
+        if (r->truth == TRUTH_MET || r->critical) TRY(stand(p, e, r, out, err));
+    }
+    return cancel_sessions(p, out, err);
+}
+
+enum status judge_flags(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
+    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    enum status status = scratch == NULL ? memory_out(err) : judge_with(p, e, out, scratch, err);
+    arena_free(scratch);
+    return status;
+}
+
+/* --- moves ---------------------------------------------------------------------------------------------------------------------------- */
+
+static void release_explanation(void *explanation) { json_decref(explanation); }
+
+static enum status explain(struct plan *plan, int32_t root, const struct situation *s, const struct result *results,
+                           struct effects *out, struct effect *e, struct error *err) {
+    if (!out->explain) return STATUS_OK;
+    e->explanation = explanation_json(&plan->protocol->criteria, root, s, results);
+    if (e->explanation != NULL && arena_defer(out->arena, release_explanation, e->explanation)) return STATUS_OK;
+    json_decref(e->explanation);
+    e->explanation = NULL;
+    return memory_out(err);
+}
+
+static const char *phase_id(const struct plan *plan, int phase) {
+    return (size_t)phase < plan->protocol->phases ? plan->protocol->phase[phase].id : "completed";
+}
+
+static enum status move(struct patient *p, struct plan *plan, int to, int32_t root, const char *why,
+                        const struct situation *s, const struct result *results, const struct event *e,
+                        struct effects *out, struct error *err) {
+    struct effect *moved = effect_add(out, EFFECT_MOVED);
+    if (moved == NULL) return memory_out(err);
+    moved->plan = plan->number;
+    moved->from = phase_id(plan, plan->phase);
+    moved->to = phase_id(plan, to);
+    moved->reason = why;
+    moved->rule = plan->protocol->criteria.nodes.item[root].path;
+    TRY(explain(plan, root, s, results, out, moved, err));
+    if ((size_t)to == plan->protocol->phases) plan->state = PLAN_COMPLETED;
+    else plan->phase = to;
+    plan->phase_day = wall_day(e->local.wall_ms);
+    plan->phase_since_ms = e->at_ms;
+    plan->review_asked = false;
+    (void)p;
+    return STATUS_OK;
+}
+
+static enum status review(struct patient *p, struct plan *plan, const struct phase *phase, int days,
+                          const struct event *e, struct effects *out, struct error *err) {
+    if (phase->max_days == 0 || days < phase->max_days || plan->review_asked) return STATUS_OK;
+    plan->review_asked = true;
+    const char *text = arena_printf(p->arena, "%s (%s) has been in phase %s for %d days, its limit is %d: clinician review",
+                                    plan->protocol->title, side_name(plan->side), phase->id, days, phase->max_days);
+    return alert(p, e, out, DISPOSITION_ROUTINE, REVIEW_LIMIT_MS, phase->id, text, err);
+}
+
+static bool rule_met(const struct plan *plan, int32_t root, const struct situation *s, struct result *results) {
+    return root != NO_EXPRESSION && criterion_eval(&plan->protocol->criteria, root, s, results) == TRUTH_MET;
+}
+
+static enum status judge_rules(struct patient *p, struct plan *plan, const struct event *e, struct effects *out,
+                               struct result *results, struct error *err) {
+    const struct phase *phase = &plan->protocol->phase[plan->phase];
+    int32_t today = wall_day(e->local.wall_ms);
+    int days = today - plan->phase_day;
+    struct figures figures;
+    struct situation s;
+    patient_situation(p, plan, e->at_ms, today, &figures, &s);
+    if (plan->phase > 0 && rule_met(plan, phase->regress, &s, results))
+        return move(p, plan, plan->phase - 1, phase->regress, "the rule to go back is met", &s, results, e, out, err);
+    bool held = plan_holds(plan, HOLD_NO_PROGRESSION) || plan_holds(plan, HOLD_WAIT_UNTIL);
+    if (days >= phase->min_days && !held && rule_met(plan, phase->advance, &s, results))
+        return move(p, plan, plan->phase + 1, phase->advance, "the phase's exit is met", &s, results, e, out, err);
+    return review(p, plan, phase, days, e, out, err);
+}
+
+enum status judge_plan(struct patient *p, struct plan *plan, const struct event *e, struct effects *out,
+                       struct error *err) {
+    if (plan->state != PLAN_ACTIVE || plan->phase < 0) return STATUS_OK;
+    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    struct result *results = scratch == NULL ? NULL
+        : arena_array(scratch, plan->protocol->criteria.nodes.count + 1, sizeof *results);
+    enum status status = results == NULL ? memory_out(err) : judge_rules(p, plan, e, out, results, err);
+    arena_free(scratch);
+    return status;
+}
