@@ -1,0 +1,308 @@
+#include "bindings/lua/compile.h"
+#include "bindings/lua/files.h"
+#include "bindings/lua/finish.h"
+#include "bindings/lua/keywords.h"
+#include "bindings/lua/sandbox.h"
+#include "bindings/lua/words.h"
+#include "clinical/canonical.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct job { /* one request */
+    struct arena *arena;
+    struct files files;
+    struct vocabulary *vocabulary; /* of what was read back: all scripts together */
+    json_t *explained;             /* of the protocols so far */
+    json_t *protocols;             /* the answer */
+    mistake_list mistakes;
+    bool failed; /* memory is out */
+};
+
+struct script { /* one file of it */
+    struct job *job;
+    struct file file;
+    bool module; /* may return anything */
+    struct draft draft;
+    mistake_list mistakes; /* its own, so that it is known whether it has any */
+    struct sandbox *sandbox;
+    json_t *tree; /* of the protocol it returned; owned */
+};
+
+/* ---- Names ---- */
+
+static bool ends_in(const char *text, const char *end) {
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && !strcmp(text + n - m, end);
+}
+
+static bool in_vocabulary(const char *path) { return !strncmp(path, COMPILE_VOCABULARY, strlen(COMPILE_VOCABULARY)); }
+
+bool compile_is_protocol(const char *path) {
+    return ends_in(path, ".lua") && !ends_in(path, ".cases.lua") && !in_vocabulary(path);
+}
+
+static bool is_module(const char *path) {
+    return in_vocabulary(path) && ends_in(path, ".lua") && !ends_in(path, ".cases.lua");
+}
+
+/* require "findings" is vocabulary/findings.lua. */
+static bool find_module(void *arg, const char *name, struct sandbox_source *out) {
+    struct job *job = arg;
+    const char *path = arena_printf(job->arena, COMPILE_VOCABULARY "%s.lua", name);
+    const struct file *file = path ? files_find(&job->files, path) : NULL;
+    const char *names[FILES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < job->files.list.count && !file; i++) {
+        const char *each = job->files.list.item[i].path;
+        if (!is_module(each)) continue;
+        char *module = arena_text(job->arena, each + strlen(COMPILE_VOCABULARY));
+        if (module) names[count++] = module, module[strlen(module) - 4] = '\0';
+    }
+    if (!file) out->near = text_nearest(name, names, count);
+    if (!file) return false;
+    out->path = file->path, out->text = file->text, out->length = file->length;
+    return true;
+}
+
+/* ---- Running one script ---- */
+
+static void note(struct script *s, const struct mistake *m) {
+    if (!m->message || !draft_note(s->job->arena, &s->mistakes, m)) s->job->failed = true;
+}
+
+static void note_error(struct script *s, const struct error *err) {
+    struct mistake m = {.file = err->file[0] ? err->file : s->file.path, .line = err->line, .message = err->message};
+    if (err->status == STATUS_MEMORY) s->job->failed = true;
+    note(s, &m);
+}
+
+static int add_words(lua_State *L) {
+    struct script *s = lua_touserdata(L, 1);
+    words_open(L, &s->draft);
+    lua_pushboolean(L, 0);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, s); /* where run_text puts results: the place is there, so it cannot raise */
+    return 0;
+}
+
+static void blame_result(struct script *s, const char *message) {
+    struct mistake m = {.file = s->file.path, .line = 1, .message = message};
+    note(s, &m);
+}
+
+static int take_result(lua_State *L) {
+    struct script *s = lua_touserdata(L, 1);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, s);
+    struct word *w = word_at(L, -1);
+    if (w && w->kind == WORD_PROTOCOL)
+        s->tree = json_incref(w->json);
+    else if (s->module || (w && w->kind == WORD_BROKEN))
+        return 0;
+    else if (lua_isnil(L, -1))
+        blame_result(s, "the script returns nothing: it ends in return protocol \"name\" { … }");
+    else if (w)
+        blame_result(
+            s, arena_printf(s->job->arena, "the script returns %s, expected a protocol", word_kind_name(w->kind)));
+    else
+        blame_result(s, "the script returns a plain value, expected return protocol \"name\" { … }");
+    return 0;
+}
+
+static enum status run_text(struct script *s, const struct file *file, struct error *err) {
+    enum status status = sandbox_run(s->sandbox, file->path, file->text, file->length, err);
+    if (status != STATUS_OK) return status;
+    lua_rawsetp(sandbox_state(s->sandbox), LUA_REGISTRYINDEX, s);
+    return STATUS_OK;
+}
+
+/* Sources may be named by their id in a script that does not require them. */
+static enum status preload(struct script *s, struct error *err) {
+    static const char text[] = "return require \"sources\"";
+    const struct file prelude = {.path = s->file.path, .text = text, .length = sizeof text - 1};
+    if (!files_find(&s->job->files, COMPILE_VOCABULARY "sources.lua") || s->module) return STATUS_OK;
+    return run_text(s, &prelude, err);
+}
+
+static void run_script(struct script *s) {
+    struct error err;
+    if (sandbox_new(NULL, &s->sandbox, &err) != STATUS_OK) {
+        s->job->failed = true;
+        return;
+    }
+    sandbox_set_require(s->sandbox, find_module, s->job);
+    enum status status = sandbox_read(s->sandbox, add_words, s, &err);
+    if (status == STATUS_OK) status = preload(s, &err);
+    if (status == STATUS_OK) status = run_text(s, &s->file, &err);
+    if (status == STATUS_OK) status = sandbox_read(s->sandbox, take_result, s, &err);
+    if (status != STATUS_OK) note_error(s, &err);
+}
+
+/* ---- From the tree to the answer ---- */
+
+/* The reader's errors begin with a pointer; the script's line says it better. */
+static void blame(struct script *s, const json_t *map, struct error *err) {
+    char *colon = err->message[0] == '/' ? strstr(err->message, ": ") : NULL;
+    if (colon) *colon = '\0';
+    finish_blame(map, colon ? err->message : "", err);
+    if (colon) memmove(err->message, colon + 2, strlen(colon + 2) + 1);
+    note_error(s, err);
+}
+
+static void explain(struct job *job, const json_t *protocol) {
+    json_t *criteria = json_object_get(protocol, "criteria"), *of = json_array();
+    json_t *definite = json_object_get(criteria, "definite"), *probable = json_object_get(criteria, "probable");
+    int failed = !of;
+    if (definite) failed |= json_array_append(of, definite);
+    if (probable) failed |= json_array_append(of, probable);
+    if (definite || probable)
+        failed |=
+            json_array_append_new(job->explained, json_pack("{sss{sssO}sO}", "op", "named", "of", "op", "any", "of", of,
+                                                            "name", json_object_get(protocol, "title")));
+    json_decref(of);
+    if (failed) job->failed = true;
+}
+
+static void answer(struct script *s, const char *canonical, json_t *map) {
+    json_t *protocol = json_loads(canonical, 0, NULL);
+    json_t *item = json_pack("{sssssO}", "path", s->file.path, "canonical", canonical, "map", map);
+    if (!protocol || json_array_append_new(s->job->protocols, item)) s->job->failed = true;
+    if (protocol && compile_is_protocol(s->file.path)) explain(s->job, protocol);
+    json_decref(protocol);
+}
+
+static void read_back(struct script *s, const char *canonical, json_t *map) {
+    const struct protocol *protocol;
+    struct error err;
+    if (canonical_read(canonical, s->job->vocabulary, s->job->arena, &protocol, &err) == STATUS_OK)
+        answer(s, canonical, map);
+    else
+        blame(s, map, &err);
+}
+
+static void finish(struct script *s) {
+    char *canonical = NULL;
+    json_t *map = NULL;
+    struct error err;
+    if (finish_protocol(&s->draft, s->tree, &canonical, &map, &err) == STATUS_OK)
+        read_back(s, canonical, map);
+    else
+        blame(s, NULL, &err);
+    free(canonical);
+    json_decref(map);
+}
+
+static void merge(struct job *job, const mistake_list *list) {
+    for (size_t i = 0; i < list->count; i++)
+        if (!draft_note(job->arena, &job->mistakes, &list->item[i])) job->failed = true;
+}
+
+static void compile_one(struct job *job, const struct file *file, bool module) {
+    struct script s = {.job = job, .file = *file, .module = module};
+    if (!draft_init(&s.draft, job->arena, &s.mistakes)) {
+        job->failed = true;
+    } else {
+        if (!strcmp(file->path, COMPILE_RED_FLAGS)) s.draft.explained = job->explained;
+        if (!keywords_check(file->path, file->text, file->length, job->arena, &s.mistakes)) job->failed = true;
+        run_script(&s);
+        if (s.draft.lost) job->failed = true;
+        if (s.tree && !s.draft.lost && !mistakes_fatal(&s.mistakes)) finish(&s);
+    }
+    json_decref(s.tree);
+    sandbox_free(s.sandbox);
+    draft_fini(&s.draft);
+    merge(job, &s.mistakes);
+}
+
+/* ---- The request ---- */
+
+static void compile_protocols(struct job *job) {
+    for (size_t i = 0; i < job->files.list.count; i++)
+        if (compile_is_protocol(job->files.list.item[i].path)) compile_one(job, &job->files.list.item[i], false);
+}
+
+static void compile_modules(struct job *job) {
+    for (size_t i = 0; i < job->files.list.count; i++) {
+        const struct file *file = &job->files.list.item[i];
+        if (is_module(file->path) && strcmp(file->path, COMPILE_RED_FLAGS) != 0) compile_one(job, file, true);
+    }
+}
+
+static void compile_red_flags(struct job *job) {
+    const struct file *file = files_find(&job->files, COMPILE_RED_FLAGS);
+    if (file) compile_one(job, file, false);
+}
+
+/* Of the answer only what is about that path; mistakes stay all, because they may be why it is not there. */
+static void keep_only(struct job *job, const char *path) {
+    for (size_t i = json_array_size(job->protocols); i-- > 0;)
+        if (strcmp(json_string_value(json_object_get(json_array_get(job->protocols, i), "path")), path) != 0)
+            json_array_remove(job->protocols, i);
+}
+
+static void compile_script(struct job *job, const json_t *script) {
+    const char *path = json_string_value(json_object_get(script, "path"));
+    const json_t *text = json_object_get(script, "text");
+    struct file file = {.path = path, .text = json_string_value(text), .length = json_string_length(text)};
+    if (!path || !file.text)
+        job->failed = true;
+    else
+        compile_one(job, &file, in_vocabulary(path));
+}
+
+static void compile_request(struct job *job, const json_t *request) {
+    const char *only = json_string_value(json_object_get(request, "only"));
+    const json_t *script = json_object_get(request, "script");
+    if (script) {
+        compile_script(job, script);
+        return;
+    }
+    compile_protocols(job);
+    compile_red_flags(job);
+    if (only)
+        keep_only(job, only);
+    else
+        compile_modules(job);
+}
+
+static json_t *mistakes_json(struct job *job) {
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < job->mistakes.count; i++) {
+        const struct mistake *m = &job->mistakes.item[i];
+        json_t *item = json_pack("{sssiss}", "file", m->file, "line", m->line, "message", m->message);
+        if (item && m->warning && json_object_set_new(item, "warning", json_true())) job->failed = true;
+        if (json_array_append_new(list, item)) job->failed = true;
+    }
+    return list;
+}
+
+static json_t *answer_json(struct job *job) {
+    mistakes_sort(&job->mistakes);
+    json_t *mistakes = mistakes_json(job);
+    json_t *whole = json_pack("{sOso}", "protocols", job->protocols, "mistakes", mistakes);
+    if (!job->failed) return whole;
+    json_decref(whole);
+    return NULL;
+}
+
+static json_t *work(struct job *job, json_t *request) {
+    struct error err;
+    job->vocabulary = vocabulary_new(job->arena);
+    job->explained = json_array();
+    job->protocols = json_array();
+    json_t *whole = NULL;
+    if (job->vocabulary && job->explained && job->protocols &&
+        files_decode(json_object_get(request, "files"), job->arena, &job->files, &err) == STATUS_OK) {
+        compile_request(job, request);
+        whole = answer_json(job);
+    }
+    json_decref(job->explained);
+    json_decref(job->protocols);
+    return whole;
+}
+
+json_t *compile_work(json_t *request) {
+    struct job job = {.arena = arena_new(ARENA_NO_LIMIT)};
+    json_t *whole = job.arena ? work(&job, request) : NULL;
+    arena_free(job.arena);
+    return whole;
+}

@@ -1,0 +1,255 @@
+#include "bindings/lua/finish.h"
+#include "clinical/canonical.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        enum status status_ = (call);                                                                                  \
+        if (status_ != STATUS_OK) return status_;                                                                      \
+    } while (0)
+
+static enum status no_memory(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
+
+static enum status done(int failed, struct error *err) { return failed ? no_memory(err) : STATUS_OK; }
+
+/* ---- Shared definitions, once each ---- */
+
+static json_t *by_id(const json_t *list, const char *id) {
+    size_t i;
+    json_t *one;
+    json_array_foreach (list, i, one) {
+        if (!strcmp(json_string_value(json_object_get(one, "id")), id)) return one;
+    }
+    return NULL;
+}
+
+/* Adds the definition to the list unless it is there. */
+static enum status define(json_t *list, json_t *definition, const char *what, struct error *err) {
+    const char *id = json_string_value(json_object_get(definition, "id"));
+    const json_t *same = by_id(list, id);
+    if (!same) return done(json_array_append(list, definition), err);
+    if (json_equal(same, definition)) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "%s \"%s\" is defined in two ways", what, id);
+}
+
+/* { "of": [ … ] } of steps, phases and flags becomes its list. */
+static enum status unwrap(json_t *p, const char *key, struct error *err) {
+    json_t *list = json_object_get(json_object_get(p, key), "of");
+    return list ? done(json_object_set(p, key, list), err) : STATUS_OK;
+}
+
+static enum status hoist_exercise(json_t *one, const json_t *at, json_t *exercises, struct error *err) {
+    json_t *definition = json_object_get(one, "exercise");
+    TRY(define(exercises, definition, "exercise", err));
+    if (!json_object_get(one, "at")) TRY(done(json_object_set(one, "at", (json_t *)at), err));
+    return done(json_object_set(one, "exercise", json_object_get(definition, "id")), err);
+}
+
+static enum status hoist_exercises(json_t *p, json_t *exercises, struct error *err) {
+    size_t i, j;
+    json_t *phase, *one;
+    json_array_foreach (json_object_get(p, "phases"), i, phase) {
+        json_array_foreach (json_object_get(phase, "exercises"), j, one) {
+            TRY(hoist_exercise(one, json_object_get(phase, "at"), exercises, err));
+        }
+        json_object_del(phase, "at");
+    }
+    return json_array_size(exercises) ? done(json_object_set(p, "exercises", exercises), err) : STATUS_OK;
+}
+
+static enum status hoist_care(json_t *p, json_t *care, struct error *err) {
+    size_t i, j;
+    json_t *step, *one;
+    json_array_foreach (json_object_get(p, "steps"), i, step) {
+        json_t *list = json_object_get(step, "care");
+        json_array_foreach (list, j, one) {
+            TRY(define(care, one, "care", err));
+            TRY(done(json_array_set(list, j, json_object_get(one, "id")), err));
+        }
+    }
+    return json_array_size(care) ? done(json_object_set(p, "care", care), err) : STATUS_OK;
+}
+
+typedef enum status (*hoist_fn)(json_t *p, json_t *list, struct error *err);
+
+static enum status hoist(json_t *p, hoist_fn fn, struct error *err) {
+    json_t *list = json_array();
+    enum status status = list ? fn(p, list, err) : no_memory(err);
+    json_decref(list);
+    return status;
+}
+
+/* ---- What expressions name: findings and sources ---- */
+
+struct named {
+    json_t *findings, *sources;
+}; /* names as keys; ids in the order met */
+
+static enum status cite(json_t *sources, json_t *id, struct error *err) {
+    size_t i;
+    json_t *one;
+    json_array_foreach (sources, i, one) {
+        if (json_equal(one, id)) return STATUS_OK;
+    }
+    return done(json_array_append(sources, id), err);
+}
+
+static enum status collect(const json_t *value, const struct named *named, struct error *err) {
+    const char *key;
+    json_t *part;
+    size_t i;
+    if (json_object_get(value, "op")) {
+        json_t *finding = json_object_get(value, "finding"), *source = json_object_get(value, "source");
+        if (finding) TRY(done(json_object_set_new(named->findings, json_string_value(finding), json_true()), err));
+        if (source) TRY(cite(named->sources, source, err));
+    }
+    json_object_foreach ((json_t *)value, key, part) TRY(collect(part, named, err));
+    json_array_foreach (value, i, part) TRY(collect(part, named, err));
+    return STATUS_OK;
+}
+
+static enum status put_findings(const struct draft *d, json_t *p, const json_t *names, json_t *list,
+                                struct error *err) {
+    bool all = !strcmp(json_string_value(json_object_get(p, "kind")), "safety");
+    size_t i;
+    json_t *declared;
+    json_array_foreach (d->findings, i, declared) {
+        if (!all && !json_object_get(names, json_string_value(json_object_get(declared, "name")))) continue;
+        json_t *copy = json_deep_copy(declared);
+        TRY(done(json_array_append_new(list, copy), err));
+    }
+    return done(json_object_set(p, "findings", list), err);
+}
+
+static enum status put_sources(const struct draft *d, json_t *p, const json_t *ids, json_t *list, struct error *err) {
+    size_t i;
+    json_t *id;
+    json_array_foreach (ids, i, id) {
+        json_t *text = json_object_get(d->sources, json_string_value(id));
+        TRY(done(json_array_append_new(list, json_pack("{sOsO}", "id", id, "text", text)), err));
+    }
+    return json_array_size(list) ? done(json_object_set(p, "sources", list), err) : STATUS_OK;
+}
+
+static enum status put_named(const struct draft *d, json_t *p, const struct named *named, struct error *err) {
+    size_t i;
+    json_t *id;
+    json_array_foreach (json_object_get(p, "sources"), i, id) TRY(cite(named->sources, id, err));
+    TRY(collect(p, named, err));
+    json_t *findings = json_array(), *sources = json_array();
+    enum status status = findings && sources ? STATUS_OK : no_memory(err);
+    if (status == STATUS_OK) status = put_findings(d, p, named->findings, findings, err);
+    if (status == STATUS_OK) status = put_sources(d, p, named->sources, sources, err);
+    json_decref(findings);
+    json_decref(sources);
+    return status;
+}
+
+static enum status name_all(const struct draft *d, json_t *p, struct error *err) {
+    struct named named = {json_object(), json_array()};
+    enum status status = named.findings && named.sources ? put_named(d, p, &named, err) : no_memory(err);
+    json_decref(named.findings);
+    json_decref(named.sources);
+    return status;
+}
+
+/* ---- Lines ---- */
+
+struct walk {
+    char pointer[512];
+    size_t length;
+    json_t *map;
+    const char *place;
+};
+
+static enum status strip(json_t *value, struct walk *w, struct error *err);
+
+static enum status strip_part(json_t *part, struct walk *w, const char *key, struct error *err) {
+    size_t before = w->length;
+    int n = snprintf(w->pointer + before, sizeof w->pointer - before, "/%s", key);
+    if (n < 0 || (size_t)n >= sizeof w->pointer - before)
+        return error_set(err, STATUS_INPUT, "conditions nest too deep");
+    w->length += (size_t)n;
+    enum status status = strip(part, w, err);
+    w->length = before;
+    w->pointer[before] = '\0';
+    return status;
+}
+
+static enum status strip_parts(json_t *value, struct walk *w, struct error *err) {
+    const char *key;
+    json_t *part;
+    size_t i;
+    json_object_foreach (value, key, part) TRY(strip_part(part, w, key, err));
+    json_array_foreach (value, i, part) {
+        char number[24];
+        snprintf(number, sizeof number, "%zu", i);
+        TRY(strip_part(part, w, number, err));
+    }
+    return STATUS_OK;
+}
+
+/* Takes the place off value and all its parts; notes it where it differs from that of what is around. */
+static enum status strip(json_t *value, struct walk *w, struct error *err) {
+    const char *around = w->place, *own = json_string_value(json_object_get(value, WORD_PLACE));
+    if (!json_is_object(value) && !json_is_array(value)) return STATUS_OK;
+    if (own && (!around || strcmp(around, own) != 0)) {
+        json_t *kept = json_string(own);
+        TRY(done(json_object_set_new(w->map, w->pointer, kept), err));
+        w->place = json_string_value(kept);
+    }
+    json_object_del(value, WORD_PLACE);
+    enum status status = strip_parts(value, w, err);
+    w->place = around;
+    return status;
+}
+
+static enum status write_out(json_t *p, char **canonical, json_t **map, struct error *err) {
+    struct walk w = {.map = json_object()};
+    enum status status = w.map ? strip(p, &w, err) : no_memory(err);
+    if (status == STATUS_OK && !(*canonical = json_canonical(p))) status = no_memory(err);
+    if (status == STATUS_OK) *map = json_incref(w.map);
+    json_decref(w.map);
+    return status;
+}
+
+/* ---- The whole ---- */
+
+static enum status shape_up(const struct draft *d, json_t *p, struct error *err) {
+    TRY(done(json_object_set_new(p, "format", json_integer(CANONICAL_FORMAT)), err));
+    TRY(unwrap(p, "steps", err));
+    TRY(unwrap(p, "phases", err));
+    TRY(unwrap(p, "flags", err));
+    TRY(hoist(p, hoist_exercises, err));
+    TRY(hoist(p, hoist_care, err));
+    return name_all(d, p, err);
+}
+
+enum status finish_protocol(const struct draft *d, const json_t *tree, char **canonical, json_t **map,
+                            struct error *err) {
+    json_t *p = json_deep_copy(tree);
+    enum status status = p ? shape_up(d, p, err) : no_memory(err);
+    if (status == STATUS_OK) status = write_out(p, canonical, map, err);
+    json_decref(p);
+    return status;
+}
+
+void finish_blame(const json_t *map, const char *pointer, struct error *err) {
+    char part[512];
+    snprintf(part, sizeof part, "%s", pointer);
+    for (;;) {
+        const char *place = json_string_value(json_object_get(map, part));
+        const char *colon = place ? strrchr(place, ':') : NULL;
+        if (colon) {
+            char file[sizeof err->file];
+            snprintf(file, sizeof file, "%.*s", (int)(colon - place), place);
+            error_at(err, file, (int)strtol(colon + 1, NULL, 10));
+            return;
+        }
+        char *slash = strrchr(part, '/');
+        if (!slash) return;
+        *slash = '\0';
+    }
+}

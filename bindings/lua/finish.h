@@ -1,0 +1,19 @@
+/* finish.h - from what a script returned to the canonical form and its line map.
+ *
+ * The words of a script nest as they were written: a phase holds its exercises whole, a step its care. Here they are
+ * brought into the shape of clinical/canonical.h: shared definitions once each, sources that are cited, findings that
+ * are read, in the order of the vocabulary; and each part's script line goes from the tree into the map. */
+#ifndef STRIDE_LUA_FINISH_H
+#define STRIDE_LUA_FINISH_H
+#include "bindings/lua/bind.h"
+
+/* tree is the piece of a WORD_PROTOCOL, and is left as it is. *canonical is for the caller to free; *map is a new
+ * reference: {"/phases/0/advance":"runners-knee/itb-syndrome.lua:41", …}, only where the line differs from that of the
+ * part around it. STATUS_INPUT when two definitions share an id; STATUS_MEMORY. */
+enum status finish_protocol(const struct draft *d, const json_t *tree, char **canonical, json_t **map,
+                            struct error *err);
+
+/* Puts the place of the longest part of pointer that the map knows into err. Does nothing when there is none. */
+void finish_blame(const json_t *map, const char *pointer, struct error *err);
+
+#endif

@@ -1,0 +1,238 @@
+/* words_criterion.c - conditions: all, any, none, at_least, & | ~, named, decided, and what is fixed. */
+#include "bindings/lua/sandbox.h"
+#include "bindings/lua/shape.h"
+#include "bindings/lua/words.h"
+#include <stdio.h>
+#include <string.h>
+
+/* The conditions of the list in argument 1, into w's "of". Gives how many there are. */
+static int put_conditions(lua_State *L, struct word *w, const char *what) {
+    int count = bind_items(L, 1, what, false);
+    if (count == 0) bind_mistake(L, "%s has no conditions", what);
+    word_list(L, w, "of");
+    for (int i = 1; i <= count; i++) {
+        char where[80];
+        snprintf(where, sizeof where, "%s: item %d", what, i);
+        lua_rawgeti(L, 1, i);
+        const struct word *part = bind_condition(L, lua_gettop(L), where);
+        if (part) word_add(L, w, "of", part);
+        lua_pop(L, 1);
+    }
+    return count;
+}
+
+/*** all { … }: every one of them; any { … }: one or more; none { … }: not one. */
+static int l_criterion_group(lua_State *L) {
+    if (!bind_body(L, bind_called(L), "")) return word_broken(L);
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", bind_called(L));
+    put_conditions(L, w, bind_called(L));
+    return 1;
+}
+
+/* Upvalue 3 is n. */
+static int l_criterion_at_least_body(lua_State *L) {
+    int n = (int)lua_tointeger(L, lua_upvalueindex(3));
+    char what[40];
+    snprintf(what, sizeof what, "at_least(%d)", n);
+    if (!bind_body(L, what, "")) return word_broken(L);
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "at-least");
+    word_put(L, w, "n", json_integer(n));
+    int count = put_conditions(L, w, what);
+    if (count > 0 && count < n) bind_mistake(L, "%s has %d conditions: it can never be met", what, count);
+    return 1;
+}
+
+/*** at_least(2) { … }: so many of them or more. */
+static int l_criterion_at_least(lua_State *L) {
+    if (!lua_isinteger(L, 1) || lua_tointeger(L, 1) < 1 || lua_tointeger(L, 1) > 1000) {
+        bind_mistake(L, "at_least: expected how many, as in at_least(2) { … }, got %s", bind_show(L, 1));
+        return word_broken(L);
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_pushvalue(L, lua_upvalueindex(2));
+    lua_pushvalue(L, 1);
+    lua_pushcclosure(L, l_criterion_at_least_body, 3);
+    return 1;
+}
+
+static int negate(lua_State *L) {
+    const struct word *part = bind_condition(L, 1, "~");
+    if (!part || part->kind == WORD_BROKEN) return word_broken(L);
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "not");
+    word_put_word(L, w, "of", part);
+    return 1;
+}
+
+/* a & b & c is one list of three, where it began. */
+static void put_left(lua_State *L, struct word *w, const struct word *left) {
+    size_t i;
+    json_t *part;
+    json_array_foreach (json_object_get(left->json, "of"), i, part) {
+        word_keep(L, json_array_append(word_list(L, w, "of"), part));
+    }
+    word_grow(L, w, left);
+    w->depth = left->depth;
+    json_t *place = json_object_get(left->json, WORD_PLACE);
+    if (place) word_put(L, w, WORD_PLACE, json_incref(place));
+}
+
+int l_criterion_operator(lua_State *L) {
+    const char *sign = bind_called(L);
+    if (!strcmp(sign, "__bnot")) return negate(L);
+    const char *op = !strcmp(sign, "__band") ? "all" : "any", *shown = *op == 'a' && op[1] == 'l' ? "&" : "|";
+    char where[40];
+    snprintf(where, sizeof where, "left of %s", shown);
+    const struct word *left = bind_condition(L, 1, where);
+    snprintf(where, sizeof where, "right of %s", shown);
+    const struct word *right = bind_condition(L, 2, where);
+    if (!left || !right || left->kind == WORD_BROKEN || right->kind == WORD_BROKEN) return word_broken(L);
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", op);
+    if (left->joined && !strcmp(word_text(left, "op"), op))
+        put_left(L, w, left);
+    else
+        word_add(L, w, "of", left);
+    word_add(L, w, "of", right);
+    w->joined = true;
+    return 1;
+}
+
+int l_criterion_points(lua_State *L) {
+    const struct word *part = bind_condition(L, 1, "points");
+    int64_t milli;
+    if (!part || !bind_milli(L, 2, "points", &milli) || part->kind == WORD_BROKEN) return word_broken(L);
+    struct word *w = word_new(L, WORD_NUMBER);
+    word_put_text(L, w, "op", "points");
+    word_put_word(L, w, "of", part);
+    word_put(L, w, "value", json_integer(milli));
+    return 1;
+}
+
+/*** decided(condition): its answer is known, whichever it is. Never unknown itself. */
+static int l_criterion_decided(lua_State *L) {
+    lua_settop(L, 1);
+    const struct word *part = bind_condition(L, 1, "decided");
+    if (!part || part->kind == WORD_BROKEN) return word_broken(L);
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "decided");
+    word_put_word(L, w, "of", part);
+    return 1;
+}
+
+/*** known_absent(condition): known not to be met. Unknown counts as not absent, and it is never unknown itself. */
+static int l_criterion_known_absent(lua_State *L) {
+    lua_settop(L, 1);
+    const struct word *part = bind_condition(L, 1, "known_absent");
+    if (!part || part->kind == WORD_BROKEN) return word_broken(L);
+    struct word *decided = word_new(L, WORD_CONDITION);
+    word_put_text(L, decided, "op", "decided");
+    word_put_word(L, decided, "of", part);
+    struct word *absent = word_new(L, WORD_CONDITION);
+    word_put_text(L, absent, "op", "not");
+    word_put_word(L, absent, "of", part);
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "all");
+    word_add(L, w, "of", decided);
+    word_add(L, w, "of", absent);
+    return 1;
+}
+
+/* ---- Names ---- */
+
+static void own_source(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
+    struct word *source = word_of(L, index, WORD_SOURCE);
+    const char *id = source                              ? word_text(source, "id")
+                     : lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index)
+                                                         : NULL;
+    struct draft *d = bind_draft(L);
+    if (!id)
+        bind_mistake(L, "%s is %s, expected a source", shape_where(L, at, field->name), bind_show(L, index));
+    else if (!json_object_get(d->sources, id))
+        bind_mistake(L, "%s: unknown source \"%s\"%s", at->where, id, bind_nearest_key(d, id, d->sources));
+    else
+        word_put_text(L, at->word, field->key, id);
+}
+
+static int l_criterion_named_body(lua_State *L) {
+    static const struct field fields[] = {{"source", "source", FIELD_OWN, .own = own_source}};
+    static const struct shape shape = {"named", fields, 1, .item = NULL};
+    const char *name = bind_name(L);
+    if (!bind_body(L, "named", name)) return word_broken(L);
+    lua_rawgeti(L, 1, 1);
+    const struct word *part = bind_condition(L, 2, "named");
+    lua_pushnil(L);
+    lua_rawseti(L, 1, 1); /* what is left are fields */
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "named");
+    word_put_text(L, w, "name", name);
+    shape_read(L, &shape, name, 1, w, w->json);
+    if (!part || part->kind == WORD_BROKEN) return word_broken(L);
+    word_put_word(L, w, "of", part);
+    return 1;
+}
+
+/*** named "limping" { condition, source = … }: the words by which a clinician knows it. */
+static int l_criterion_named(lua_State *L) { return bind_named(L, "named", NAME_WORDS, l_criterion_named_body); }
+
+/* How big the piece that w holds is. */
+static void measure(const json_t *value, int depth, struct word *w) {
+    const char *key;
+    json_t *part;
+    size_t i;
+    if (json_is_object(value)) w->nodes++;
+    if (w->depth < depth) w->depth = depth;
+    json_object_foreach ((json_t *)value, key, part) {
+        measure(part, depth + 1, w);
+    }
+    json_array_foreach (value, i, part) {
+        measure(part, depth + 1, w);
+    }
+}
+
+/*** explained(): some protocol's condition is definite or probable on this knee. Of red_flags.lua only. */
+static int l_criterion_explained(lua_State *L) {
+    struct draft *d = bind_draft(L);
+    if (!d->explained) {
+        bind_mistake(L, "explained() stands for all protocols together: only vocabulary/red_flags.lua may use it");
+        return word_broken(L);
+    }
+    struct word *any = word_new(L, WORD_CONDITION);
+    word_put_text(L, any, "op", json_array_size(d->explained) ? "any" : "const");
+    if (json_array_size(d->explained))
+        word_put(L, any, "of", json_incref(d->explained));
+    else
+        word_put(L, any, "value", json_false());
+    measure(d->explained, 1, any);
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "named");
+    word_put_text(L, w, "name", "explained by a condition of this knee");
+    word_put_word(L, w, "of", any);
+    return 1;
+}
+
+static void open_constant(lua_State *L, const char *name, bool value) {
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "const");
+    word_put(L, w, "value", json_boolean(value));
+    sandbox_define(L, name);
+}
+
+void words_criterion_open(lua_State *L, struct draft *d) {
+    static const luaL_Reg operators[] = {{"__band", l_criterion_operator},
+                                         {"__bor", l_criterion_operator},
+                                         {"__bnot", l_criterion_operator},
+                                         {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"points", l_criterion_points}, {NULL, NULL}};
+    bind_kind(L, d, WORD_CONDITION, operators, methods);
+    bind_words(L, d, (const char *const[]){"all", "any", "none", NULL}, l_criterion_group);
+    bind_word(L, d, "at_least", l_criterion_at_least);
+    bind_word(L, d, "decided", l_criterion_decided);
+    bind_word(L, d, "known_absent", l_criterion_known_absent);
+    bind_word(L, d, "named", l_criterion_named);
+    bind_word(L, d, "explained", l_criterion_explained);
+    open_constant(L, "always", true);
+    open_constant(L, "never", false);
+}

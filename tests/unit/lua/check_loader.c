@@ -1,0 +1,268 @@
+#include "bindings/lua/loader.h"
+#include "support/support.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static struct loader *loader;
+static struct arena *arena;
+static struct load load;
+static struct error err;
+static const char *root;
+
+static void put(const char *name, const char *text) {
+    char path[400];
+    snprintf(path, sizeof path, "%s/%s", root, name);
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static void put_folder(const char *name) {
+    char path[400];
+    snprintf(path, sizeof path, "%s/%s", root, name);
+    ck_assert_int_eq(mkdir(path, 0755), 0);
+}
+
+static const char findings[] =
+    "return findings {\n  knee.yes_no \"noble\" \"Noble?\",\n  knee.yes_no \"ober\" \"Ober?\",\n}\n";
+#define PROTOCOL(id, finding)                                                                                          \
+    "local f = require \"findings\"\nreturn protocol \"" id "\" { title = \"T " id "\", version = \"1.2.3\",\n"        \
+    "  criteria = {\n    definite = f." finding " } }\n"
+static const char red_flags[] =
+    "local f = require \"findings\"\n"
+    "return safety { title = \"Flags\", version = \"1.0.0\",\n"
+    "  flag \"RF10\" { title = \"Hip\", urgent_48h { when = all { ~explained(), f.ober }, say = \"go\" } } }\n";
+
+static void setup(void) {
+    root = support_tempdir();
+    arena = arena_new(ARENA_NO_LIMIT);
+    ck_assert_ptr_nonnull(arena);
+    ck_assert_msg(loader_start(&loader, &err) == STATUS_OK, "%s", err.message);
+    put_folder("vocabulary");
+    put_folder("knee");
+    put("vocabulary/findings.lua", findings);
+    put("vocabulary/red_flags.lua", red_flags);
+}
+
+static void teardown(void) {
+    loader_stop(loader);
+    arena_free(arena);
+}
+
+static void load_all(void) {
+    ck_assert_msg(loader_load(loader, root, arena, &load, &err) == STATUS_OK, "%s", err.message);
+}
+
+static const char *mistake(size_t i) {
+    static char line[700];
+    if (i >= load.mistakes.count) return "";
+    const struct load_mistake *m = &load.mistakes.item[i];
+    snprintf(line, sizeof line, "%s:%d: %s", m->file, m->line, m->message);
+    return line;
+}
+
+START_TEST(all_protocols_and_the_safety_value_come_by_id) {
+    put("knee/b.lua", PROTOCOL("beta", "noble"));
+    put("knee/z.lua", PROTOCOL("alpha", "ober"));
+    put("knee/b.cases.lua", "not Lua at all");
+    load_all();
+    ck_assert_msg(load.mistakes.count == 0, "%s", mistake(0));
+    ck_assert(!load_failed(&load));
+    ck_assert_uint_eq(load.protocols.count, 3);
+    ck_assert_str_eq(load.protocols.item[0].id, "alpha");
+    ck_assert_str_eq(load.protocols.item[0].path, "knee/z.lua");
+    ck_assert_str_eq(load.protocols.item[1].version, "1.2.3");
+    ck_assert_ptr_eq(load.safety, load_find(&load, "safety"));
+    ck_assert(load.safety->safety && !load.protocols.item[0].safety);
+    char hash[HASH_SIZE];
+    hash_text(hash, load.safety->canonical, strlen(load.safety->canonical));
+    ck_assert_str_eq(load.safety->hash, hash);
+}
+END_TEST
+
+START_TEST(explained_stands_for_every_protocol_in_order_of_path) {
+    put("knee/b.lua", PROTOCOL("beta", "noble"));
+    put("knee/a.lua", PROTOCOL("alpha", "ober"));
+    load_all();
+    ck_assert_ptr_nonnull(load.safety);
+    const char *alpha = strstr(load.safety->canonical, "\"name\":\"T alpha\"");
+    const char *beta = strstr(load.safety->canonical, "\"name\":\"T beta\"");
+    ck_assert(alpha && beta && alpha < beta);
+    ck_assert_ptr_nonnull(strstr(load.safety->canonical, "\"name\":\"noble\",\"question\""));
+}
+END_TEST
+
+START_TEST(mistakes_of_all_files_come_in_one_load) {
+    put("knee/a.lua", PROTOCOL("alpha", "nobel"));
+    put("knee/b.lua", "return protocol \"beta\" {\n\n");
+    put("knee/c.lua", PROTOCOL("gamma", "ober"));
+    put("knee/d.lua", PROTOCOL("gamma", "noble"));
+    put("vocabulary/care.lua", "return cares { care \"ice\" { title = \"Ice\" } }");
+    load_all();
+    ck_assert(load_failed(&load));
+    ck_assert_str_eq(mistake(0), "knee/a.lua:4: unknown finding \"nobel\", did you mean \"noble\"?");
+    ck_assert_str_eq(mistake(1), "knee/b.lua:3: unexpected symbol near <eof>");
+    ck_assert_str_eq(mistake(2), "knee/d.lua:2: protocol \"gamma\" is there twice: also in knee/c.lua");
+    ck_assert_str_eq(mistake(3), "vocabulary/care.lua:1: care \"ice\" has no text");
+    ck_assert_uint_eq(load.mistakes.count, 4);
+    ck_assert_ptr_nonnull(load_find(&load, "gamma")); /* the others are there */
+}
+END_TEST
+
+START_TEST(a_mistake_in_a_shared_module_keeps_all_that_need_it_out) {
+    put("vocabulary/findings.lua", "return findings { knee.yes_no \"noble\" \"N?\", knee.yes_no \"ober\" { } }");
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    put("knee/b.lua", PROTOCOL("beta", "noble"));
+    load_all();
+    ck_assert_str_eq(mistake(0), "vocabulary/findings.lua:1: knee.yes_no \"ober\" has no question");
+    ck_assert_uint_eq(load.mistakes.count, 1);
+    ck_assert_uint_eq(load.protocols.count, 0);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_used_is_a_mistake) {
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    put("knee/b.lua", "return \"\xff\"");
+    put("knee/Bad Name.lua", "");
+    load_all();
+    ck_assert_uint_eq(load.mistakes.count, 2);
+    ck_assert_ptr_nonnull(load_find(&load, "alpha"));
+}
+END_TEST
+
+START_TEST(the_same_files_give_the_same_bytes) {
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    load_all();
+    struct load first = load;
+    load_all();
+    for (size_t i = 0; i < load.protocols.count; i++)
+        ck_assert_str_eq(load.protocols.item[i].canonical, first.protocols.item[i].canonical);
+    ck_assert(json_equal(load.safety->map, first.safety->map));
+}
+END_TEST
+
+START_TEST(a_part_is_found_in_its_script) {
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    load_all();
+    const json_t *map = load_find(&load, "alpha")->map;
+    char file[100];
+    int line;
+    ck_assert(loader_place(map, "/criteria/definite/of/3", file, sizeof file, &line));
+    ck_assert_str_eq(file, "knee/a.lua");
+    ck_assert_int_eq(line, 4);
+    ck_assert(loader_place(map, "/title", file, sizeof file, &line));
+    ck_assert_int_eq(line, 2);
+    json_t *empty = json_object();
+    ck_assert(!loader_place(empty, "/title", file, sizeof file, &line));
+    json_decref(empty);
+}
+END_TEST
+
+/* ---- One script ---- */
+
+static void load_one(const char *path) {
+    ck_assert_msg(loader_load_one(loader, root, path, arena, &load, &err) == STATUS_OK, "%s", err.message);
+}
+
+START_TEST(one_script_may_lie_anywhere) {
+    char *path = support_tempfile("My Script.lua");
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(PROTOCOL("own", "noble"), file);
+    fclose(file);
+    put("knee/broken.lua", "return");
+    load_one(path);
+    ck_assert_msg(load.mistakes.count == 0, "%s", mistake(0));
+    ck_assert_uint_eq(load.protocols.count, 1);
+    ck_assert_str_eq(load.protocols.item[0].path, path);
+    free(path);
+}
+END_TEST
+
+START_TEST(one_script_below_the_root_has_its_name_there) {
+    char path[400];
+    put("knee/a.lua", PROTOCOL("alpha", "nobel"));
+    snprintf(path, sizeof path, "%s/knee/../knee/a.lua", root);
+    load_one(path);
+    ck_assert_str_eq(mistake(0), "knee/a.lua:4: unknown finding \"nobel\", did you mean \"noble\"?");
+}
+END_TEST
+
+START_TEST(the_red_flags_alone_speak_of_all_protocols) {
+    char path[400];
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    load_all();
+    char *whole = strdup(load.safety->canonical);
+    snprintf(path, sizeof path, "%s/vocabulary/red_flags.lua", root);
+    load_one(path);
+    ck_assert_uint_eq(load.protocols.count, 1);
+    ck_assert_str_eq(load.protocols.item[0].canonical, whole);
+    free(whole);
+}
+END_TEST
+
+START_TEST(a_module_alone_has_mistakes_only) {
+    char path[400];
+    snprintf(path, sizeof path, "%s/vocabulary/findings.lua", root);
+    load_one(path);
+    ck_assert_msg(load.mistakes.count == 0, "%s", mistake(0));
+    ck_assert_uint_eq(load.protocols.count, 0);
+}
+END_TEST
+
+START_TEST(a_text_is_loaded_like_a_file) {
+    static const char text[] = PROTOCOL("own", "noble"), bad[] = "return \"\x01\"";
+    ck_assert_int_eq(loader_load_text(loader, root, "upload", text, sizeof text - 1, arena, &load, &err), STATUS_OK);
+    ck_assert_uint_eq(load.protocols.count, 1);
+    ck_assert_int_eq(loader_load_text(loader, root, "upload", bad, sizeof bad - 1, arena, &load, &err), STATUS_OK);
+    ck_assert(load_failed(&load));
+    ck_assert_str_eq(load.mistakes.item[0].file, "upload");
+}
+END_TEST
+
+START_TEST(what_is_not_there_is_the_environments_fault) {
+    ck_assert_int_eq(loader_load(loader, "/nonexistent", arena, &load, &err), STATUS_ENVIRONMENT);
+    ck_assert_int_eq(loader_load_one(loader, root, "/nonexistent.lua", arena, &load, &err), STATUS_ENVIRONMENT);
+    ck_assert_int_eq(loader_load_one(loader, root, root, arena, &load, &err), STATUS_ENVIRONMENT);
+}
+END_TEST
+
+START_TEST(a_script_without_end_is_stopped_and_the_next_load_works) {
+    put("knee/a.lua", "while true do end");
+    load_all();
+    ck_assert(load_failed(&load));
+    ck_assert_str_eq(load.mistakes.item[0].file, "knee/a.lua");
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    load_all();
+    ck_assert(!load_failed(&load));
+}
+END_TEST
+
+static Suite *make_suite(void) {
+    Suite *s = suite_create("loader");
+    TCase *all = tcase_create("all"), *one = tcase_create("one");
+    tcase_add_checked_fixture(all, setup, teardown);
+    tcase_add_checked_fixture(one, setup, teardown);
+    tcase_add_test(all, all_protocols_and_the_safety_value_come_by_id);
+    tcase_add_test(all, explained_stands_for_every_protocol_in_order_of_path);
+    tcase_add_test(all, mistakes_of_all_files_come_in_one_load);
+    tcase_add_test(all, a_mistake_in_a_shared_module_keeps_all_that_need_it_out);
+    tcase_add_test(all, a_file_that_cannot_be_used_is_a_mistake);
+    tcase_add_test(all, the_same_files_give_the_same_bytes);
+    tcase_add_test(all, a_part_is_found_in_its_script);
+    tcase_add_test(all, a_script_without_end_is_stopped_and_the_next_load_works);
+    tcase_add_test(one, one_script_may_lie_anywhere);
+    tcase_add_test(one, one_script_below_the_root_has_its_name_there);
+    tcase_add_test(one, the_red_flags_alone_speak_of_all_protocols);
+    tcase_add_test(one, a_module_alone_has_mistakes_only);
+    tcase_add_test(one, a_text_is_loaded_like_a_file);
+    tcase_add_test(one, what_is_not_there_is_the_environments_fault);
+    suite_add_tcase(s, all);
+    suite_add_tcase(s, one);
+    return s;
+}
+
+int main(void) { return support_run(make_suite()); }
