@@ -1,0 +1,186 @@
+#include "store/schema.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Instants are milliseconds, ends in _ms. reminder.state is enum reminder_state; 0 is due and 1 is claimed. A patient's
+ * number is N for "p<N>" and the greatest integer for other names, so that p2 stands before p10 and both before anna.
+ * Each text is written as SQLite keeps it, for schema_check. */
+static const char *const SCHEMA[] = {
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE protocol (hash TEXT PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, canonical TEXT NOT NULL, "
+    "map TEXT) STRICT",
+    "CREATE INDEX protocol_version ON protocol (id, version)",
+    "CREATE UNIQUE INDEX protocol_once ON protocol (id, version) WHERE id <> 'safety'",
+    "CREATE TRIGGER protocol_stays BEFORE UPDATE ON protocol BEGIN "
+    "SELECT RAISE(ABORT, 'a stored protocol is never changed'); END",
+    "CREATE TRIGGER protocol_remains BEFORE DELETE ON protocol BEGIN "
+    "SELECT RAISE(ABORT, 'a stored protocol is never removed'); END",
+    "CREATE TRIGGER protocol_added BEFORE INSERT ON protocol "
+    "WHEN EXISTS (SELECT 1 FROM protocol WHERE hash = NEW.hash) BEGIN "
+    "SELECT RAISE(ABORT, 'a stored protocol is never changed'); END",
+
+    "CREATE TABLE patient (id TEXT PRIMARY KEY, number INTEGER NOT NULL, zone TEXT NOT NULL, "
+    "events INTEGER NOT NULL DEFAULT 0, head TEXT NOT NULL, next_due_ms INTEGER) STRICT, WITHOUT ROWID",
+    "CREATE INDEX patient_order ON patient (number)",
+    "CREATE INDEX patient_due ON patient (next_due_ms, number) WHERE next_due_ms IS NOT NULL",
+    "CREATE TABLE contact (patient TEXT PRIMARY KEY REFERENCES patient (id), name TEXT, email TEXT) "
+    "STRICT, WITHOUT ROWID",
+    "CREATE TABLE snapshot (patient TEXT PRIMARY KEY REFERENCES patient (id), events INTEGER NOT NULL, "
+    "state TEXT NOT NULL) STRICT",
+
+    "CREATE TABLE event (patient TEXT NOT NULL REFERENCES patient (id), number INTEGER NOT NULL CHECK (number > 0), "
+    "kind TEXT NOT NULL, at_ms INTEGER NOT NULL, recorded_ms INTEGER NOT NULL, wall_ms INTEGER NOT NULL, "
+    "offset_s INTEGER NOT NULL, tzdata TEXT, who TEXT, key TEXT, safety TEXT REFERENCES protocol (hash), "
+    "data TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL) STRICT",
+    "CREATE UNIQUE INDEX event_number ON event (patient, number)",
+    "CREATE UNIQUE INDEX event_key ON event (patient, key) WHERE key IS NOT NULL",
+    "CREATE INDEX event_at ON event (at_ms)",
+    "CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END",
+    "CREATE TRIGGER event_remains BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'an event is never removed'); END",
+    "CREATE TRIGGER event_follows BEFORE INSERT ON event "
+    "WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM event WHERE patient = NEW.patient) BEGIN "
+    "SELECT RAISE(ABORT, 'an event follows the one before it'); END",
+
+    "CREATE TABLE reminder (patient TEXT NOT NULL REFERENCES patient (id), session INTEGER NOT NULL, "
+    "channel TEXT NOT NULL, round INTEGER NOT NULL, key TEXT NOT NULL, "
+    "state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 8), event INTEGER NOT NULL, due_ms INTEGER NOT NULL, "
+    "send_ms INTEGER NOT NULL, late_ms INTEGER NOT NULL, next_try_ms INTEGER NOT NULL, changed_ms INTEGER NOT NULL, "
+    "lease_ms INTEGER NOT NULL, owner TEXT, generation INTEGER NOT NULL, attempts INTEGER NOT NULL, "
+    "uncertain INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (patient, session, channel, round), "
+    "FOREIGN KEY (patient, event) REFERENCES event (patient, number)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX reminder_next ON reminder (next_try_ms) WHERE state = 0",
+    "CREATE INDEX reminder_ready ON reminder (late_ms, next_try_ms) WHERE state = 0",
+    "CREATE INDEX reminder_claimed ON reminder (lease_ms) WHERE state = 1",
+
+    "CREATE TABLE attempt (patient TEXT NOT NULL, session INTEGER NOT NULL, channel TEXT NOT NULL, "
+    "round INTEGER NOT NULL, generation INTEGER NOT NULL, started_ms INTEGER NOT NULL, "
+    "finished_ms INTEGER NOT NULL DEFAULT 0, result TEXT, detail TEXT, "
+    "PRIMARY KEY (patient, session, channel, round, generation), "
+    "FOREIGN KEY (patient, session, channel, round) REFERENCES reminder (patient, session, channel, round)) "
+    "STRICT, WITHOUT ROWID",
+};
+#define SCHEMA_COUNT (sizeof SCHEMA / sizeof SCHEMA[0])
+
+enum status schema_check(struct store *s, struct error *err) {
+    for (size_t i = 0; i < SCHEMA_COUNT; i++) {
+        struct query q = sql_query(s, "SELECT 1 FROM sqlite_schema WHERE sql = ?");
+        sql_put_text(&q, SCHEMA[i]);
+        bool there = sql_row(&q);
+        enum status st = sql_end(&q, err);
+        if (st != STATUS_OK) return st;
+        if (there) continue;
+        int word = (int)strcspn(SCHEMA[i] + strlen("CREATE "), "(");
+        return error_set(err, STATUS_ENVIRONMENT,
+                         "store %s is damaged (%.*sis not as it was made); restore it from a backup", s->path, word,
+                         SCHEMA[i] + strlen("CREATE "));
+    }
+    return STATUS_OK;
+}
+
+/* ---- Making a store ---- */
+
+/* A whole store as bytes: built in memory, where it cannot be left half done. */
+struct image {
+    sqlite3 *db;
+    unsigned char *bytes;
+    sqlite3_int64 size;
+};
+
+static int fill_meta(sqlite3 *db) {
+    char installation[33];
+    hash_random(installation);
+    char *text = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;"
+                                 "INSERT INTO meta VALUES ('installation', %Q), ('made-by', %Q)",
+                                 SCHEMA_APPLICATION, STORE_SCHEMA_VERSION, installation, STRIDE_VERSION);
+    int rc = text ? sqlite3_exec(db, text, NULL, NULL, NULL) : SQLITE_NOMEM;
+    sqlite3_free(text);
+    return rc;
+}
+
+static int make_image(struct image *image) {
+    int rc =
+        sqlite3_open_v2(":memory:", &image->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_exec(image->db, "BEGIN", NULL, NULL, NULL);
+    for (size_t i = 0; i < SCHEMA_COUNT && rc == SQLITE_OK; i++)
+        rc = sqlite3_exec(image->db, SCHEMA[i], NULL, NULL, NULL);
+    if (rc == SQLITE_OK) rc = fill_meta(image->db);
+    if (rc == SQLITE_OK) rc = sqlite3_exec(image->db, "COMMIT", NULL, NULL, NULL);
+    if (rc != SQLITE_OK) return rc;
+    image->bytes = sqlite3_serialize(image->db, "main", &image->size, 0);
+    return image->bytes ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static bool write_all(int file, const unsigned char *bytes, size_t n) {
+    while (n > 0) {
+        ssize_t done = write(file, bytes, n);
+        if (done < 0 && errno == EINTR) continue;
+        if (done <= 0) return false;
+        bytes += done;
+        n -= (size_t)done;
+    }
+    return fsync(file) == 0;
+}
+
+/* The name itself must reach the disk before anyone is told of a commit in the store. */
+static bool sync_folder(const char *path) {
+    char *copy = strdup(path);
+    if (!copy) return false;
+    int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(copy);
+    if (folder < 0) return false;
+    bool done = fsync(folder) == 0 || errno == EINVAL; /* some file systems cannot, and need not */
+    int cause = errno;
+    close(folder);
+    errno = cause;
+    return done;
+}
+
+/* Written under a name of its own and linked into place: a crash leaves at worst that other file, never half a store.
+ * errno says why it failed. */
+static bool put_in_place(const char *path, const struct image *image) {
+    char *name = NULL;
+    if (asprintf(&name, "%s.new-XXXXXX", path) < 0) {
+        errno = ENOMEM;
+        return false;
+    }
+    int file = mkostemp(name, O_CLOEXEC); /* mode 0600 */
+    bool done = file >= 0 && write_all(file, image->bytes, (size_t)image->size) &&
+                (link(name, path) == 0 || errno == EEXIST) && sync_folder(path);
+    int cause = errno;
+    if (file >= 0) {
+        close(file);
+        unlink(name);
+    }
+    free(name);
+    errno = cause;
+    return done;
+}
+
+static enum status fail_create(const char *path, int cause, struct error *err) {
+    if (cause == ENOSPC || cause == EDQUOT)
+        return error_set(err, STATUS_ENVIRONMENT, "the disk is too full for a new store %s", path);
+    if (cause == ENOMEM) return error_set(err, STATUS_MEMORY, "out of memory");
+    return error_set(err, STATUS_ENVIRONMENT, "cannot make store %s: %s", path, strerror(cause));
+}
+
+enum status schema_create(const char *path, struct error *err) {
+    if (!hash_start()) return error_set(err, STATUS_ENVIRONMENT, "cannot make store %s: no random numbers", path);
+    struct image image = {0};
+    enum status st = STATUS_OK;
+    int rc = make_image(&image);
+    if (rc == SQLITE_NOMEM)
+        st = error_set(err, STATUS_MEMORY, "out of memory");
+    else if (rc != SQLITE_OK)
+        st = error_set(err, STATUS_ENVIRONMENT, "cannot make store %s: %s", path, sqlite3_errmsg(image.db));
+    else if (!put_in_place(path, &image))
+        st = fail_create(path, errno, err);
+    sqlite3_free(image.bytes);
+    sqlite3_close(image.db);
+    return st;
+}

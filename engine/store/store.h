@@ -1,0 +1,131 @@
+/* store.h - what is kept: protocols, patients, their events, their reminders. One interface, SQLite behind it.
+ *
+ * SQLite in WAL mode with synchronous=FULL, foreign keys, STRICT tables, defensive mode; the schema has a version, and a
+ * file that is not ours, newer, damaged or read-only is refused and never written to. One process owns a store: store_open
+ * takes a lock file beside it (PATH.lock, with the owner's pid in it) and holds it until store_close. Calls are
+ * synchronous and know no thread: one thread at a time uses a store. Text that is handed out lives in the caller's arena.
+ *
+ * Nothing here begins or ends a transaction of its own accord: callers bracket their work (store_begin … store_commit, and
+ * a savepoint for each deed inside a batch). Times are instants in ms. No rule of medicine and no clock live here. */
+#ifndef STRIDE_STORE_STORE_H
+#define STRIDE_STORE_STORE_H
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+#define STORE_SCHEMA_VERSION 1
+#define STORE_ID_MAX 64
+
+/* The file path a store URL means: "PATH", "sqlite:PATH"; another scheme is STATUS_USAGE. Lives in url. */
+enum status store_path(const char *url, const char **path, struct error *err);
+/* The pid of the living process that owns the store at path; 0 when nobody does. */
+long store_owner(const char *path);
+
+/* create: make a new store when there is none (never over something that is there). ENVIRONMENT when it is missing, not
+ * ours, newer, damaged, locked (names the pid) or read-only; the sentence says which and what to do. */
+enum status store_open(const char *url, bool create, struct store **out, struct error *err);
+void store_close(struct store *s);                               /* NULL is fine; releases the lock */
+const char *store_installation(const struct store *s);           /* 32 hex digits made when the store was made */
+
+enum status store_begin(struct store *s, struct error *err);     /* BEGIN IMMEDIATE */
+enum status store_commit(struct store *s, struct error *err);    /* durable when it returns STATUS_OK */
+void store_rollback(struct store *s);
+enum status store_savepoint(struct store *s, struct error *err);
+enum status store_release(struct store *s, struct error *err);
+void store_rollback_savepoint(struct store *s);
+
+/* --- protocols: pinned values, kept for ever ------------------------------------------------------------------- */
+struct stored_protocol { const char *hash, *id, *version, *canonical, *map; };
+/* Once per hash. The same id and version with another hash is STATUS_NO, naming both hashes; a safety value may change
+ * under one version, it is pinned by hash alone. */
+enum status store_protocol_put(struct store *s, const struct stored_protocol *p, struct error *err);
+enum status store_protocol_get(struct store *s, const char *hash, struct arena *a, struct stored_protocol *out,
+                               bool *found, struct error *err);
+enum status store_protocols_each(struct store *s, enum status (*each)(void *arg, const struct stored_protocol *p,
+                                 struct error *err), void *arg, struct error *err);
+
+/* --- patients --------------------------------------------------------------------------------------------------- */
+struct stored_patient {
+    const char *id, *zone;
+    int64_t events;                      /* the newest event's number; 0 before the first */
+    const char *head;                    /* its hash; EVENT_FIRST_PREV before the first */
+    int64_t next_due_ms;                 /* INSTANT_NONE when nothing will happen by itself */
+    int64_t snapshot_events;             /* the cached state is as of this event; 0: none */
+    const char *snapshot;                /* canonical JSON, or NULL */
+};
+/* id NULL: the next "p<N>" that is free. A used id is STATUS_NO. *id_out lives in a. */
+enum status store_patient_add(struct store *s, const char *id, const char *zone, struct arena *a, const char **id_out,
+                              struct error *err);
+enum status store_patient_get(struct store *s, const char *id, struct arena *a, struct stored_patient *out, bool *found,
+                              struct error *err);
+enum status store_patients_each(struct store *s, enum status (*each)(void *arg, const struct stored_patient *p,
+                                struct error *err), void *arg, struct error *err);   /* by number, then id; no snapshot */
+enum status store_contact_set(struct store *s, const char *patient, const char *name, const char *email,
+                              struct error *err);                /* NULL leaves as it is */
+enum status store_contact_get(struct store *s, const char *patient, struct arena *a, const char **name,
+                              const char **email, struct error *err);
+/* Ids of patients whose next_due_ms is at or before now, earliest first, at most limit. */
+enum status store_due_patients(struct store *s, int64_t now_ms, size_t limit, struct arena *a, const char ***ids,
+                               size_t *count, struct error *err);
+
+/* --- events: appended, never changed (triggers forbid update and delete) ------------------------------------------ */
+struct stored_event {
+    int64_t number; const char *kind;
+    int64_t at_ms, recorded_ms, wall_ms; int32_t offset_s;
+    const char *tzdata, *who, *key, *safety;     /* key and safety may be NULL */
+    const char *data, *prev, *hash;
+};
+/* expected: the number of the newest event the caller folded; another one there is STATUS_CONFLICT and nothing is
+ * written. zone NULL leaves it. snapshot NULL keeps the old one. */
+enum status store_append(struct store *s, const char *patient, int64_t expected, const struct stored_event *event,
+                         size_t count, int64_t next_due_ms, const char *zone, const char *snapshot, struct error *err);
+enum status store_next_due_set(struct store *s, const char *patient, int64_t next_due_ms, struct error *err);
+/* Events after number `after`, in order, into the arena. */
+enum status store_events(struct store *s, const char *patient, int64_t after, struct arena *a,
+                         struct stored_event **out, size_t *count, struct error *err);
+enum status store_event_by_key(struct store *s, const char *patient, const char *key, struct arena *a,
+                               struct stored_event *out, bool *found, struct error *err);
+
+/* --- reminders: the outbox ------------------------------------------------------------------------------------------ */
+struct stored_reminder {
+    const char *patient, *channel; int64_t session; int round;   /* the key of the row */
+    const char *key;                     /* hash(installation, session id, channel, round) */
+    int state;                           /* enum reminder_state */
+    int64_t event;                       /* the due event it was born with */
+    int64_t due_ms, send_ms, late_ms, next_try_ms, changed_ms;
+    int64_t lease_ms; const char *owner; int64_t generation;     /* of a claim */
+    int attempts; bool uncertain;
+    const char *reason;                  /* why it is in this state; "" */
+};
+struct stored_attempt { int64_t generation, started_ms, finished_ms; const char *result, *detail; };  /* finished 0: open */
+enum status store_reminder_add(struct store *s, const struct stored_reminder *r, struct error *err);  /* again: STATUS_NO */
+enum status store_reminder_set(struct store *s, const struct stored_reminder *r, struct error *err);  /* all but the key */
+enum status store_reminder_get(struct store *s, const char *patient, int64_t session, const char *channel, int round,
+                               struct arena *a, struct stored_reminder *out, bool *found, struct error *err);
+/* session 0: all of the patient's; by session, channel, round. */
+enum status store_reminders_of(struct store *s, const char *patient, int64_t session, struct arena *a,
+                               struct stored_reminder **out, size_t *count, struct error *err);
+/* Rows in state due with next_try_ms at or before now, by late_ms; and rows claimed by another owner than this one, or
+ * whose lease is over. */
+enum status store_reminders_ready(struct store *s, int64_t now_ms, size_t limit, struct arena *a,
+                                  struct stored_reminder **out, size_t *count, struct error *err);
+enum status store_reminders_abandoned(struct store *s, const char *owner, int64_t now_ms, size_t limit, struct arena *a,
+                                      struct stored_reminder **out, size_t *count, struct error *err);
+enum status store_attempt_start(struct store *s, const struct stored_reminder *r, int64_t now_ms, struct error *err);
+enum status store_attempt_finish(struct store *s, const struct stored_reminder *r, int64_t generation, int64_t now_ms,
+                                 const char *result, const char *detail, struct error *err);
+enum status store_attempts_of(struct store *s, const struct stored_reminder *r, struct arena *a,
+                              struct stored_attempt **out, size_t *count, struct error *err);
+/* The earliest instant at which anything is to be done: patients' next_due_ms, due rows' next_try_ms, leases. */
+enum status store_next_due(struct store *s, int64_t *out_ms, struct error *err);
+
+/* --- the store itself ------------------------------------------------------------------------------------------------ */
+enum status store_newest_ms(struct store *s, int64_t *out_ms, struct error *err);   /* newest `at` of any event; 0 none */
+/* SQLite's own checks (integrity_check, foreign_key_check): each finding is handed to problem. */
+enum status store_check(struct store *s, void (*problem)(void *arg, const char *sentence), void *arg, struct error *err);
+
+#endif
