@@ -1,0 +1,260 @@
+#include "practice/answer.h"
+#include "clinical/reminder.h"
+#include "practice/id.h"
+#include "practice/pinned.h"
+#include "practice/try.h"
+#include "time/instant.h"
+#include <string.h>
+
+json_t *answer_instant(int64_t instant_ms) {
+    char text[INSTANT_SIZE];
+    return instant_ms == INSTANT_NONE ? json_null() : json_string(instant_format(text, instant_ms));
+}
+
+static json_t *side_json(enum side side) { return side == SIDE_NONE ? json_null() : json_string(side_name(side)); }
+
+static void put_event(json_t **object, const struct patient *p, int64_t event) {
+    char id[ID_SIZE];
+    json_put_text(object, "event", id_event(id, p->id, event));
+}
+
+static void put_plan(json_t **object, const struct patient *p, int plan) {
+    char id[ID_SIZE];
+    json_put_text(object, "plan", id_plan(id, p->id, plan));
+}
+
+/* --- flags ------------------------------------------------------------------------------------------------------- */
+
+#define RANK_ASKS (DISPOSITION_SELF_OK + 1) /* of a flag that only asks as yet */
+
+static int rank(const struct standing *s) { return s->acts ? (int)s->disposition : RANK_ASKS; }
+
+static bool has_text(const json_t *array, const char *text) {
+    for (size_t i = 0; i < json_array_size(array); i++)
+        if (strcmp(json_string_value(json_array_get(array, i)), text) == 0) return true;
+    return false;
+}
+
+static json_t *reason(const struct standing *s) {
+    const char *side = s->side == SIDE_NONE ? "" : side_name(s->side);
+    return json_sprintf("%s %s%s%s%s%s%s", s->flag, s->title, *side ? ", " : "", side, s->met ? "" : " (not answered)",
+                        s->say != NULL ? ": " : "", s->say != NULL ? s->say : "");
+}
+
+/* A sentence for each standing flag, worst first, those of one rank in the order in which they stand. */
+static json_t *sentences(const struct patient *p, int last_rank, bool only_say) {
+    json_t *list = json_array();
+    for (int wanted = DISPOSITION_EMERGENCY; wanted <= last_rank; wanted++) {
+        for (size_t i = 0; i < p->standing.count; i++) {
+            const struct standing *s = &p->standing.item[i];
+            if (rank(s) != wanted) continue;
+            if (!only_say)
+                json_push(&list, reason(s));
+            else if (s->say != NULL && *s->say != '\0' && !has_text(list, s->say))
+                json_push(&list, json_string(s->say));
+        }
+    }
+    return list;
+}
+
+static bool raised_by(const struct alert *a, const struct standing *s) {
+    return strcmp(a->about, s->flag) == 0 && a->disposition == s->disposition && a->event >= s->event;
+}
+
+/* The earliest deadline among the alerts that the worst flags raised. */
+static int64_t deadline(const struct patient *p, enum disposition worst) {
+    int64_t earliest = INSTANT_NONE;
+    for (size_t i = 0; i < p->standing.count; i++) {
+        const struct standing *s = &p->standing.item[i];
+        if (!s->acts || s->disposition != worst) continue;
+        for (size_t k = 0; k < p->alerts.count; k++) {
+            const struct alert *a = &p->alerts.item[k];
+            if (raised_by(a, s) && a->deadline_ms < earliest) earliest = a->deadline_ms;
+        }
+    }
+    return earliest;
+}
+
+json_t *answer_disposition(const struct patient *p) {
+    enum disposition worst = patient_disposition(p);
+    json_t *o = json_object();
+    json_put_text(&o, "code", disposition_name(worst));
+    json_put(&o, "deadline", answer_instant(deadline(p, worst)));
+    json_put(&o, "reasons", sentences(p, DISPOSITION_SELF_OK, false));
+    return o;
+}
+
+json_t *answer_say(const struct patient *p) { return sentences(p, RANK_ASKS, true); }
+
+static json_t *standing_json(const struct patient *p, const struct standing *s) {
+    json_t *o = json_object();
+    json_put_text(&o, "flag", s->flag);
+    json_put_text(&o, "title", s->title);
+    json_put(&o, "side", side_json(s->side));
+    json_put_text(&o, "result", s->met ? "met" : "unknown");
+    json_put_bool(&o, "acts", s->acts);
+    json_put_text(&o, "disposition", disposition_name(s->disposition));
+    json_put_text(&o, "say", s->say);
+    put_event(&o, p, s->event);
+    return o;
+}
+
+json_t *answer_standing(const struct patient *p) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < p->standing.count; i++) json_push(&list, standing_json(p, &p->standing.item[i]));
+    return list;
+}
+
+static json_t *alert_json(const struct patient *p, const struct alert *a) {
+    json_t *o = json_object();
+    json_put(&o, "id", json_sprintf("%s:%lld/%d", p->id, (long long)a->event, a->index));
+    json_put_text(&o, "disposition", disposition_name(a->disposition));
+    json_put(&o, "deadline", answer_instant(a->deadline_ms));
+    json_put_text(&o, "about", a->about);
+    json_put_text(&o, "text", a->text);
+    return o;
+}
+
+json_t *answer_alerts(const struct patient *p) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < p->alerts.count; i++) json_push(&list, alert_json(p, &p->alerts.item[i]));
+    return list;
+}
+
+/* --- plans ------------------------------------------------------------------------------------------------------- */
+
+static json_t *hold_json(const struct patient *p, const struct hold *h) {
+    json_t *o = json_object();
+    json_put_text(&o, "hold", hold_name(h->kind));
+    json_put_text(&o, "flag", h->flag);
+    json_put(&o, "side", side_json(h->side));
+    json_put_bool(&o, "met", h->met);
+    put_event(&o, p, h->event);
+    return o;
+}
+
+static const char *severity_name(int severity) {
+    static const char *const names[] = {NULL, "mild", "moderate", "severe"};
+    return severity >= 1 && severity <= 3 ? names[severity] : NULL;
+}
+
+json_t *answer_plan(const struct patient *p, const struct plan *plan) {
+    const struct protocol *pr = plan->protocol;
+    char day[INSTANT_SIZE];
+    json_t *o = json_object(), *holds = json_array();
+    for (size_t i = 0; i < plan->holds.count; i++) json_push(&holds, hold_json(p, &plan->holds.item[i]));
+    put_plan(&o, p, plan->number);
+    json_put_text(&o, "protocol", pr->id);
+    json_put_text(&o, "version", pr->version);
+    json_put_text(&o, "hash", pr->hash);
+    json_put_text(&o, "title", pr->title);
+    json_put_text(&o, "side", side_name(plan->side));
+    json_put_text(&o, "state", plan_state_name(plan->state));
+    json_put_text(&o, "strength", plan->strength);
+    json_put_text(&o, "severity", severity_name(plan->severity));
+    json_put_text(&o, "step", plan->step >= 0 ? pr->step[plan->step].id : NULL);
+    json_put_text(&o, "phase", plan->phase >= 0 ? pr->phase[plan->phase].id : NULL);
+    json_put_text(&o, "start", date_format(day, plan->start_day));
+    json_put_text(&o, "phase_since", date_format(day, plan->phase_day));
+    json_put(&o, "holds", holds);
+    return o;
+}
+
+/* --- moves ------------------------------------------------------------------------------------------------------- */
+
+const char *answer_effect_name(enum effect_kind k) {
+    static const char *const names[] = {
+        [EFFECT_REMINDER] = "reminder",   [EFFECT_ANSWERED] = "answered", [EFFECT_UNANSWERED] = "unanswered",
+        [EFFECT_CANCELLED] = "cancelled", [EFFECT_MOVED] = "moved",       [EFFECT_HELD] = "held",
+        [EFFECT_RELEASED] = "released",   [EFFECT_STATE] = "state",       [EFFECT_ALERT] = "alert",
+    };
+    return names[k];
+}
+
+bool answer_is_move(const struct effect *e) {
+    return e->kind == EFFECT_MOVED || e->kind == EFFECT_HELD || e->kind == EFFECT_RELEASED || e->kind == EFFECT_STATE ||
+           e->kind == EFFECT_ALERT;
+}
+
+enum status answer_script(struct practice *p, const struct patient *patient, const struct effect *e, struct arena *a,
+                          const char **out, struct error *err) {
+    *out = NULL;
+    if (e->rule == NULL || e->plan < 1 || (size_t)e->plan > patient->plans.count) return STATUS_OK;
+    return pinned_line(p, patient->plans.item[e->plan - 1].protocol->hash, e->rule, a, out, err);
+}
+
+static json_t *move_json(const struct patient *p, const struct effect *e, const char *script) {
+    json_t *o = json_object();
+    json_put_text(&o, "kind", answer_effect_name(e->kind));
+    json_put_text(&o, "reason", e->reason);
+    json_put_text(&o, "from", e->from);
+    json_put_text(&o, "to", e->to);
+    json_put_text(&o, "script", script);
+    if (e->plan > 0) put_plan(&o, p, e->plan);
+    if (e->kind != EFFECT_ALERT) return o;
+    json_put_text(&o, "disposition", disposition_name(e->alert.disposition));
+    json_put(&o, "deadline", answer_instant(e->alert.deadline_ms));
+    return o;
+}
+
+enum status answer_moves(struct history *h, json_t **out, struct error *err) {
+    json_t *list = json_array();
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < h->effects.list.count && status == STATUS_OK; i++) {
+        const struct effect *e = &h->effects.list.item[i];
+        const char *script;
+        if (!answer_is_move(e)) continue;
+        status = answer_script(h->practice, h->patient, e, h->arena, &script, err);
+        if (status == STATUS_OK) json_push(&list, move_json(h->patient, e, script));
+    }
+    if (status == STATUS_OK && list == NULL) status = no_memory(err);
+    if (status == STATUS_OK)
+        *out = list;
+    else
+        json_decref(list);
+    return status;
+}
+
+/* --- reminders --------------------------------------------------------------------------------------------------- */
+
+static json_t *attempt_json(const struct stored_attempt *t) {
+    json_t *o = json_object();
+    json_put_int(&o, "generation", t->generation);
+    json_put(&o, "started", answer_instant(t->started_ms));
+    json_put(&o, "finished", answer_instant(t->finished_ms == 0 ? INSTANT_NONE : t->finished_ms));
+    json_put_text(&o, "result", t->result);
+    json_put_text(&o, "detail", t->detail);
+    return o;
+}
+
+static json_t *reminder_json(const struct stored_reminder *r) {
+    char id[ID_SIZE];
+    json_t *o = json_object();
+    json_put_text(&o, "reminder", id_reminder(id, r));
+    json_put_text(&o, "patient", r->patient);
+    json_put_text(&o, "session", id_session(id, r->patient, r->session));
+    json_put_text(&o, "channel", r->channel);
+    json_put_int(&o, "round", r->round);
+    json_put_text(&o, "state", reminder_state_name((enum reminder_state)r->state));
+    json_put_text(&o, "reason", r->reason);
+    json_put_text(&o, "key", r->key);
+    json_put_text(&o, "event", id_event(id, r->patient, r->event));
+    json_put(&o, "due", answer_instant(r->due_ms));
+    json_put(&o, "send", answer_instant(r->send_ms));
+    json_put(&o, "late", answer_instant(r->late_ms));
+    json_put(&o, "changed", answer_instant(r->changed_ms));
+    json_put_bool(&o, "uncertain", r->uncertain);
+    return o;
+}
+
+enum status answer_reminder(struct store *s, const struct stored_reminder *r, struct arena *a, json_t **out,
+                            struct error *err) {
+    struct stored_attempt *t;
+    size_t count;
+    TRY(store_attempts_of(s, r, a, &t, &count, err));
+    json_t *o = reminder_json(r), *attempts = json_array();
+    for (size_t i = 0; i < count; i++) json_push(&attempts, attempt_json(&t[i]));
+    json_put(&o, "attempts", attempts);
+    *out = o;
+    return o != NULL ? STATUS_OK : no_memory(err);
+}

@@ -1,0 +1,33 @@
+/* answer.h - the parts of which answers are built, as JSON for people.
+ *
+ * Functions that give a json_t * give a new reference, or NULL when memory is out (base/json_build.h). */
+#ifndef STRIDE_PRACTICE_ANSWER_H
+#define STRIDE_PRACTICE_ANSWER_H
+#include "base/json_build.h"
+#include "practice/history.h"
+
+json_t *answer_instant(int64_t instant_ms);                      /* "2027-03-01T09:00:00Z"; null for INSTANT_NONE */
+
+/* {"code","deadline","reasons"}: the worst of the flags that stand, by when, and each one's words, worst first. */
+json_t *answer_disposition(const struct patient *p);
+/* What the flags that stand ask the patient to do, worst first, each once; those not answered yet come last. */
+json_t *answer_say(const struct patient *p);
+json_t *answer_standing(const struct patient *p);
+json_t *answer_alerts(const struct patient *p);
+json_t *answer_plan(const struct patient *p, const struct plan *plan);
+
+/* Whether an effect is one of a plan or an alert, and not of a reminder. */
+bool answer_is_move(const struct effect *e);
+const char *answer_effect_name(enum effect_kind k);              /* "moved" */
+/* All that what was added to the history did, in words: {"plan","kind","from"?,"to"?,"reason","script"?}; an alert has
+ * "disposition" and "deadline" beside its reason. */
+enum status answer_moves(struct history *h, json_t **out, struct error *err);
+/* The place of an effect's rule in the script of its plan; NULL when there is none. */
+enum status answer_script(struct practice *p, const struct patient *patient, const struct effect *e, struct arena *a,
+                          const char **out, struct error *err);
+
+/* A row of the outbox with its attempts. */
+enum status answer_reminder(struct store *s, const struct stored_reminder *r, struct arena *a, json_t **out,
+                            struct error *err);
+
+#endif

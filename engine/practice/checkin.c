@@ -1,0 +1,189 @@
+/* checkin: what the patient reports of a session, in one part or several. */
+#include "practice/answer.h"
+#include "practice/deed.h"
+#include "practice/try.h"
+#include "time/instant.h"
+#include <stdio.h>
+
+#define PAIN "pain"
+
+/* --- which session ----------------------------------------------------------------------------------------------- */
+
+static enum status not_next(const struct request *r, const struct session_plan *next, bool found, struct error *err) {
+    char asked[ID_SIZE], id[ID_SIZE], when[INSTANT_SIZE];
+    id_session(asked, r->about.patient, r->about.number);
+    if (!found) return error_set(err, STATUS_NO, "%s is no session: none is to come", asked);
+    return error_set(err, STATUS_NO, "%s is not the next session: that is %s, at %s", asked,
+                     id_session(id, r->about.patient, next->number), wall_format(when, next->local.wall_ms));
+}
+
+/* A session before it has come due: only the next one, and only on its own day. */
+static enum status find_early(const struct request *r, struct session_plan *out, struct error *err) {
+    const struct history *h = &r->history;
+    char id[ID_SIZE], when[INSTANT_SIZE];
+    struct agenda *g;
+    bool found, early = true;
+    TRY(agenda_open(h->patient, h->zone, deed_after_ms(r), r->arena, &g, err));
+    for (found = true; found && early;) TRY(agenda_next(g, out, &found, &early, err));
+    if (!found || out->number != r->about.number) return not_next(r, out, found, err);
+    if (wall_day(out->local.wall_ms) == wall_day(zone_local(h->zone, r->now_ms).wall_ms)) return STATUS_OK;
+    return error_set(err, STATUS_NO, "%s comes at %s and can be answered from that day on",
+                     id_session(id, r->about.patient, out->number), wall_format(when, out->local.wall_ms));
+}
+
+static enum status find_session(struct request *r, struct event *e, const struct session_plan **planned,
+                                struct error *err) {
+    struct patient *p = r->history.patient;
+    const struct session *s = patient_session(p, r->about.number);
+    char id[ID_SIZE];
+    e->as.checkin.session = r->about.number;
+    e->as.checkin.early = s == NULL;
+    *planned = s != NULL ? &s->planned : &e->as.checkin.planned;
+    if (s != NULL) return STATUS_OK;
+    if (r->about.number > p->last_session) return find_early(r, &e->as.checkin.planned, err);
+    return error_set(err, STATUS_NO, "%s is too long ago to be answered", id_session(id, p->id, r->about.number));
+}
+
+/* --- done or skipped --------------------------------------------------------------------------------------------- */
+
+static enum status read_outcome(const json_t *args, struct event *e, bool *share_given, struct error *err) {
+    int64_t share = -1;
+    TRY(json_get_bool_or(args, "done", &e->as.checkin.done, err));
+    TRY(deed_text_or(args, "skipped", DEED_TEXT_MAX, &e->as.checkin.why, err));
+    TRY(json_get_int_or(args, "share", 0, 100, &share, err));
+    e->as.checkin.skipped = e->as.checkin.why != NULL;
+    e->as.checkin.share = share >= 0 ? (int)share : 100;
+    *share_given = share >= 0;
+    if (e->as.checkin.done && e->as.checkin.skipped)
+        return error_set(err, STATUS_INPUT, "a session is done or skipped, not both");
+    if (*share_given && !e->as.checkin.done)
+        return error_set(err, STATUS_INPUT, "\"share\" says how much of it was done: it needs \"done\"");
+    return STATUS_OK;
+}
+
+/* Said again it must be the same; a second part without a share leaves the first one's. */
+static enum status check_again(const struct request *r, struct event *e, bool share_given, struct error *err) {
+    const struct session *s = patient_session(r->history.patient, r->about.number);
+    char id[ID_SIZE];
+    id_session(id, r->about.patient, r->about.number);
+    if (s == NULL || !(e->as.checkin.done || e->as.checkin.skipped)) return STATUS_OK;
+    if (s->state == SESSION_DONE && e->as.checkin.skipped)
+        return error_set(err, STATUS_NO, "%s was already answered as done", id);
+    if (s->state == SESSION_SKIPPED && e->as.checkin.done)
+        return error_set(err, STATUS_NO, "%s was already answered as skipped", id);
+    if (s->state != SESSION_DONE) return STATUS_OK;
+    if (share_given && e->as.checkin.share != s->share)
+        return error_set(err, STATUS_NO, "%s was already answered as done, %d percent of it", id, s->share);
+    e->as.checkin.share = s->share;
+    return STATUS_OK;
+}
+
+/* --- what is reported -------------------------------------------------------------------------------------------- */
+
+/* Clinical rule 0.6: a score is masked unless the same instant says that no painkiller was taken. */
+static bool masked(const struct vocabulary *v, const report_list *reports, int64_t at_ms) {
+    int analgesic = vocabulary_find(v, FINDING_ANALGESIC);
+    for (size_t i = 0; analgesic >= 0 && i < reports->count; i++) {
+        const struct report *r = &reports->item[i];
+        if (r->finding == analgesic && r->value.at_ms == at_ms && r->value.known && r->value.number == 0) return false;
+    }
+    return analgesic >= 0;
+}
+
+static enum status read_score(const struct finding *f, const char *key, const json_t *value, int64_t *out,
+                              struct error *err) {
+    char what[40];
+    snprintf(what, sizeof what, "\"%s\"", key);
+    TRY(json_milli(value, what, out, err));
+    if (*out >= f->min && *out <= f->max) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "%s: expected %lld to %lld", what, (long long)(f->min / 1000),
+                     (long long)(f->max / 1000));
+}
+
+static bool has_side(const struct session_plan *planned, enum side side) {
+    for (size_t i = 0; i < planned->items.count; i++)
+        if (planned->items.item[i].side == side) return true;
+    return false;
+}
+
+/* One score, for each knee that the session is for. */
+static enum status add_score(struct request *r, const struct session_plan *planned, struct report report,
+                             report_list *out, struct error *err) {
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+        if (!has_side(planned, (enum side)side)) continue;
+        struct report *new = LIST_PUSH(r->arena, out);
+        if (new == NULL) return no_memory(err);
+        report.side = (enum side)side;
+        *new = report;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_scores(struct request *r, const struct session_plan *planned, report_list *out,
+                               struct error *err) {
+    static const char *const keys[][2] = {
+        {"before", "before"}, {"during", "during"}, {"after60", "after-60"}, {"morning", "next-morning"}};
+    const struct vocabulary *v = r->practice->catalogue->vocabulary;
+    int pain = vocabulary_find(v, PAIN);
+    bool mask = masked(v, out, r->at_ms);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const json_t *value = json_object_get(r->args, keys[i][0]);
+        if (value == NULL || json_is_null(value)) continue;
+        const struct finding *f = pain >= 0 ? &v->findings.item[pain] : NULL;
+        struct report report = {.finding = pain, .context = f != NULL ? finding_context(f, keys[i][1]) : -1};
+        report.value = (struct value){.at_ms = r->at_ms, .known = true, .masked = mask};
+        if (report.context < 0 || !f->knee)
+            return error_set(err, STATUS_INPUT, "\"%s\": no protocol in service knows pain %s", keys[i][0], keys[i][1]);
+        TRY(read_score(f, keys[i][0], value, &report.value.number, err));
+        TRY(add_score(r, planned, report, out, err));
+    }
+    return STATUS_OK;
+}
+
+static enum status read_reports(struct request *r, const struct session_plan *planned, report_list *out,
+                                struct error *err) {
+    json_t *form = NULL;
+    TRY(json_get_object_or(r->args, "form", &form, err));
+    if (form != NULL) TRY(findings_read(r->practice->catalogue->vocabulary, form, r->at_ms, out, r->arena, err));
+    TRY(read_scores(r, planned, out, err));
+    for (size_t i = 0; i < out->count; i++) out->item[i].session = r->about.number;
+    return STATUS_OK;
+}
+
+/* --- the deed ---------------------------------------------------------------------------------------------------- */
+
+static json_t *answer_of(const struct request *r, json_t *moves) {
+    const struct patient *p = r->history.patient;
+    char id[ID_SIZE];
+    json_t *o = json_object();
+    json_put_text(&o, "event", id_event(id, p->id, p->events));
+    json_put_text(&o, "session", id_session(id, p->id, r->about.number));
+    json_put(&o, "disposition", answer_disposition(p));
+    json_put(&o, "say", answer_say(p));
+    json_put(&o, "moves", moves);
+    return o;
+}
+
+static enum status read_event(struct request *r, struct event *e, struct error *err) {
+    const struct session_plan *planned;
+    bool share_given;
+    TRY(read_outcome(r->args, e, &share_given, err));
+    TRY(find_session(r, e, &planned, err));
+    TRY(check_again(r, e, share_given, err));
+    TRY(read_reports(r, planned, &e->as.checkin.reports, err));
+    if (e->as.checkin.done || e->as.checkin.skipped || e->as.checkin.reports.count > 0) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "nothing is reported: say done, skipped, a pain score or other findings");
+}
+
+enum status deed_checkin(struct request *r, json_t **answer, struct error *err) {
+    static const char *const members[] = {"session", "done",    "skipped", "share", "before",
+                                          "during",  "after60", "morning", "form",  NULL};
+    struct event e = deed_event(r, EVENT_CHECKIN);
+    json_t *moves;
+    TRY(json_only(r->args, members, err));
+    TRY(read_event(r, &e, err));
+    TRY(deed_keep_safety(r, err));
+    TRY(history_add(&r->history, &e, err));
+    TRY(answer_moves(&r->history, &moves, err));
+    return deed_answer(answer_of(r, moves), answer, err);
+}

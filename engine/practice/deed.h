@@ -1,0 +1,56 @@
+/* deed.h - one request while its deed is done; every deed stands in a file of its own name.
+ *
+ * A deed checks its arguments, adds events to the history of the patient it is about, and builds the answer. request.c has
+ * opened that history, caught up to now, and writes what was added when the deed gives STATUS_OK; all inside a savepoint. */
+#ifndef STRIDE_PRACTICE_DEED_H
+#define STRIDE_PRACTICE_DEED_H
+#include "practice/history.h"
+#include "practice/id.h"
+
+struct request {
+    struct practice *practice;
+    struct arena *arena;                 /* of this request */
+    const char *deed, *who, *key;        /* key NULL: none */
+    int64_t now_ms, at_ms;               /* the clock's time, and when the fact happened */
+    const json_t *args;                  /* an object */
+    const char *fingerprint;             /* hash of deed and args */
+    struct id about;                     /* what the request names, for deeds about a patient */
+    struct history history;              /* of that patient; history.patient is NULL for other deeds */
+};
+
+enum status deed_patient_add(struct request *r, json_t **answer, struct error *err);
+enum status deed_patient_set(struct request *r, json_t **answer, struct error *err);
+enum status deed_patient_show(struct request *r, json_t **answer, struct error *err);
+enum status deed_patient_list(struct request *r, json_t **answer, struct error *err);
+enum status deed_record(struct request *r, json_t **answer, struct error *err);
+enum status deed_enrol(struct request *r, json_t **answer, struct error *err);
+enum status deed_checkin(struct request *r, json_t **answer, struct error *err);
+enum status deed_agenda(struct request *r, json_t **answer, struct error *err);
+enum status deed_plan(struct request *r, json_t **answer, struct error *err);
+enum status deed_explain(struct request *r, json_t **answer, struct error *err);
+enum status deed_verify(struct request *r, json_t **answer, struct error *err);
+enum status deed_reminders(struct request *r, json_t **answer, struct error *err);
+
+#define DEED_DAYS 14                     /* how many days are shown when nobody says */
+#define DEED_MAX_DAYS 366
+#define DEED_TEXT_MAX 1000               /* bytes of a text from people */
+
+/* A new event by whoever asks, at the request's instant. */
+struct event deed_event(const struct request *r, enum event_kind kind);
+/* A state change may not be dated before what is there: STATUS_NO. */
+enum status deed_not_late(const struct request *r, struct error *err);
+/* Makes sure that the store has the safety value that deed_event names. */
+enum status deed_keep_safety(const struct request *r, struct error *err);
+/* The member as clean text of one line and 1 to max bytes; NULL when it is absent. */
+enum status deed_text_or(const json_t *object, const char *key, size_t max, const char **out, struct error *err);
+enum status deed_days(const json_t *args, int *out, struct error *err);
+
+/* From where the agenda to come is computed: now, or past a session that has come due ahead of its instant. */
+int64_t deed_after_ms(const struct request *r);
+
+/* Ends a deed: an answer that could not be built is STATUS_MEMORY. Takes value. */
+enum status deed_answer(json_t *value, json_t **answer, struct error *err);
+/* What a used key answers: the event it made. *used is false when the key is new or there is none. */
+enum status deed_replay(struct request *r, const char *patient, json_t **answer, bool *used, struct error *err);
+
+#endif

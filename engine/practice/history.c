@@ -1,0 +1,267 @@
+#include "practice/history.h"
+#include "practice/outbox.h"
+#include "practice/pinned.h"
+#include "practice/row.h"
+#include "practice/try.h"
+#include "time/instant.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define ENGINE "engine" /* who appends what passes by itself */
+
+/* --- opening ----------------------------------------------------------------------------------------------------- */
+
+static enum status begin(struct practice *p, const char *patient, const char *zone, struct history *h,
+                         struct error *err) {
+    h->practice = p;
+    h->arena = arena_new(ARENA_NO_LIMIT);
+    h->effects.arena = h->arena;
+    h->id = h->arena != NULL ? arena_text(h->arena, patient) : NULL;
+    if (h->id == NULL) return no_memory(err);
+    h->head = EVENT_FIRST_PREV;
+    h->next_due_ms = INSTANT_NONE;
+    h->now_ms = p->clock->wall_ms(p->clock);
+    return zone != NULL ? zones_get(p->zones, zone, &h->zone, err) : STATUS_OK;
+}
+
+static enum status begin_stored(struct practice *p, const char *patient, struct history *h,
+                                struct stored_patient *stored, struct error *err) {
+    bool found;
+    TRY(begin(p, patient, NULL, h, err));
+    TRY(store_patient_get(p->store, patient, h->arena, stored, &found, err));
+    if (!found) return error_set(err, STATUS_INPUT, "there is no patient %s", patient);
+    h->next_due_ms = stored->next_due_ms;
+    h->snapshot_events = stored->snapshot_events;
+    return zones_get(p->zones, stored->zone, &h->zone, err);
+}
+
+static enum status fresh(struct history *h, struct error *err) {
+    h->patient = patient_new(h->arena, h->practice->catalogue, h->id);
+    return h->patient != NULL ? STATUS_OK : no_memory(err);
+}
+
+static void finish_open(struct history *h) {
+    h->loaded = h->patient->events;
+    h->effects.list.count = 0;
+}
+
+/* --- stored events ----------------------------------------------------------------------------------------------- */
+
+static enum status damaged(const struct history *h, const struct stored_event *row, const struct error *why,
+                           struct error *err) {
+    if (why->status == STATUS_MEMORY) return no_memory(err);
+    return error_set(err, STATUS_ENVIRONMENT, "%s:%lld in the store cannot be folded: %s", h->id,
+                     (long long)row->number, why->message);
+}
+
+/* A finding that none of the named protocols has may be of one that was served at the time: then all are brought. */
+static enum status read_row(struct history *h, const struct stored_event *row, struct event *out, struct error *err) {
+    struct practice *p = h->practice;
+    struct error why;
+    enum status status = row_read(p->catalogue->vocabulary, row, h->arena, out, &why);
+    if (status == STATUS_INPUT) {
+        TRY(pinned_all(p, err));
+        status = row_read(p->catalogue->vocabulary, row, h->arena, out, &why);
+    }
+    return status == STATUS_OK ? status : damaged(h, row, &why, err);
+}
+
+struct loaded {
+    struct stored_event *row;
+    struct event *event;
+    size_t count;
+};
+
+/* All are read before the first is folded: reading may enlarge the vocabulary. */
+static enum status load(struct history *h, int64_t after, struct loaded *out, struct error *err) {
+    TRY(store_events(h->practice->store, h->id, after, h->arena, &out->row, &out->count, err));
+    TRY(pinned_of_events(h->practice, out->row, out->count, err));
+    out->event = arena_array(h->arena, out->count + 1, sizeof *out->event);
+    if (out->event == NULL) return no_memory(err);
+    for (size_t i = 0; i < out->count; i++) TRY(read_row(h, &out->row[i], &out->event[i], err));
+    return STATUS_OK;
+}
+
+static enum status fold(struct history *h, const struct loaded *l, size_t i, struct effects *effects,
+                        struct error *err) {
+    struct error why;
+    if (patient_apply(h->patient, &l->event[i], effects, &why) != STATUS_OK) return damaged(h, &l->row[i], &why, err);
+    h->head = l->row[i].hash;
+    return STATUS_OK;
+}
+
+/* --- the cache --------------------------------------------------------------------------------------------------- */
+
+/* A cache that cannot be read is passed over, since a replay gives the same; verify tells of it. */
+static enum status from_snapshot(struct history *h, const struct stored_patient *stored, struct error *err) {
+    json_t *state = NULL;
+    if (stored->snapshot == NULL || stored->snapshot_events == 0) return STATUS_OK;
+    enum status status = json_read(stored->snapshot, strlen(stored->snapshot), JSON_MAX_DEPTH, &state, err);
+    if (status == STATUS_OK) status = pinned_of_state(h->practice, state, err);
+    if (status == STATUS_OK) status = patient_read(state, h->practice->catalogue, h->arena, &h->patient, err);
+    json_decref(state);
+    if (status == STATUS_OK && h->patient->events == stored->snapshot_events) return STATUS_OK;
+    h->patient = NULL;
+    return status == STATUS_MEMORY ? status : STATUS_OK;
+}
+
+static enum status open_stored(struct practice *p, const char *patient, struct history *h, struct error *err) {
+    struct stored_patient stored;
+    struct loaded l = {0};
+    TRY(begin_stored(p, patient, h, &stored, err));
+    TRY(from_snapshot(h, &stored, err));
+    TRY(load(h, h->patient != NULL ? stored.snapshot_events : 0, &l, err));
+    if (h->patient == NULL) TRY(fresh(h, err));
+    for (size_t i = 0; i < l.count; i++) TRY(fold(h, &l, i, &h->effects, err));
+    h->head = stored.head;
+    if (h->patient->events == stored.events) return STATUS_OK;
+    return error_set(err, STATUS_ENVIRONMENT, "the store is damaged: %s has %lld events, its row says %lld", patient,
+                     (long long)h->patient->events, (long long)stored.events);
+}
+
+enum status history_open(struct practice *p, const char *patient, struct history *out, struct error *err) {
+    *out = (struct history){0};
+    enum status status = open_stored(p, patient, out, err);
+    if (status == STATUS_OK)
+        finish_open(out);
+    else
+        history_close(out);
+    return status;
+}
+
+enum status history_new(struct practice *p, const char *patient, const char *zone, struct history *out,
+                        struct error *err) {
+    *out = (struct history){0};
+    enum status status = begin(p, patient, zone, out, err);
+    if (status == STATUS_OK) status = fresh(out, err);
+    if (status == STATUS_OK)
+        finish_open(out);
+    else
+        history_close(out);
+    return status;
+}
+
+/* --- replay ------------------------------------------------------------------------------------------------------ */
+
+typedef enum status (*each_event)(void *arg, const struct patient *after, const struct event *e,
+                                  const struct stored_event *row, const struct effects *effects, struct error *err);
+
+static enum status replay(struct practice *p, const char *patient, bool explain, each_event each, void *arg,
+                          struct history *h, struct error *err) {
+    struct stored_patient stored;
+    struct loaded l = {0};
+    TRY(begin_stored(p, patient, h, &stored, err));
+    TRY(load(h, 0, &l, err));
+    TRY(fresh(h, err));
+    h->effects.explain = explain;
+    for (size_t i = 0; i < l.count; i++) {
+        h->effects.list.count = 0;
+        TRY(fold(h, &l, i, &h->effects, err));
+        if (each != NULL) TRY(each(arg, h->patient, &l.event[i], &l.row[i], &h->effects, err));
+    }
+    return STATUS_OK;
+}
+
+enum status history_replay(struct practice *p, const char *patient, bool explain, each_event each, void *arg,
+                           struct history *out, struct error *err) {
+    *out = (struct history){0};
+    enum status status = replay(p, patient, explain, each, arg, out, err);
+    if (status == STATUS_OK)
+        finish_open(out);
+    else
+        history_close(out);
+    return status;
+}
+
+/* --- appending --------------------------------------------------------------------------------------------------- */
+
+static enum status keep(struct history *h, const struct event *e, struct error *err) {
+    struct event *added = LIST_PUSH(h->arena, &h->added);
+    struct stored_event *row = LIST_PUSH(h->arena, &h->rows);
+    if (added == NULL || row == NULL) return no_memory(err);
+    *added = *e;
+    TRY(row_write(h->practice->catalogue->vocabulary, h->id, e, h->head, e->key != NULL ? h->request : NULL, h->arena,
+                  row, err));
+    h->head = row->hash;
+    return STATUS_OK;
+}
+
+enum status history_add(struct history *h, struct event *e, struct error *err) {
+    struct event *kept = arena_alloc(h->arena, sizeof *kept); /* effects point into it */
+    if (kept == NULL) return no_memory(err);
+    e->number = h->patient->events + 1;
+    e->recorded_ms = h->now_ms;
+    e->local = zone_local(h->zone, e->at_ms);
+    e->tzdata = zone_tzdata();
+    *kept = *e;
+    TRY(patient_apply(h->patient, kept, &h->effects, err));
+    return keep(h, kept, err);
+}
+
+/* Whether a reminder went out is known here only; the event carries it to the fold. */
+static enum status complete(struct history *h, struct event *e, struct error *err) {
+    e->who = ENGINE;
+    if (e->kind != EVENT_CLOSED || h->practice->store == NULL) return STATUS_OK;
+    return outbox_unsent(h->practice->store, h->id, e->as.closed.session, h->arena, &e->as.closed.unsent, err);
+}
+
+enum status history_pass(struct history *h, int64_t now_ms, int max, bool *more, struct error *err) {
+    *more = false;
+    h->now_ms = now_ms;
+    for (int n = 0;; n++) {
+        struct event e;
+        TRY(passing_next(h->patient, h->zone, h->arena, &e, err));
+        if (e.at_ms == INSTANT_NONE || e.at_ms > now_ms) return STATUS_OK;
+        if (n == max) {
+            *more = true;
+            return STATUS_OK;
+        }
+        TRY(complete(h, &e, err));
+        TRY(history_add(h, &e, err));
+    }
+}
+
+/* --- writing ----------------------------------------------------------------------------------------------------- */
+
+static enum status append(struct history *h, int64_t next_due_ms, const char *snapshot, struct error *err) {
+    struct store *s = h->practice->store;
+    const char *zone = h->patient->settings.zone;
+    struct outbox o = {.store = s,
+                       .arena = h->arena,
+                       .patient = h->patient,
+                       .event = h->added.item,
+                       .events = h->added.count,
+                       .now_ms = h->now_ms};
+    TRY(store_append(s, h->id, h->loaded, h->rows.item, h->rows.count, next_due_ms,
+                     strcmp(zone, zone_name(h->zone)) != 0 ? zone : NULL, snapshot, err));
+    return outbox_write(&o, &h->effects, err);
+}
+
+static enum status append_all(struct history *h, int64_t next_due_ms, struct error *err) {
+    bool due = h->patient->events - h->snapshot_events >= HISTORY_SNAPSHOT_EVERY;
+    json_t *state = due ? patient_json(h->patient) : NULL;
+    char *snapshot = state != NULL ? json_canonical(state) : NULL;
+    enum status status = due && snapshot == NULL ? no_memory(err) : append(h, next_due_ms, snapshot, err);
+    free(snapshot);
+    json_decref(state);
+    if (status == STATUS_OK && due) h->snapshot_events = h->patient->events;
+    return status;
+}
+
+enum status history_commit(struct history *h, struct error *err) {
+    struct event next;
+    TRY(passing_next(h->patient, h->zone, h->arena, &next, err));
+    if (h->rows.count > 0)
+        TRY(append_all(h, next.at_ms, err));
+    else if (next.at_ms != h->next_due_ms)
+        TRY(store_next_due_set(h->practice->store, h->id, next.at_ms, err));
+    h->next_due_ms = next.at_ms;
+    h->loaded = h->patient->events;
+    h->added.count = h->rows.count = h->effects.list.count = 0;
+    return STATUS_OK;
+}
+
+void history_close(struct history *h) {
+    arena_free(h->arena);
+    *h = (struct history){0};
+}

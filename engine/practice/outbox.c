@@ -1,0 +1,101 @@
+#include "practice/outbox.h"
+#include "clinical/reminder.h"
+#include "practice/id.h"
+#include "practice/try.h"
+#include <stdio.h>
+#include <string.h>
+
+void outbox_key(char hex[static HASH_SIZE], const struct store *s, const struct stored_reminder *r) {
+    char session[ID_SIZE], round[16];
+    snprintf(round, sizeof round, "%d", r->round);
+    const char *const parts[] = {store_installation(s), id_session(session, r->patient, r->session), r->channel, round};
+    hash_parts(hex, parts, sizeof parts / sizeof *parts);
+}
+
+/* --- a new row --------------------------------------------------------------------------------------------------- */
+
+static int64_t event_of(const struct outbox *o, const struct effect *e) {
+    for (size_t i = 0; i < o->events; i++) {
+        const struct event *event = &o->event[i];
+        if (event->kind == EVENT_DUE && event->as.due.session.number == e->session && event->as.due.round == e->round)
+            return event->number;
+    }
+    return o->patient->events;
+}
+
+static enum status add_row(const struct outbox *o, const struct effect *e, struct error *err) {
+    char key[HASH_SIZE];
+    struct stored_reminder r = {.patient = o->patient->id,
+                                .channel = OUTBOX_CHANNEL,
+                                .session = e->session,
+                                .round = e->round,
+                                .key = key,
+                                .state = e->answered_early ? REMINDER_ANSWERED : REMINDER_DUE,
+                                .event = event_of(o, e),
+                                .due_ms = e->planned->due_ms,
+                                .send_ms = e->planned->send_ms,
+                                .late_ms = e->planned->late_ms,
+                                .next_try_ms = e->planned->send_ms,
+                                .changed_ms = o->now_ms,
+                                .reason = e->answered_early ? "checked in before it came due" : ""};
+    outbox_key(key, o->store, &r);
+    return store_reminder_add(o->store, &r, err);
+}
+
+/* --- rows that are there ----------------------------------------------------------------------------------------- */
+
+static enum status move_row(const struct outbox *o, struct stored_reminder *r, enum reminder_event on,
+                            const char *reason, struct error *err) {
+    enum reminder_state to;
+    if (!reminder_next((enum reminder_state)r->state, on, &to) || to == (enum reminder_state)r->state) return STATUS_OK;
+    r->state = to;
+    r->changed_ms = o->now_ms;
+    r->reason = reason != NULL ? reason : "";
+    return store_reminder_set(o->store, r, err);
+}
+
+/* The answer window ends after the late window: what still waits to be sent then will not be. */
+static enum status close_row(const struct outbox *o, struct stored_reminder *r, const char *reason, struct error *err) {
+    TRY(move_row(o, r, ON_LATE_OVER, "its late window ended before it was sent", err));
+    return move_row(o, r, ON_CLOSED, reason, err);
+}
+
+static enum status move_rows(const struct outbox *o, int64_t session, enum reminder_event on, const char *reason,
+                             struct error *err) {
+    struct stored_reminder *r;
+    size_t count;
+    TRY(store_reminders_of(o->store, o->patient->id, session, o->arena, &r, &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(on == ON_CLOSED ? close_row(o, &r[i], reason, err) : move_row(o, &r[i], on, reason, err));
+    return STATUS_OK;
+}
+
+static enum status follow(const struct outbox *o, const struct effect *e, struct error *err) {
+    switch (e->kind) {
+    case EFFECT_REMINDER: return add_row(o, e, err);
+    case EFFECT_ANSWERED: return move_rows(o, e->session, ON_CHECKIN, e->reason, err);
+    case EFFECT_UNANSWERED: return move_rows(o, e->session, ON_CLOSED, e->reason, err);
+    case EFFECT_CANCELLED: return move_rows(o, e->session, ON_CANCEL, e->reason, err);
+    default: return STATUS_OK;
+    }
+}
+
+enum status outbox_write(const struct outbox *o, const struct effects *effects, struct error *err) {
+    for (size_t i = 0; i < effects->list.count; i++) TRY(follow(o, &effects->list.item[i], err));
+    /* No reminder outlives a stop, whatever brought it. */
+    if (effects->list.count == 0 || !patient_stopped(o->patient)) return STATUS_OK;
+    return move_rows(o, 0, ON_CANCEL, "a red flag stops all sessions", err);
+}
+
+enum status outbox_unsent(struct store *s, const char *patient, int64_t session, struct arena *a, bool *out,
+                          struct error *err) {
+    struct stored_reminder *r;
+    size_t count;
+    *out = true;
+    TRY(store_reminders_of(s, patient, session, a, &r, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        bool waiting = r[i].state == REMINDER_DUE || r[i].state == REMINDER_EXPIRED || r[i].state == REMINDER_FAILED;
+        if (!waiting || r[i].uncertain) *out = false;
+    }
+    return STATUS_OK;
+}

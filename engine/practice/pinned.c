@@ -1,0 +1,130 @@
+#include "practice/pinned.h"
+#include "practice/try.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* --- from the store into the catalogue ------------------------------------------------------------------------------
+ */
+
+static enum status take(struct practice *p, const struct stored_protocol *s, struct error *err) {
+    struct error why;
+    const struct protocol *protocol;
+    enum status status = catalogue_add(p->catalogue, s->canonical, false, &protocol, &why);
+    if (status == STATUS_OK || status == STATUS_MEMORY) return status == STATUS_OK ? status : no_memory(err);
+    return error_set(err, STATUS_ENVIRONMENT,
+                     "the store's protocol %s %s cannot be read beside those that are known: %s", s->id, s->version,
+                     why.message);
+}
+
+static enum status bring(struct practice *p, const char *hash, bool *found, struct error *err) {
+    struct stored_protocol s;
+    *found = true;
+    if (catalogue_by_hash(p->catalogue, hash) != NULL) return STATUS_OK;
+    struct arena *a = arena_new(ARENA_NO_LIMIT);
+    if (a == NULL) return no_memory(err);
+    enum status status = store_protocol_get(p->store, hash, a, &s, found, err);
+    if (status == STATUS_OK && *found) status = take(p, &s, err);
+    arena_free(a);
+    return status;
+}
+
+static enum status need(struct practice *p, const char *hash, const struct stored_event *row, struct error *err) {
+    bool found;
+    TRY(bring(p, hash, &found, err));
+    if (found) return STATUS_OK;
+    return error_set(err, STATUS_ENVIRONMENT,
+                     "event %lld names the protocol with hash %s, which the store does not have",
+                     (long long)row->number, hash);
+}
+
+static enum status of_enrolment(struct practice *p, const struct stored_event *row, struct error *err) {
+    json_t *data = NULL;
+    const char *hash;
+    TRY(json_read(row->data, strlen(row->data), JSON_MAX_DEPTH, &data, err));
+    enum status status = json_get_text(data, "hash", &hash, err);
+    if (status == STATUS_OK) status = need(p, hash, row, err);
+    json_decref(data);
+    return status;
+}
+
+enum status pinned_of_events(struct practice *p, const struct stored_event *row, size_t count, struct error *err) {
+    const char *newest = "";
+    for (size_t i = 0; i < count; i++) {
+        const char *safety = row[i].safety;
+        if (safety != NULL && strcmp(safety, newest) != 0) TRY(need(p, safety, &row[i], err));
+        if (safety != NULL) newest = safety;
+        if (strcmp(row[i].kind, event_kind_name(EVENT_ENROLLED)) == 0) TRY(of_enrolment(p, &row[i], err));
+    }
+    return STATUS_OK;
+}
+
+/* A state names protocols by hash, and nothing else in it looks like one: whatever the store knows is brought. */
+enum status pinned_of_state(struct practice *p, const json_t *state, struct error *err) {
+    const char *key, *text = json_string_value(state);
+    json_t *each;
+    size_t i;
+    bool found;
+    if (text != NULL) return hash_is_hex(text) ? bring(p, text, &found, err) : STATUS_OK;
+    json_array_foreach (state, i, each) TRY(pinned_of_state(p, each, err));
+    json_object_foreach ((json_t *)state, key, each) TRY(pinned_of_state(p, each, err));
+    return STATUS_OK;
+}
+
+static enum status take_each(void *arg, const struct stored_protocol *s, struct error *err) {
+    struct practice *p = arg;
+    return catalogue_by_hash(p->catalogue, s->hash) != NULL ? STATUS_OK : take(p, s, err);
+}
+
+enum status pinned_all(struct practice *p, struct error *err) {
+    return store_protocols_each(p->store, take_each, p, err);
+}
+
+enum status pinned_keep(struct practice *p, const struct protocol *protocol, const char *map, struct error *err) {
+    struct stored_protocol s;
+    bool found;
+    struct arena *a = arena_new(ARENA_NO_LIMIT);
+    if (a == NULL) return no_memory(err);
+    enum status status = store_protocol_get(p->store, protocol->hash, a, &s, &found, err);
+    arena_free(a);
+    if (status != STATUS_OK || found) return status;
+    s = (struct stored_protocol){.hash = protocol->hash,
+                                 .id = protocol->id,
+                                 .version = protocol->version,
+                                 .canonical = protocol->canonical,
+                                 .map = map != NULL ? map : "{}"};
+    return store_protocol_put(p->store, &s, err);
+}
+
+/* --- the line of a rule ------------------------------------------------------------------------------------------ */
+
+/* Shortens the pointer member by member until the map has it. */
+static const char *longest_prefix(const json_t *map, char *pointer) {
+    for (;;) {
+        const char *place = json_string_value(json_object_get(map, pointer));
+        char *slash = strrchr(pointer, '/');
+        if (place != NULL || slash == NULL) return place;
+        *slash = '\0';
+    }
+}
+
+static enum status look_up(const struct stored_protocol *s, const char *pointer, struct arena *a, const char **out,
+                           struct error *err) {
+    json_t *map = NULL;
+    char *shorter = arena_text(a, pointer);
+    if (shorter == NULL) return no_memory(err);
+    TRY(json_read(s->map, strlen(s->map), JSON_MAX_DEPTH, &map, err));
+    const char *place = longest_prefix(map, shorter);
+    if (place != NULL) *out = arena_text(a, place);
+    json_decref(map);
+    return place != NULL && *out == NULL ? no_memory(err) : STATUS_OK;
+}
+
+enum status pinned_line(struct practice *p, const char *hash, const char *pointer, struct arena *a, const char **out,
+                        struct error *err) {
+    struct stored_protocol s;
+    bool found = false;
+    *out = NULL;
+    if (pointer == NULL || p->store == NULL) return STATUS_OK;
+    TRY(store_protocol_get(p->store, hash, a, &s, &found, err));
+    return found && s.map != NULL ? look_up(&s, pointer, a, out, err) : STATUS_OK;
+}

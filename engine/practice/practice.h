@@ -1,0 +1,60 @@
+/* practice.h - what people do: every store command is one request, answered by one deed, in one savepoint.
+ *
+ * A request is JSON, whoever makes it (the command line, the socket beside a store, later HTTP):
+ *   {"deed":"enrol","who":"anna","at":"…"?,"key":"…"?,"args":{…}}
+ * practice_request checks it, first appends what has passed by then for the patient concerned (catch-up), then does the
+ * deed, and answers with the JSON that --json prints. A refusal (STATUS_NO) or wrong input (STATUS_INPUT) leaves nothing
+ * behind but the passing of time. The caller brackets requests, those that only read too, in a transaction, and commits
+ * before it reports success, and after a refusal as well: time that has passed stays.
+ *
+ *   deed          args                                                    answer
+ *   patient-add   zone, id?, times?:["18:00"…], quiet?:"21:00-07:00"|"off", name?, email?      {"patient":"p1","event":"p1:1"}
+ *   patient-set   patient, times?, quiet?, name?, email?                  {"patient","event":"p1:4"}  (event null: no change)
+ *   patient-show  patient     {"patient","name"?,"email"?,"zone","times","quiet","disposition","plans":[PLAN…],
+ *                              "alerts":[…],"standing":[…],"events":n,"next":instant|null}
+ *   patient-list  –           {"patients":[{"patient","zone","plans":n,"next":…}…]}
+ *   record        patient, form (contract.md JSON in)                     {"event","reports":n,"disposition":{…},"say":[…],"moves":[…]}
+ *   enrol         patient, protocol, side, start?, draft?                 {"plan":"p1/1","event","state","step","phase","first":SESSION|null,
+ *                                                                          "assessment":{…}}; STATUS_NO with the reason else
+ *   checkin       session "p1.7", done?|skipped?:"why", share?, before? during? after60? morning? (0-10), form?
+ *                                                                         {"event","session","disposition":{…},"say":[…],"moves":[…]}
+ *   agenda        patient, days?                                          contract.md
+ *   plan          protocol, side, form, zone, start, days?                contract.md; touches no store (p may have none)
+ *   explain       what (patient, plan, session, reminder or event id), for?:"clinician|patient|engineer"
+ *                                                                         {"of","story":[{"at","local","event","kind","text",
+ *                                                                          "who"?,"rule"?,"script"?:"file:line","explanation"?,
+ *                                                                          "reminders"?:[…]}…]}; engineer: hashes beside
+ *   verify        –                                                       {"patients":n,"events":n,"problems":["…"…]}
+ *   reminders     patient?, state?                                        {"reminders":[…]}
+ * "moves" are effects in words: {"plan","kind","from"?,"to"?,"reason","script"?}. A used key with the same deed and args
+ * gets the first answer's event again ("replayed":true); with others it is refused. */
+#ifndef STRIDE_PRACTICE_PRACTICE_H
+#define STRIDE_PRACTICE_PRACTICE_H
+#include "clinical/assessment.h"
+#include "clinical/passing.h"
+#include "store/store.h"
+#include "time/clock.h"
+#include "time/zone.h"
+
+struct practice {
+    struct store *store;                 /* NULL for the deeds that need none (plan) */
+    struct catalogue *catalogue;         /* the served protocols; pinned ones of the store are added as they are met */
+    struct zones *zones;
+    struct clock *clock;                 /* asked for now_ms once per request */
+};
+
+enum status practice_request(struct practice *p, const json_t *request, json_t **answer, struct error *err);
+bool practice_writes(const char *deed);                          /* false for the deeds that only read */
+bool practice_makes_store(const char *deed);                     /* patient-add */
+
+/* Keeps the served protocols and the safety value in the store, with their maps, so that plans can be pinned to them. */
+struct served { const char *canonical, *map; };
+enum status practice_publish(struct practice *p, const struct served *list, size_t count, struct error *err);
+
+/* Appends what has passed for this patient up to now_ms: due, closed and day events with their effects. *appended counts
+ * them. At most PRACTICE_PASS_MAX in one call; *more is set when some are left. */
+#define PRACTICE_PASS_MAX 500
+enum status practice_pass(struct practice *p, const char *patient, int64_t now_ms, int *appended, bool *more,
+                          struct error *err);
+
+#endif

@@ -1,0 +1,196 @@
+/* practice_request: a request is read, the patient it is about is brought up to now, its deed is done in a savepoint.
+ */
+#include "base/text.h"
+#include "practice/deed.h"
+#include "practice/try.h"
+#include "time/instant.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define TRIES          4   /* of a deed that somebody else's append overtakes */
+#define NAME_MAX_BYTES 100 /* of who and key */
+
+static const struct deed {
+    const char *name;
+    enum status (*perform)(struct request *r, json_t **answer, struct error *err);
+    bool writes, makes_store, needs_store;
+    const char *about; /* the argument that says which patient; NULL: about none */
+    bool optional;     /* and it may be absent */
+} deeds[] = {
+    {"patient-add", deed_patient_add, true, true, true, NULL, false},
+    {"patient-set", deed_patient_set, true, false, true, "patient", false},
+    {"patient-show", deed_patient_show, false, false, true, "patient", false},
+    {"patient-list", deed_patient_list, false, false, true, NULL, false},
+    {"record", deed_record, true, false, true, "patient", false},
+    {"enrol", deed_enrol, true, false, true, "patient", false},
+    {"checkin", deed_checkin, true, false, true, "session", false},
+    {"agenda", deed_agenda, false, false, true, "patient", false},
+    {"plan", deed_plan, false, false, false, NULL, false},
+    {"explain", deed_explain, false, false, true, "what", false},
+    {"verify", deed_verify, false, false, true, NULL, false},
+    {"reminders", deed_reminders, false, false, true, "patient", true},
+};
+#define DEEDS (sizeof deeds / sizeof *deeds)
+
+static const struct deed *find(const char *name) {
+    for (size_t i = 0; name != NULL && i < DEEDS; i++)
+        if (strcmp(deeds[i].name, name) == 0) return &deeds[i];
+    return NULL;
+}
+
+bool practice_writes(const char *deed) {
+    const struct deed *d = find(deed);
+    return d != NULL && d->writes;
+}
+
+bool practice_makes_store(const char *deed) {
+    const struct deed *d = find(deed);
+    return d != NULL && d->makes_store;
+}
+
+/* --- reading the request ----------------------------------------------------------------------------------------- */
+
+static enum status unknown_deed(const char *name, struct error *err) {
+    const char *names[DEEDS];
+    for (size_t i = 0; i < DEEDS; i++) names[i] = deeds[i].name;
+    const char *nearest = text_nearest(name, names, DEEDS);
+    if (nearest == NULL) return error_set(err, STATUS_INPUT, "\"deed\": there is no deed \"%s\"", name);
+    return error_set(err, STATUS_INPUT, "\"deed\": there is no deed \"%s\", did you mean \"%s\"?", name, nearest);
+}
+
+static enum status read_at(struct request *r, const json_t *request, struct error *err) {
+    const char *at = NULL;
+    char asked[INSTANT_SIZE], now[INSTANT_SIZE];
+    r->at_ms = r->now_ms;
+    TRY(json_get_text_or(request, "at", &at, err));
+    if (at == NULL) return STATUS_OK;
+    TRY(instant_parse(at, "\"at\"", &r->at_ms, err));
+    if (r->at_ms <= r->now_ms) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "\"at\": %s is in the future, it is %s now", instant_format(asked, r->at_ms),
+                     instant_format(now, r->now_ms));
+}
+
+static enum status read_fingerprint(struct request *r, struct error *err) {
+    char hex[HASH_SIZE];
+    char *args = json_canonical(r->args);
+    if (args == NULL) return no_memory(err);
+    const char *const parts[] = {r->deed, args};
+    hash_parts(hex, parts, 2);
+    free(args);
+    r->fingerprint = arena_text(r->arena, hex);
+    return r->fingerprint != NULL ? STATUS_OK : no_memory(err);
+}
+
+static enum status read_about(struct request *r, const struct deed *d, struct error *err) {
+    const char *text = NULL;
+    enum id_kind kind = strcmp(d->name, "checkin") == 0 ? ID_SESSION : ID_PATIENT;
+    if (d->about == NULL) return STATUS_OK;
+    TRY(d->optional ? json_get_text_or(r->args, d->about, &text, err) : json_get_text(r->args, d->about, &text, err));
+    if (text == NULL) return STATUS_OK;
+    TRY(id_read(text, d->about, &r->about, err));
+    if (strcmp(d->about, "what") == 0 || r->about.kind == kind) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "\"%s\": %s names a %s, expected a %s", d->about, text,
+                     id_kind_name(r->about.kind), id_kind_name(kind));
+}
+
+/* args is a new reference, an empty object where the request has none. */
+static enum status read_args(const json_t *request, json_t **args, struct error *err) {
+    json_t *given = NULL;
+    TRY(json_get_object_or(request, "args", &given, err));
+    *args = given != NULL ? json_incref(given) : json_object();
+    return *args != NULL ? STATUS_OK : no_memory(err);
+}
+
+static enum status read_request(struct request *r, const json_t *request, const struct deed **deed, json_t **args,
+                                struct error *err) {
+    static const char *const members[] = {"deed", "who", "at", "key", "args", NULL};
+    TRY(json_only(request, members, err));
+    TRY(json_get_text(request, "deed", &r->deed, err));
+    *deed = find(r->deed);
+    if (*deed == NULL) return unknown_deed(r->deed, err);
+    TRY(deed_text_or(request, "who", NAME_MAX_BYTES, &r->who, err));
+    if (r->who == NULL) return error_set(err, STATUS_INPUT, "\"who\": missing, expected who asks");
+    TRY(deed_text_or(request, "key", NAME_MAX_BYTES, &r->key, err));
+    TRY(read_at(r, request, err));
+    TRY(read_args(request, args, err));
+    r->args = *args;
+    TRY(read_about(r, *deed, err));
+    if ((*deed)->needs_store && r->practice->store == NULL)
+        return error_set(err, STATUS_USAGE, "%s needs a store", r->deed);
+    return (*deed)->writes && r->key != NULL ? read_fingerprint(r, err) : STATUS_OK;
+}
+
+/* --- bringing the patient up to now ------------------------------------------------------------------------------ */
+
+static enum status in_savepoint(struct store *s, enum status status, struct error *err) {
+    if (s == NULL) return status;
+    if (status == STATUS_OK) return store_release(s, err);
+    store_rollback_savepoint(s);
+    return status;
+}
+
+static enum status check_now(const struct request *r, struct error *err) {
+    const struct patient *p = r->history.patient;
+    char now[INSTANT_SIZE], newest[INSTANT_SIZE];
+    if (r->now_ms >= p->newest_ms) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "now is %s, before the newest event of %s at %s",
+                     instant_format(now, r->now_ms), p->id, instant_format(newest, p->newest_ms));
+}
+
+/* Opens the history and writes what has passed, a portion at a time, each with fresh memory. */
+static enum status catch_up(struct request *r, struct error *err) {
+    for (bool more = true; more;) {
+        history_close(&r->history);
+        TRY(history_open(r->practice, r->about.patient, &r->history, err));
+        TRY(check_now(r, err));
+        TRY(history_pass(&r->history, r->now_ms, PRACTICE_PASS_MAX, &more, err));
+        TRY(history_commit(&r->history, err));
+    }
+    return STATUS_OK;
+}
+
+static enum status perform(struct request *r, const struct deed *d, json_t **answer, struct error *err) {
+    bool used = false;
+    if (d->writes && r->history.patient != NULL) TRY(deed_replay(r, r->about.patient, answer, &used, err));
+    if (used) return STATUS_OK;
+    r->history.request = r->fingerprint;
+    TRY(d->perform(r, answer, err));
+    return d->writes && r->history.rows.count > 0 ? history_commit(&r->history, err) : STATUS_OK;
+}
+
+/* Time that has passed stays written whatever comes of the deed. */
+static enum status attempt(struct request *r, const struct deed *d, json_t **answer, struct error *err) {
+    struct store *s = d->needs_store ? r->practice->store : NULL;
+    if (r->about.patient[0] != '\0') {
+        TRY(store_savepoint(s, err));
+        TRY(in_savepoint(s, catch_up(r, err), err));
+    }
+    if (s != NULL) TRY(store_savepoint(s, err));
+    return in_savepoint(s, perform(r, d, answer, err), err);
+}
+
+enum status practice_request(struct practice *p, const json_t *request, json_t **answer, struct error *err) {
+    const struct deed *deed = NULL;
+    struct error unasked;
+    json_t *args = NULL;
+    struct request r = {.practice = p, .arena = arena_new(ARENA_NO_LIMIT)};
+    r.now_ms = p->clock->wall_ms(p->clock);
+    *answer = NULL;
+    if (err == NULL) err = &unasked;
+    enum status status = r.arena != NULL ? read_request(&r, request, &deed, &args, err) : no_memory(err);
+    for (int i = 0; status == STATUS_OK && i < TRIES; i++) {
+        json_decref(*answer);
+        *answer = NULL;
+        status = attempt(&r, deed, answer, err);
+        history_close(&r.history);
+        if (status != STATUS_CONFLICT) break;
+        if (i + 1 < TRIES) status = STATUS_OK;
+    }
+    if (status != STATUS_OK) {
+        json_decref(*answer);
+        *answer = NULL;
+    }
+    json_decref(args);
+    arena_free(r.arena);
+    return status;
+}

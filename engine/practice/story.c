@@ -1,0 +1,193 @@
+#include "practice/story.h"
+#include "clinical/explanation.h"
+#include "practice/answer.h"
+#include "practice/pinned.h"
+#include "practice/try.h"
+#include "practice/words.h"
+#include "time/instant.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* --- what concerns whom ------------------------------------------------------------------------------------------ */
+
+static int64_t session_of(const struct event *e) {
+    switch (e->kind) {
+    case EVENT_DUE: return e->as.due.session.number;
+    case EVENT_CLOSED: return e->as.closed.session;
+    case EVENT_CHECKIN: return e->as.checkin.session;
+    default: return 0;
+    }
+}
+
+static bool session_has_plan(const struct patient *p, int64_t number, int64_t plan) {
+    for (size_t i = 0; i < p->sessions.count; i++) {
+        const struct session_plan *s = &p->sessions.item[i].planned;
+        if (s->number != number) continue;
+        for (size_t k = 0; k < s->items.count; k++)
+            if (s->items.item[k].plan == plan) return true;
+    }
+    return false;
+}
+
+static bool is_of_plan(const struct patient *p, const struct event *e, int64_t plan) {
+    if (e->kind == EVENT_ENROLLED) return e->as.enrolled.plan == plan;
+    if (e->kind == EVENT_DAY) return e->as.day.plan == plan;
+    return session_of(e) > 0 && session_has_plan(p, session_of(e), plan);
+}
+
+static bool concerns(const struct story *s, const struct patient *p, const struct event *e) {
+    switch (s->of.kind) {
+    case ID_PATIENT: return true;
+    case ID_PLAN: return is_of_plan(p, e, s->of.number);
+    case ID_EVENT: return e->number == s->of.number;
+    case ID_SESSION:
+    case ID_REMINDER: return session_of(e) == s->of.number;
+    }
+    return false;
+}
+
+/* An effect is told when it is of the thing itself, or follows from an event that is told and is of no other plan. */
+static bool effect_concerns(const struct story *s, const struct patient *p, const struct effect *x, bool told) {
+    bool of_plan = x->plan == s->of.number || (x->session > 0 && session_has_plan(p, x->session, s->of.number));
+    if (s->of.kind == ID_PLAN) return of_plan || (told && x->plan == 0 && x->session == 0);
+    if (s->of.kind == ID_SESSION || s->of.kind == ID_REMINDER) return told || x->session == s->of.number;
+    return told;
+}
+
+/* What the event's own sentence says already. */
+static bool is_said(const struct effect *x) {
+    return x->kind == EFFECT_REMINDER || x->kind == EFFECT_ANSWERED || x->kind == EFFECT_UNANSWERED ||
+           (x->kind == EFFECT_STATE && x->from == NULL);
+}
+
+/* --- entries ----------------------------------------------------------------------------------------------------- */
+
+static json_t *words_json(struct text *t) {
+    json_t *words = text_failed(t) ? NULL : json_string(text_get(t));
+    text_fini(t);
+    return words;
+}
+
+/* Takes text. */
+static json_t *entry(const struct story *s, const struct stored_event *row, const char *kind, json_t *text) {
+    char when[INSTANT_SIZE], id[ID_SIZE];
+    json_t *o = json_object();
+    json_put(&o, "at", answer_instant(row->at_ms));
+    json_put_text(&o, "local", wall_format(when, row->wall_ms));
+    json_put_text(&o, "event", id_event(id, s->of.patient, row->number));
+    json_put_text(&o, "kind", kind);
+    json_put(&o, "text", text);
+    if (s->audience == AUDIENCE_PATIENT) return o;
+    json_put_text(&o, "who", row->who);
+    if (s->audience == AUDIENCE_CLINICIAN) return o;
+    json_put(&o, "recorded", answer_instant(row->recorded_ms));
+    json_put_text(&o, "hash", row->hash);
+    json_put_text(&o, "tzdata", row->tzdata);
+    return o;
+}
+
+static enum status put_reminders(const struct story *s, const struct event *e, json_t **o, struct error *err) {
+    json_t *list = json_array();
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < s->reminders && status == STATUS_OK; i++) {
+        const struct stored_reminder *r = &s->reminder[i];
+        bool other = s->of.kind == ID_REMINDER && (strcmp(r->channel, s->of.channel) != 0 || r->round != s->of.round);
+        json_t *one;
+        if (r->event != e->number || other) continue;
+        status = answer_reminder(s->request->practice->store, r, s->request->arena, &one, err);
+        if (status == STATUS_OK) json_push(&list, one);
+    }
+    json_put(o, "reminders", list);
+    return status;
+}
+
+/* --- why a plan was opened --------------------------------------------------------------------------------------- */
+
+static int32_t grade_of(const struct protocol *pr, const char *strength) {
+    if (strength == NULL) return NO_EXPRESSION;
+    if (strcmp(strength, strength_name(STRENGTH_DEFINITE)) == 0) return pr->definite;
+    if (strcmp(strength, strength_name(STRENGTH_PROBABLE)) == 0) return pr->probable;
+    return pr->possible;
+}
+
+/* Judged again on what was known then: the replay stands just after the enrolment. */
+static enum status explain_grade(const struct patient *p, const struct event *e, const struct plan *plan, int32_t root,
+                                 json_t **o, struct error *err) {
+    const struct criteria *set = &plan->protocol->criteria;
+    struct situation s = {.answers = &p->answers, .history = &p->history, .now_ms = e->recorded_ms, .side = plan->side};
+    struct result *results = calloc(set->nodes.count + 1, sizeof *results);
+    if (results == NULL) return no_memory(err);
+    criterion_eval(set, root, &s, results);
+    json_put(o, "explanation", explanation_json(set, root, &s, results));
+    free(results);
+    return STATUS_OK;
+}
+
+static enum status put_rule(const struct story *s, const struct protocol *pr, const char *rule, json_t **o,
+                            struct error *err) {
+    const char *script;
+    TRY(pinned_line(s->request->practice, pr->hash, rule, s->request->arena, &script, err));
+    json_put_text(o, "rule", rule);
+    json_put_text(o, "script", script);
+    if (s->audience == AUDIENCE_ENGINEER) json_put_text(o, "protocol", pr->hash);
+    return STATUS_OK;
+}
+
+static enum status put_grade(const struct story *s, const struct patient *p, const struct event *e, json_t **o,
+                             struct error *err) {
+    const struct plan *plan = &p->plans.item[e->as.enrolled.plan - 1];
+    int32_t root = grade_of(plan->protocol, e->as.enrolled.strength);
+    if (root == NO_EXPRESSION) return STATUS_OK;
+    TRY(put_rule(s, plan->protocol, plan->protocol->criteria.nodes.item[root].path, o, err));
+    return explain_grade(p, e, plan, root, o, err);
+}
+
+/* --- telling ----------------------------------------------------------------------------------------------------- */
+
+/* Takes o, which may be NULL. */
+static enum status push(struct story *s, json_t *o, enum status status, struct error *err) {
+    if (status != STATUS_OK) {
+        json_decref(o);
+        return status;
+    }
+    json_push(&s->list, o);
+    return s->list != NULL ? STATUS_OK : no_memory(err);
+}
+
+static enum status tell_event(struct story *s, const struct patient *p, const struct event *e,
+                              const struct stored_event *row, struct error *err) {
+    struct text t = {0};
+    enum status status = STATUS_OK;
+    words_event(&t, p, e);
+    json_t *o = entry(s, row, row->kind, words_json(&t));
+    if (s->audience != AUDIENCE_PATIENT) {
+        if (e->kind == EVENT_DUE) status = put_reminders(s, e, &o, err);
+        if (e->kind == EVENT_ENROLLED) status = put_grade(s, p, e, &o, err);
+    }
+    return push(s, o, status, err);
+}
+
+static enum status tell_effect(struct story *s, const struct patient *p, const struct effect *x,
+                               const struct stored_event *row, struct error *err) {
+    struct text t = {0};
+    enum status status = STATUS_OK;
+    words_effect(&t, p, x);
+    json_t *o = entry(s, row, answer_effect_name(x->kind), words_json(&t));
+    if (s->audience != AUDIENCE_PATIENT) {
+        if (x->rule != NULL && x->plan > 0) status = put_rule(s, p->plans.item[x->plan - 1].protocol, x->rule, &o, err);
+        if (x->explanation != NULL) json_put(&o, "explanation", json_incref(x->explanation));
+    }
+    return push(s, o, status, err);
+}
+
+enum status story_tell(void *arg, const struct patient *after, const struct event *e, const struct stored_event *row,
+                       const struct effects *effects, struct error *err) {
+    struct story *s = arg;
+    bool told = concerns(s, after, e);
+    if (told) TRY(tell_event(s, after, e, row, err));
+    for (size_t i = 0; i < effects->list.count; i++) {
+        const struct effect *x = &effects->list.item[i];
+        if (!is_said(x) && effect_concerns(s, after, x, told)) TRY(tell_effect(s, after, x, row, err));
+    }
+    return STATUS_OK;
+}

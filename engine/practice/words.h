@@ -1,0 +1,18 @@
+/* words.h - events and what follows from them as sentences for people, for the story that explain tells. */
+#ifndef STRIDE_PRACTICE_WORDS_H
+#define STRIDE_PRACTICE_WORDS_H
+#include "base/text.h"
+#include "clinical/patient.h"
+
+#define WORDS_WHEN_SIZE 48
+
+char *words_when(char buffer[static WORDS_WHEN_SIZE], int64_t wall_ms);     /* "Monday 1 March 18:00" */
+/* "3 x 10, hold 20 s, rest 60 s" after `before`; nothing at all when the dose has no part. */
+void words_dose(struct text *t, const char *before, const struct dose *d);
+void words_session(struct text *t, const struct session_plan *s);           /* its items, "; " between them */
+
+/* p is the patient after the event. */
+void words_event(struct text *t, const struct patient *p, const struct event *e);
+void words_effect(struct text *t, const struct patient *p, const struct effect *e);
+
+#endif
