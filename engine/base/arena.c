@@ -101,7 +101,7 @@ static bool within_limit(const struct arena *a, size_t more) {
     return a->limit == ARENA_NO_LIMIT || (a->used <= a->limit && more <= a->limit - a->used);
 }
 
-void *arena_alloc(struct arena *a, size_t bytes) {
+static void *carve(struct arena *a, size_t bytes) {
     if (bytes > SIZE_MAX / 2) return NULL; /* rounding and heads cannot overflow below this */
     size_t size = bytes > 0 ? ROUND(bytes) : ALIGN;
     if (!within_limit(a, size)) return NULL;
@@ -110,15 +110,24 @@ void *arena_alloc(struct arena *a, size_t bytes) {
     if (c == NULL) return NULL;
     char *piece = body(c) + c->used;
     PERMIT(piece, bytes > 0 ? bytes : 1);
-    memset(piece, 0, bytes);
     c->used += size + GAP;
     a->used += size;
     return piece;
 }
 
+void *arena_alloc(struct arena *a, size_t bytes) {
+    void *piece = carve(a, bytes);
+    return piece == NULL ? NULL : memset(piece, 0, bytes);
+}
+
 void *arena_array(struct arena *a, size_t count, size_t each) {
     if (each > 0 && count > SIZE_MAX / each) return NULL;
     return arena_alloc(a, count * each);
+}
+
+void *arena_room(struct arena *a, size_t count, size_t each) {
+    if (each > 0 && count > SIZE_MAX / each) return NULL;
+    return carve(a, count * each);
 }
 
 char *arena_text(struct arena *a, const char *text) {

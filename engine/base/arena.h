@@ -16,6 +16,7 @@ struct arena *arena_new(size_t limit_bytes);        /* NULL when memory is out *
 void arena_free(struct arena *a);                   /* NULL is fine */
 void *arena_alloc(struct arena *a, size_t bytes);   /* zeroed; bytes 0 gives a valid pointer */
 void *arena_array(struct arena *a, size_t count, size_t each);              /* overflow gives NULL */
+void *arena_room(struct arena *a, size_t count, size_t each);               /* NOT zeroed: written before it is read */
 char *arena_text(struct arena *a, const char *text);                        /* a copy with its NUL */
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 size_t arena_used(const struct arena *a);

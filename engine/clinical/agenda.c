@@ -70,7 +70,7 @@ static const char *withheld(const struct plan *plan, const struct prescription *
 static enum status withhold(struct agenda *g, size_t i, struct error *err) {
     const struct plan *plan = &g->patient->plans.item[i];
     const struct phase *phase = &plan->protocol->phase[plan->phase];
-    struct result *results = arena_array(g->arena, plan->protocol->criteria.nodes.count + 1, sizeof *results);
+    struct result *results = arena_room(g->arena, plan->protocol->criteria.nodes.count + 1, sizeof *results);
     struct figures figures;
     struct situation s;
     g->why[i] = arena_array(g->arena, phase->prescriptions + 1, sizeof *g->why[i]);
@@ -125,10 +125,21 @@ static enum status add_loads(struct agenda *g, const struct session_plan *s, str
     return STATUS_OK;
 }
 
+static int64_t longest_gap(const struct patient *p) {
+    int64_t longest = 0;
+    for (size_t i = 0; i < p->plans.count; i++) {
+        const struct protocol *pr = p->plans.item[i].protocol;
+        for (size_t x = 0; has_sessions(&p->plans.item[i]) && x < pr->exercises; x++)
+            if (pr->exercise[x].gap_ms > longest) longest = pr->exercise[x].gap_ms;
+    }
+    return longest;
+}
+
 static enum status remember_loads(struct agenda *g, struct error *err) {
+    int64_t since = g->after_ms - longest_gap(g->patient);
     for (size_t i = 0; i < g->patient->sessions.count; i++) {
         const struct session *s = &g->patient->sessions.item[i];
-        if (s->state != SESSION_OPEN && s->state != SESSION_DONE) continue;
+        if ((s->state != SESSION_OPEN && s->state != SESSION_DONE) || s->planned.due_ms <= since) continue;
         if (!s->came_due && s->planned.due_ms > g->after_ms) continue;   /* met again when the day is expanded */
         enum status status = add_loads(g, &s->planned, err);
         if (status != STATUS_OK) return status;

@@ -134,7 +134,7 @@ static enum status merge_care(struct judge *j, const struct care_result *new) {
         return STATUS_OK;
     }
     if (new->decision > old->decision) *old = *new;
-    for (size_t i = 0; new->decision == old->decision && i < new->reasons.count; i++)
+    for (size_t i = 0; new->decision == old->decision &&i < new->reasons.count; i++)
         TRY(add_reason(j, old, "", new->reasons.item[i]));
     return STATUS_OK;
 }

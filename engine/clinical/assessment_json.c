@@ -48,13 +48,13 @@ static json_t *explain(struct writer *w, const struct protocol *p, int32_t root,
 
 /* Without a clinic's hours no hour is named. */
 static json_t *disposition_json(struct writer *w) {
-    static const char *const routes[] = {
-        [DISPOSITION_EMERGENCY] = "emergency department or ambulance, now",
-        [DISPOSITION_SAME_DAY] = "a clinician or the emergency department, the same day at any hour",
-        [DISPOSITION_URGENT_48H] = "imaging or a clinician's review within 48 hours",
-        [DISPOSITION_URGENT_2W] = "a specialist or imaging within 14 days",
-        [DISPOSITION_ROUTINE] = "a review at the clinic within 42 days",
-        [DISPOSITION_SELF_OK] = "a self-managed plan is possible"};
+    static const char *const routes[] = {[DISPOSITION_EMERGENCY] = "emergency department or ambulance, now",
+                                         [DISPOSITION_SAME_DAY] =
+                                             "a clinician or the emergency department, the same day at any hour",
+                                         [DISPOSITION_URGENT_48H] = "imaging or a clinician's review within 48 hours",
+                                         [DISPOSITION_URGENT_2W] = "a specialist or imaging within 14 days",
+                                         [DISPOSITION_ROUTINE] = "a review at the clinic within 42 days",
+                                         [DISPOSITION_SELF_OK] = "a self-managed plan is possible"};
     enum disposition d = w->as->disposition;
     int64_t limit = disposition_limit_ms(d);
     char deadline[INSTANT_SIZE];

@@ -6,8 +6,7 @@ enum status judge_memory(const struct judge *j) {
 }
 
 struct situation judge_situation(const struct judge *j, enum side side) {
-    return (struct situation){
-        .answers = j->s->answers, .history = j->s->history, .now_ms = j->s->now_ms, .side = side};
+    return (struct situation){.answers = j->s->answers, .history = j->s->history, .now_ms = j->s->now_ms, .side = side};
 }
 
 enum status judge_ask(struct judge *j, const struct protocol *p, int32_t root, const struct situation *s,
@@ -20,7 +19,10 @@ enum status judge_ask(struct judge *j, const struct protocol *p, int32_t root, c
 /* ----------------------------------------------------------------------------------------------------------- flags */
 
 /* The row that decides, and whether one before it is unknown. */
-struct deciding { size_t row; bool worse_open; };
+struct deciding {
+    size_t row;
+    bool worse_open;
+};
 
 /* The first row that is met, else the first that is unknown; what the worse rows hang on is noted. */
 static enum status find_row(struct judge *j, const struct protocol *p, const struct flag *f, const struct situation *s,
@@ -97,7 +99,8 @@ static void sort_flags(struct assessment *out) {
     for (size_t i = 1; i < out->flags.count; i++) {
         struct flag_result r = out->flags.item[i];
         size_t at = i;
-        for (; at > 0 && flag_order(&r, &out->flags.item[at - 1]) < 0; at--) out->flags.item[at] = out->flags.item[at - 1];
+        for (; at > 0 && flag_order(&r, &out->flags.item[at - 1]) < 0; at--)
+            out->flags.item[at] = out->flags.item[at - 1];
         out->flags.item[at] = r;
     }
 }
@@ -178,14 +181,15 @@ static enum status start(struct judge *j, const struct protocol *const *of, size
     }
     *j->out = (struct assessment){.disposition = DISPOSITION_SELF_OK};
     j->v = j->s->answers->vocabulary;
-    j->results = arena_array(j->a, most, sizeof *j->results);
+    j->results = arena_room(j->a, most, sizeof *j->results);
     if (!j->results) return judge_memory(j);
     find_knees(j);
     return STATUS_OK;
 }
 
 /* The flags of the given protocols, and of a catalogue also the conditions. */
-static enum status judge_all(struct judge *j, const struct protocol *const *of, size_t count, const struct catalogue *c) {
+static enum status judge_all(struct judge *j, const struct protocol *const *of, size_t count,
+                             const struct catalogue *c) {
     for (size_t i = 0; i < count; i++) TRY(judge_flags(j, of[i]));
     return c ? judge_conditions(j, c) : STATUS_OK;
 }

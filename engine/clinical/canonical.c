@@ -17,12 +17,12 @@ static enum status check_values(struct reader *r, const json_t *value) {
     char shown[64];
     if (json_is_null(value)) return reader_bad(r, "null is not used: what has no value is left out");
     if (json_is_real(value)) return reader_bad(r, "%s is not a whole number", json_show(shown, value));
-    json_object_foreach((json_t *)value, key, each) {
+    json_object_foreach ((json_t *)value, key, each) {
         before = reader_into(r, key);
         TRY(check_values(r, each));
         reader_back(r, before);
     }
-    json_array_foreach((json_t *)value, i, each) {
+    json_array_foreach ((json_t *)value, i, each) {
         before = reader_item(r, i);
         TRY(check_values(r, each));
         reader_back(r, before);
@@ -39,7 +39,8 @@ static enum status check_writing(struct reader *r, const char *text, const json_
     bool same = text[at] == again[at];
     free(again);
     if (same) return STATUS_OK;
-    return reader_bad(r, "the text is not canonical (one line, no spaces, keys in byte order): it differs at byte %zu", at);
+    return reader_bad(r, "the text is not canonical (one line, no spaces, keys in byte order): it differs at byte %zu",
+                      at);
 }
 
 /* -------------------------------------------------------------------------------------------------------- findings */
@@ -161,15 +162,39 @@ static enum status read_sources(struct reader *r, const json_t *o) {
     return STATUS_OK;
 }
 
+/* With nothing known, each number's interval is all that it can ever be. */
+static enum status check_ranges(struct reader *r) {
+    const struct criteria *set = &r->p->criteria;
+    const struct node *node = set->nodes.item;
+    int32_t count = (int32_t)set->nodes.count;
+    const struct answers none = {.vocabulary = r->v};
+    const struct situation s = {.answers = &none, .side = SIDE_LEFT};
+    struct result *results = malloc((set->nodes.count + 1) * sizeof *results);
+    if (!results) return reader_memory(r);
+    enum status status = STATUS_OK;
+    for (int32_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (i + 1 < count && node[i + 1].first <= i) continue;
+        criterion_eval(set, i, &s, results);
+        for (int32_t j = node[i].first; j <= i && status == STATUS_OK; j++) {
+            const struct result *each = &results[j];
+            if (node[j].op < OP_NUMBER || (each->lo > -EXPRESSION_MAX && each->hi < EXPRESSION_MAX)) continue;
+            status = error_set(r->err, STATUS_INPUT, "%s: the number can grow past 9000000000000", node[j].path);
+        }
+    }
+    free(results);
+    return status;
+}
+
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
 static enum status read_members(struct reader *r, const json_t *o) {
-    static const char *const both[] = {"format",   "kind",    "id",     "version",  "title",         "intended_use",
-                                       "not_for",  "author",  "reviewer", "review_status", "findings", "flags",
-                                       "sources",  "codes",   "criteria", "severity", "exercises",     "care",
-                                       "steps",    "phases",  NULL};
-    static const char *const safety[] = {"format", "kind",     "id",            "version",  "title", "intended_use", "not_for",
-                                         "author", "reviewer", "review_status", "findings", "flags", "sources",      NULL};
+    static const char *const both[] = {"format",  "kind",   "id",       "version",       "title",     "intended_use",
+                                       "not_for", "author", "reviewer", "review_status", "findings",  "flags",
+                                       "sources", "codes",  "criteria", "severity",      "exercises", "care",
+                                       "steps",   "phases", NULL};
+    static const char *const safety[] = {"format",       "kind",    "id",      "version",  "title",
+                                         "intended_use", "not_for", "author",  "reviewer", "review_status",
+                                         "findings",     "flags",   "sources", NULL};
     TRY(read_kind(r, o));
     TRY(reader_only(r, o, r->p->safety ? safety : both));
     TRY(read_head(r, o));
@@ -184,7 +209,7 @@ static enum status read_members(struct reader *r, const json_t *o) {
     TRY(reader_care(r, o));
     TRY(reader_steps(r, o));
     TRY(reader_phases(r, o));
-    return reader_ranges(r);
+    return check_ranges(r);
 }
 
 static enum status read_json(struct reader *r, const char *text, const json_t *json) {
@@ -221,13 +246,14 @@ static enum status read_or_restore(struct reader *r, const char *text, const jso
 enum status canonical_read(const char *text, struct vocabulary *v, struct arena *a, const struct protocol **out,
                            struct error *err) {
     struct reader *r = arena_alloc(a, sizeof *r);
-    struct error unused;
+    struct error unused = {.status = STATUS_OK};
     json_t *json = NULL;
     size_t n = strlen(text);
     if (!r) return error_set(err, STATUS_MEMORY, "out of memory while reading a protocol");
     *r = (struct reader){.a = a, .v = v, .err = err ? err : &unused, .p = arena_alloc(a, sizeof *r->p)};
     if (!r->p) return reader_memory(r);
-    if (n > CANONICAL_MAX_BYTES) return reader_bad(r, "the protocol has %zu bytes, more than %d", n, CANONICAL_MAX_BYTES);
+    if (n > CANONICAL_MAX_BYTES)
+        return reader_bad(r, "the protocol has %zu bytes, more than %d", n, CANONICAL_MAX_BYTES);
     TRY(json_read(text, n, JSON_MAX_DEPTH, &json, r->err));
     enum status status = read_or_restore(r, text, json);
     json_decref(json);

@@ -3,7 +3,7 @@
  * One line of JSON: UTF-8, no spaces, keys in byte order, whole numbers only, members with default values left out. Its
  * SHA-256 is the protocol's hash. Quantities are thousandths of the finding's unit. The reader checks everything it
  * relies on (types, names, ranges, depth, counts) and refuses what it does not know: it trusts nobody, the loader
- * included. EXPR below is a condition, NUM a number; "?" marks an optional member; words in "a|b" are literal.
+ * included. Null, empty lists, false flags and "knee":"same" are defaults and refused. EXPR below is a condition, NUM a number; "?" marks an optional member; words in "a|b" are literal.
  *
  * protocol  {"format":1,"kind":"protocol|safety","id","version","title","intended_use"?,"not_for"?,"author"?,"reviewer"?,
  *            "review_status"?("unsigned"),"codes"?:{"icd10cm":CODES,"undetermined"?:CODES},
@@ -13,7 +13,8 @@
  * CODES     {"left":"M76.32","right":"M76.31","unspecified":"M76.30"}
  * FINDING   {"name","about":"knee|person","type":"yes-no|number|one-of|some-of","unit"?,"min"?,"max"?,"codes"?:[…],
  *            "contexts"?:[…],"fresh_h"?:hours,"question","implied_by"?:{"finding","context"?}}
- *            in the order of the vocabulary; all that the protocol's expressions read, and no other
+ *            in the order of the vocabulary; all that the protocol's expressions read, the numbers that imply a yes/no
+ *            of these, and "analgesic" where pain is read
  * FLAG      {"id":"RF03","title","about":"knee|person","critical"?:EXPR,"rows":[{"disposition","when":EXPR,"say"}…],
  *            "unknown"?:{"disposition"?:"same-day","hold"?:"no-impact","say"?}}
  * EXERCISE  {"id","ref"?,"title","text","kind":"mobility|isometric|strength|heavy|plyometric|run","impact"?:true,
@@ -48,7 +49,9 @@
  *   {"op":"worst-known","of":[NUM…]}                       the highest of those that are known; unknown when none is
  *   {"op":"window","finding","context"?,KNEE,"stat":"median|mean|worst|least|sum|count","days":7|"last":3,
  *    "since_phase"?:true}                                  over reports in the history, newest last; unknown when it holds
- *                                                          none, or fewer than "last"; a masked report is [v, max]
+ *                                                          none (a count is then 0) or fewer than "last"; reports that
+ *                                                          are not known, or later than now, do not count; a masked
+ *                                                          report is [v, max]
  *   {"op":"plan","figure":"days-in-phase|days-in-step|days-in-plan|adherence|missed-in-a-row"}   thousandths
  * KNEE is "knee"?:"same|other|left|right" (default same), only for findings about a knee. */
 #ifndef STRIDE_CLINICAL_CANONICAL_H

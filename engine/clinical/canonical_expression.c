@@ -2,7 +2,6 @@
 #include "base/text.h"
 #include "clinical/canonical.h"
 #include "clinical/canonical_reader.h"
-#include <stdlib.h>
 #include <string.h>
 
 static enum status condition(struct reader *r, const json_t *e, int32_t *out);
@@ -27,7 +26,8 @@ static enum status adopt(struct reader *r, struct node *n, const int32_t *child,
     return STATUS_OK;
 }
 
-static enum status compile_member(struct reader *r, const json_t *e, const char *key, compile_fn *compile, int32_t *out) {
+static enum status compile_member(struct reader *r, const json_t *e, const char *key, compile_fn *compile,
+                                  int32_t *out) {
     const json_t *member = json_object_get(e, key);
     if (!member) return reader_bad(r, "\"%s\" is missing", key);
     size_t before = reader_into(r, key);
@@ -52,14 +52,14 @@ static enum status compile_group(struct reader *r, const json_t *e, struct node 
 }
 
 static enum status compile_pair(struct reader *r, const json_t *e, struct node *n) {
-    int32_t child[2];
+    int32_t child[2] = {0, 0};
     TRY(compile_member(r, e, "left", number, &child[0]));
     TRY(compile_member(r, e, "right", number, &child[1]));
     return adopt(r, n, child, 2);
 }
 
 static enum status compile_one(struct reader *r, const json_t *e, struct node *n, compile_fn *compile) {
-    int32_t child;
+    int32_t child = 0;
     TRY(compile_member(r, e, "of", compile, &child));
     return adopt(r, n, &child, 1);
 }
@@ -74,7 +74,8 @@ static enum status find_finding(struct reader *r, const json_t *e, struct node *
     if (n->finding < 0)
         return reader_bad(r, "\"finding\": \"%s\" is not declared%s", name,
                           reader_hint(near, vocabulary_nearest(r->v, name)));
-    if (!r->own[n->finding].declared) return reader_bad(r, "\"finding\": \"%s\" is not declared by this protocol", name);
+    if (!r->own[n->finding].declared)
+        return reader_bad(r, "\"finding\": \"%s\" is not declared by this protocol", name);
     return STATUS_OK;
 }
 
@@ -102,7 +103,8 @@ static enum status find_knee(struct reader *r, const json_t *e, struct node *n) 
     if (said && !f->knee) return reader_bad(r, "%s is about the person and has no knee", f->name);
     if (said && knee == KNEE_SAME) return reader_bad(r, "\"knee\": \"same\" is what it is without, and is left out");
     if (f->knee && !r->knee && knee != KNEE_LEFT && knee != KNEE_RIGHT)
-        return reader_bad(r, "%s is about a knee, but the person is judged here: \"knee\" must be left or right", f->name);
+        return reader_bad(r, "%s is about a knee, but the person is judged here: \"knee\" must be left or right",
+                          f->name);
     n->knee = (uint8_t)knee;
     int left = finding_slot(f, n->context, SIDE_LEFT), right = finding_slot(f, n->context, SIDE_RIGHT);
     n->slot[0] = knee == KNEE_OTHER || knee == KNEE_RIGHT ? right : left;
@@ -174,7 +176,8 @@ static enum status compile_window(struct reader *r, const json_t *e, struct node
 }
 
 static enum status compile_plan(struct reader *r, const json_t *e, struct node *n) {
-    static const char *const figures[] = {"days-in-phase", "days-in-step", "days-in-plan", "adherence", "missed-in-a-row", NULL};
+    static const char *const figures[] = {"days-in-phase", "days-in-step",    "days-in-plan",
+                                          "adherence",     "missed-in-a-row", NULL};
     static const int64_t most[] = {36500000, 36500000, 36500000, 1000, 1000000000};
     int figure;
     TRY(reader_word(r, e, "figure", figures, &figure));
@@ -237,8 +240,11 @@ static enum status compile_named(struct reader *r, const json_t *e, struct node 
 
 /* A value compared with a constant becomes one node; with the constant on the left it is turned round. */
 static enum status compile_compare(struct reader *r, const json_t *e, struct node *n) {
-    static const uint8_t turned[] = {[COMPARE_LE] = COMPARE_GE, [COMPARE_LT] = COMPARE_GT, [COMPARE_GE] = COMPARE_LE,
-                                     [COMPARE_GT] = COMPARE_LT, [COMPARE_EQ] = COMPARE_EQ};
+    static const uint8_t turned[] = {[COMPARE_LE] = COMPARE_GE,
+                                     [COMPARE_LT] = COMPARE_GT,
+                                     [COMPARE_GE] = COMPARE_LE,
+                                     [COMPARE_GT] = COMPARE_LT,
+                                     [COMPARE_EQ] = COMPARE_EQ};
     TRY(compile_pair(r, e, n));
     if (node_count(r) - n->first != 2) return STATUS_OK;
     struct node left = *node_at(r, n->first), right = *node_at(r, n->first + 1);
@@ -306,12 +312,12 @@ static enum status compile_bands(struct reader *r, const json_t *e, struct node 
 
 /* ------------------------------------------------------------------------------------------------------- operators */
 
-struct operator {
+struct operator{
     const char *name;
     enum op op;
-    enum status (*compile)(struct reader *r, const json_t *e, struct node *n);
+    enum status (*compile)(struct reader * r, const json_t *e, struct node *n);
     uint8_t detail;
-    const char *members[7];     /* beside "op" */
+    const char *members[7]; /* beside "op" */
 };
 
 static const struct operator operators[] = {
@@ -346,7 +352,7 @@ static const struct operator operators[] = {
 };
 #define OPERATORS (sizeof operators / sizeof *operators)
 
-static enum status find_operator(struct reader *r, const json_t *e, bool is_number, const struct operator **out) {
+static enum status find_operator(struct reader *r, const json_t *e, bool is_number, const struct operator** out) {
     const char *name, *names[OPERATORS];
     char near[120];
     TRY(reader_place(r, json_get_text(e, "op", &name, r->err)));
@@ -358,13 +364,15 @@ static enum status find_operator(struct reader *r, const json_t *e, bool is_numb
         return reader_bad(r, "\"op\": \"%s\" is a %s, but a %s is needed here", name,
                           is_number ? "condition" : "number", is_number ? "number" : "condition");
     }
-    return reader_bad(r, "\"op\": unknown operator \"%s\"%s", name, reader_hint(near, text_nearest(name, names, OPERATORS)));
+    return reader_bad(r, "\"op\": unknown operator \"%s\"%s", name,
+                      reader_hint(near, text_nearest(name, names, OPERATORS)));
 }
 
-static enum status check_members(struct reader *r, const json_t *e, const struct operator *o) {
+static enum status check_members(struct reader *r, const json_t *e, const struct operator* o) {
     const char *members[sizeof o->members / sizeof *o->members + 2] = {"op"};
     size_t count = 1;
-    for (size_t i = 0; i < sizeof o->members / sizeof *o->members && o->members[i]; i++) members[count++] = o->members[i];
+    for (size_t i = 0; i < sizeof o->members / sizeof *o->members && o->members[i]; i++)
+        members[count++] = o->members[i];
     return reader_only(r, e, members);
 }
 
@@ -381,7 +389,7 @@ static enum status append(struct reader *r, const struct node *n, int32_t *out) 
 }
 
 static enum status compile(struct reader *r, const json_t *e, bool is_number, int32_t *out) {
-    const struct operator *o = NULL;
+    const struct operator* o = NULL;
     TRY(find_operator(r, e, is_number, &o));
     TRY(check_members(r, e, o));
     struct node n = {.op = (uint8_t)o->op, .detail = o->detail, .first = node_count(r), .finding = -1};
@@ -392,8 +400,8 @@ static enum status compile(struct reader *r, const json_t *e, bool is_number, in
 static enum status condition(struct reader *r, const json_t *e, int32_t *out) { return compile(r, e, false, out); }
 static enum status number(struct reader *r, const json_t *e, int32_t *out) { return compile(r, e, true, out); }
 
-static enum status root(struct reader *r, const json_t *o, const char *key, enum reader_need need, compile_fn *compile_it,
-                        int32_t *out) {
+static enum status root(struct reader *r, const json_t *o, const char *key, enum reader_need need,
+                        compile_fn *compile_it, int32_t *out) {
     *out = NO_EXPRESSION;
     if (need == OPTIONAL && !json_object_get(o, key)) return STATUS_OK;
     return compile_member(r, o, key, compile_it, out);
@@ -405,25 +413,4 @@ enum status reader_condition(struct reader *r, const json_t *o, const char *key,
 
 enum status reader_number(struct reader *r, const json_t *o, const char *key, enum reader_need need, int32_t *out) {
     return root(r, o, key, need, number, out);
-}
-
-/* With nothing known, each number's interval is all that it can ever be. */
-enum status reader_ranges(struct reader *r) {
-    const struct criteria *set = &r->p->criteria;
-    const struct answers none = {.vocabulary = r->v};
-    const struct situation s = {.answers = &none, .side = SIDE_LEFT};
-    struct result *results = malloc((set->nodes.count + 1) * sizeof *results);
-    if (!results) return reader_memory(r);
-    enum status status = STATUS_OK;
-    for (int32_t i = 0; i < node_count(r) && status == STATUS_OK; i++) {
-        if (i + 1 < node_count(r) && node_at(r, i + 1)->first <= i) continue;
-        criterion_eval(set, i, &s, results);
-        for (int32_t j = node_at(r, i)->first; j <= i && status == STATUS_OK; j++) {
-            const struct result *each = &results[j];
-            if (node_at(r, j)->op < OP_NUMBER || (each->lo > -EXPRESSION_MAX && each->hi < EXPRESSION_MAX)) continue;
-            status = error_set(r->err, STATUS_INPUT, "%s: the number can grow past 9000000000000", node_at(r, j)->path);
-        }
-    }
-    free(results);
-    return status;
 }

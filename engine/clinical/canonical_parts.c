@@ -36,9 +36,10 @@ static enum status read_rows(struct reader *r, const json_t *o, struct flag *f) 
     return STATUS_OK;
 }
 
+/* Wait-until is the engine's own: it asks for the answer that is missing here. */
 static enum status read_hold(struct reader *r, const json_t *o, int *out) {
-    const char *words[HOLD_KINDS + 1] = {NULL};
-    for (int i = 0; i < HOLD_KINDS; i++) words[i] = hold_name((enum hold_kind)i);
+    const char *words[HOLD_WAIT_UNTIL + 1] = {NULL};
+    for (int i = 0; i < HOLD_WAIT_UNTIL; i++) words[i] = hold_name((enum hold_kind)i);
     return json_object_get(o, "hold") ? reader_word(r, o, "hold", words, out) : STATUS_OK;
 }
 
@@ -84,8 +85,31 @@ enum status reader_flags(struct reader *r, const json_t *o) {
 
 /* ------------------------------------------------------------------------------------------------------- exercises */
 
+static enum status read_contraindication(struct reader *r, const json_t *o, void *out) {
+    static const char *const members[] = {"id", "outcome", "critical", "when", "reason", NULL};
+    static const char *const outcomes[] = {"ask", "block", NULL};
+    struct contraindication *c = out;
+    int outcome;
+    TRY(reader_only(r, o, members));
+    TRY(reader_text(r, o, "id", 40, REQUIRED, &c->id));
+    TRY(reader_word(r, o, "outcome", outcomes, &outcome));
+    TRY(reader_true(r, o, "critical", &c->critical));
+    TRY(reader_condition(r, o, "when", REQUIRED, &c->when));
+    TRY(reader_text(r, o, "reason", READER_MAX_TEXT, REQUIRED, &c->reason));
+    c->block = outcome == 1;
+    return STATUS_OK;
+}
+
+static enum status read_contraindications(struct reader *r, const json_t *o, struct contraindication **out, size_t *count) {
+    struct each list;
+    TRY(reader_each_id(r, o, "contraindications", OPTIONAL, read_contraindication, sizeof(struct contraindication), &list));
+    *out = list.item;
+    *count = list.count;
+    return STATUS_OK;
+}
+
 static enum status read_exercise(struct reader *r, const json_t *o, void *out) {
-    static const char *const members[] = {"id", "ref", "title", "text", "kind", "impact", "gap_h", NULL};
+    static const char *const members[] = {"id", "ref", "title", "text", "kind", "impact", "gap_h", "contraindications", NULL};
     const char *kinds[KIND_KINDS + 1] = {NULL};
     struct exercise *e = out;
     int64_t gap_h;
@@ -101,7 +125,7 @@ static enum status read_exercise(struct reader *r, const json_t *o, void *out) {
     TRY(reader_int(r, o, "gap_h", 0, 24 * 60, REQUIRED, &gap_h));
     e->kind = (enum exercise_kind)kind;
     e->gap_ms = gap_h * HOUR_MS;
-    return STATUS_OK;
+    return read_contraindications(r, o, &e->contraindication, &e->contraindications);
 }
 
 enum status reader_exercises(struct reader *r, const json_t *o) {
@@ -119,21 +143,6 @@ static enum status own_path(struct reader *r, const char **out) {
     return *out ? STATUS_OK : reader_memory(r);
 }
 
-static enum status read_contraindication(struct reader *r, const json_t *o, void *out) {
-    static const char *const members[] = {"id", "outcome", "critical", "when", "reason", NULL};
-    static const char *const outcomes[] = {"ask", "block", NULL};
-    struct contraindication *c = out;
-    int outcome;
-    TRY(reader_only(r, o, members));
-    TRY(reader_text(r, o, "id", 40, REQUIRED, &c->id));
-    TRY(reader_word(r, o, "outcome", outcomes, &outcome));
-    TRY(reader_true(r, o, "critical", &c->critical));
-    TRY(reader_condition(r, o, "when", REQUIRED, &c->when));
-    TRY(reader_text(r, o, "reason", READER_MAX_TEXT, REQUIRED, &c->reason));
-    c->block = outcome == 1;
-    return STATUS_OK;
-}
-
 static enum status read_approval(struct reader *r, const json_t *o, bool *out) {
     static const char *const who[] = {"clinician", NULL};
     int found = -1;
@@ -145,17 +154,13 @@ static enum status read_approval(struct reader *r, const json_t *o, bool *out) {
 static enum status read_care(struct reader *r, const json_t *o, void *out) {
     static const char *const members[] = {"id", "title", "text", "approval", "contraindications", NULL};
     struct care *c = out;
-    struct each list;
     TRY(reader_only(r, o, members));
     TRY(own_path(r, &c->path));
     TRY(reader_kebab(r, o, "id", &c->id));
     TRY(reader_text(r, o, "title", READER_MAX_TITLE, REQUIRED, &c->title));
     TRY(reader_text(r, o, "text", READER_MAX_TEXT, REQUIRED, &c->text));
     TRY(read_approval(r, o, &c->approval));
-    TRY(reader_each_id(r, o, "contraindications", OPTIONAL, read_contraindication, sizeof(struct contraindication), &list));
-    c->contraindication = list.item;
-    c->contraindications = list.count;
-    return STATUS_OK;
+    return read_contraindications(r, o, &c->contraindication, &c->contraindications);
 }
 
 enum status reader_care(struct reader *r, const json_t *o) {
@@ -225,9 +230,12 @@ static enum status read_load(struct reader *r, const json_t *o, struct dose *d) 
 }
 
 static enum status read_amounts(struct reader *r, const json_t *o, struct dose *d) {
-    const struct { const char *name; int min, max; int *out; } amounts[] = {
-        {"sets", 1, 20, &d->sets},      {"reps", 1, 100, &d->reps},        {"hold_s", 1, 600, &d->hold_s},
-        {"rest_s", 0, 900, &d->rest_s}, {"seconds", 1, 3600, &d->seconds}, {"minutes", 1, 240, &d->minutes}};
+    const struct {
+        const char *name;
+        int min, max;
+        int *out;
+    } amounts[] = {{"sets", 1, 20, &d->sets},      {"reps", 1, 100, &d->reps},        {"hold_s", 1, 600, &d->hold_s},
+                   {"rest_s", 0, 900, &d->rest_s}, {"seconds", 1, 3600, &d->seconds}, {"minutes", 1, 240, &d->minutes}};
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
         int64_t value = 0;
         TRY(reader_int(r, o, amounts[i].name, amounts[i].min, amounts[i].max, OPTIONAL, &value));

@@ -94,8 +94,8 @@ enum status reader_true(struct reader *r, const json_t *o, const char *key, bool
 
 enum status reader_list(struct reader *r, const json_t *o, const char *key, enum reader_need need, json_t **out) {
     *out = NULL;
-    TRY(reader_place(r, need == REQUIRED ? json_get_array(o, key, out, r->err)
-                                         : json_get_array_or(o, key, out, r->err)));
+    TRY(reader_place(r,
+                     need == REQUIRED ? json_get_array(o, key, out, r->err) : json_get_array_or(o, key, out, r->err)));
     size_t count = json_array_size(*out);
     if (*out && count == 0) return reader_bad(r, "\"%s\" is an empty list", key);
     if (count > READER_MAX_ITEMS)
@@ -167,7 +167,8 @@ enum status reader_rising(struct reader *r, const json_t *o, const char *key, in
         const json_t *item = json_array_get(list, i);
         json_int_t value = json_integer_value(item);
         if (!json_is_integer(item) || value < min || value > max)
-            return reader_bad(r, "\"%s\": %s is not a whole number from %d to %d", key, json_show(shown, item), min, max);
+            return reader_bad(r, "\"%s\": %s is not a whole number from %d to %d", key, json_show(shown, item), min,
+                              max);
         if (i > 0 && value <= (*out)[i - 1])
             return reader_bad(r, "\"%s\": %d does not come after %d", key, (int)value, (*out)[i - 1]);
         (*out)[i] = (int)value;

@@ -69,7 +69,6 @@ enum status reader_rising(struct reader *r, const json_t *o, const char *key, in
 /* ---- Parts: canonical_expression.c and canonical_parts.c ---- */
 enum status reader_condition(struct reader *r, const json_t *o, const char *key, enum reader_need need, int32_t *root);
 enum status reader_number(struct reader *r, const json_t *o, const char *key, enum reader_need need, int32_t *root);
-enum status reader_ranges(struct reader *r);                     /* no number of the protocol can grow too large */
 enum status reader_flags(struct reader *r, const json_t *o);
 enum status reader_exercises(struct reader *r, const json_t *o);
 enum status reader_care(struct reader *r, const json_t *o);

@@ -93,27 +93,33 @@ static inline struct result child_of(const struct pass *p, const struct node *n,
 }
 
 static enum truth least_of(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child, *end = child + n->children;
+    const struct result *results = p->results;
     enum truth t = TRUTH_MET;
-    for (int32_t i = 0; i < n->children; i++) {
-        enum truth each = child_of(p, n, i).truth;
+    while (child < end) {
+        enum truth each = results[*child++].truth;
         if (each < t) t = each;
     }
     return t;
 }
 
 static enum truth most_of(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child, *end = child + n->children;
+    const struct result *results = p->results;
     enum truth t = TRUTH_NOT_MET;
-    for (int32_t i = 0; i < n->children; i++) {
-        enum truth each = child_of(p, n, i).truth;
+    while (child < end) {
+        enum truth each = results[*child++].truth;
         if (each > t) t = each;
     }
     return t;
 }
 
 static enum truth enough_of(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child, *end = child + n->children;
+    const struct result *results = p->results;
     int64_t met = 0, possible = 0;
-    for (int32_t i = 0; i < n->children; i++) {
-        enum truth each = child_of(p, n, i).truth;
+    while (child < end) {
+        enum truth each = results[*child++].truth;
         met += each == TRUTH_MET;
         possible += each != TRUTH_NOT_MET;
     }

@@ -84,10 +84,14 @@ static int64_t median(const struct window *w, bool high) {
     return window_divide(nth(w, w->count / 2 - 1, high) + upper, 2);
 }
 
+static int64_t mean(const struct window *w, bool high) {
+    return w->count == 0 ? 0 : window_divide(sum(w, high), (int64_t)w->count);
+}
+
 static int64_t figure(const struct window *w, bool high) {
     switch ((enum window_stat)w->node->detail) {
     case STAT_MEDIAN: return median(w, high);
-    case STAT_MEAN: return window_divide(sum(w, high), (int64_t)w->count);
+    case STAT_MEAN: return mean(w, high);
     case STAT_WORST: return nth(w, w->count - 1, high);
     case STAT_LEAST: return nth(w, 0, high);
     case STAT_SUM: return sum(w, high);

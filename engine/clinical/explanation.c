@@ -10,7 +10,9 @@ struct maker {
 };
 
 /* The three lists of a criterion: what speaks for its result, what against it, and what is not known. */
-struct lists { json_t *for_it, *against, *open; };
+struct lists {
+    json_t *for_it, *against, *open;
+};
 
 static json_t *explain(struct maker *m, int32_t index, bool negated);
 
@@ -110,13 +112,17 @@ static json_t *number_leaf(struct maker *m, int32_t index) {
     struct text t = {0};
     words_number(&m->w, n, &t);
     text_put(&t, ": ");
-    if (answer) words_answer(&m->w, n, &t);
-    else words_interval(r, &t);
+    if (answer)
+        words_answer(&m->w, n, &t);
+    else
+        words_interval(r, &t);
     put_text(m, o, "text", &t);
     put(m, o, "result", json_string(r.truth == TRUTH_MET ? "known" : "unknown"));
     if (n->finding >= 0) put_about(m, o, n);
-    if (answer) put_answer(m, o, n);
-    else put_interval(m, o, r);
+    if (answer)
+        put_answer(m, o, n);
+    else
+        put_interval(m, o, r);
     return o;
 }
 
@@ -127,7 +133,10 @@ static void number_parts(struct maker *m, int32_t index, struct lists *lists) {
     if (n->op == OP_POINTS) {
         int32_t of = child_at(m, n, 0);
         t = m->results[of].truth;
-        push(m, t == TRUTH_MET ? lists->for_it : t == TRUTH_NOT_MET ? lists->against : lists->open,
+        push(m,
+             t == TRUTH_MET       ? lists->for_it
+             : t == TRUTH_NOT_MET ? lists->against
+                                  : lists->open,
              explain(m, of, false));
         return;
     }
@@ -145,7 +154,9 @@ static void sort_child(struct maker *m, const struct node *n, int32_t child, enu
     enum truth t = m->results[child].truth;
     if (inverts) t = (enum truth)(TRUTH_MET - t);
     enum truth wanted = result == TRUTH_NOT_MET ? TRUTH_NOT_MET : TRUTH_MET;
-    json_t *list = t == TRUTH_UNKNOWN ? lists->open : t == wanted || n->op == OP_DECIDED ? lists->for_it : lists->against;
+    json_t *list = t == TRUTH_UNKNOWN                   ? lists->open
+                   : t == wanted || n->op == OP_DECIDED ? lists->for_it
+                                                        : lists->against;
     push(m, list, explain(m, child, negated != inverts));
 }
 
@@ -158,17 +169,22 @@ static void group_parts(struct maker *m, int32_t index, bool negated, struct lis
     const struct node *n = node_at(m, index);
     for (int32_t i = 0; i < n->children; i++) {
         int32_t child = child_at(m, n, i);
-        if (node_at(m, child)->op >= OP_NUMBER) number_parts(m, child, lists);
-        else sort_child(m, n, child, m->results[index].truth, negated, lists);
+        if (node_at(m, child)->op >= OP_NUMBER)
+            number_parts(m, child, lists);
+        else
+            sort_child(m, n, child, m->results[index].truth, negated, lists);
     }
 }
 
 /* A name takes the place of the words for the group that it names. */
 static void parts(struct maker *m, int32_t index, bool negated, struct lists *lists) {
     const struct node *n = node_at(m, index);
-    if (n->op == OP_NAMED && is_group(node_at(m, child_at(m, n, 0)))) group_parts(m, child_at(m, n, 0), negated, lists);
-    else if (n->op >= OP_NUMBER) number_parts(m, index, lists);
-    else group_parts(m, index, negated, lists);
+    if (n->op == OP_NAMED && is_group(node_at(m, child_at(m, n, 0))))
+        group_parts(m, child_at(m, n, 0), negated, lists);
+    else if (n->op >= OP_NUMBER)
+        number_parts(m, index, lists);
+    else
+        group_parts(m, index, negated, lists);
 }
 
 static void group_words(const struct maker *m, int32_t index, bool negated, struct text *t) {
@@ -227,14 +243,18 @@ static json_t *short_compare(struct maker *m, int32_t index, bool negated) {
     struct text t = {0};
     words_number(&m->w, left, &t);
     text_put(&t, ": ");
-    if (rank) words_answer(&m->w, left, &t);
-    else words_interval(r, &t);
+    if (rank)
+        words_answer(&m->w, left, &t);
+    else
+        words_interval(r, &t);
     add_wanted(m, n, negated, &t);
     put_text(m, o, "text", &t);
     put_result(m, o, index);
     if (left->finding >= 0) put_about(m, o, left);
-    if (rank) put_answer(m, o, left);
-    else put_interval(m, o, r);
+    if (rank)
+        put_answer(m, o, left);
+    else
+        put_interval(m, o, r);
     put_wanted(m, o, n);
     return o;
 }

@@ -108,14 +108,22 @@ void words_number(const struct words *w, const struct node *n, struct text *t) {
     case OP_WINDOW: put_window(w, n, t); break;
     case OP_PLAN: text_put(t, figures[n->detail]); break;
     case OP_POINTS: put_points(w, n, t); break;
-    case OP_BANDS: text_put(t, "band of "); put_list(w, n, "", t); break;
+    case OP_BANDS:
+        text_put(t, "band of ");
+        put_list(w, n, "", t);
+        break;
     case OP_MINUS: put_list(w, n, " minus ", t); break;
     case OP_TIMES: put_list(w, n, " times ", t); break;
     case OP_SUM:
-        if (n->children > 3) text_add(t, "sum of %d items", (int)n->children);
-        else put_list(w, n, " + ", t);
+        if (n->children > 3)
+            text_add(t, "sum of %d items", (int)n->children);
+        else
+            put_list(w, n, " + ", t);
         break;
-    case OP_WORST_KNOWN: text_put(t, "worst known of "); put_list(w, n, "; ", t); break;
+    case OP_WORST_KNOWN:
+        text_put(t, "worst known of ");
+        put_list(w, n, "; ", t);
+        break;
     default: words_about(w, n, t);
     }
 }
@@ -123,8 +131,11 @@ void words_number(const struct words *w, const struct node *n, struct text *t) {
 /* ---------------------------------------------------------------------------------------------------------- wanted */
 
 const char *words_compare(enum compare how) {
-    static const char *const words[] = {[COMPARE_LE] = "at most ", [COMPARE_LT] = "below ", [COMPARE_GE] = "at least ",
-                                        [COMPARE_GT] = "above ", [COMPARE_EQ] = "exactly "};
+    static const char *const words[] = {[COMPARE_LE] = "at most ",
+                                        [COMPARE_LT] = "below ",
+                                        [COMPARE_GE] = "at least ",
+                                        [COMPARE_GT] = "above ",
+                                        [COMPARE_EQ] = "exactly "};
     return words[how];
 }
 
@@ -133,8 +144,10 @@ static void put_right(const struct words *w, const struct node *n, struct text *
     const struct node *left = child_of(w, n, 0), *right = child_of(w, n, 1);
     const struct finding *f = left->op == OP_RANK ? finding_of(w, left) : NULL;
     int64_t place = right->op == OP_NUMBER && right->number % 1000 == 0 ? right->number / 1000 : -1;
-    if (f && place >= 0 && (size_t)place < f->codes) words_plain(t, f->code[place]);
-    else words_number(w, right, t);
+    if (f && place >= 0 && (size_t)place < f->codes)
+        words_plain(t, f->code[place]);
+    else
+        words_number(w, right, t);
 }
 
 void words_wanted(const struct words *w, const struct node *n, struct text *t) {

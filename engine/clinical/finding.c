@@ -130,8 +130,8 @@ static enum status read_implied(const json_t *d, struct finding *f, struct error
 }
 
 static enum status read_declaration(const json_t *d, struct draft *draft, struct error *err) {
-    static const char *const members[] = {"name",     "about",   "type",     "unit",       "min", "max", "codes",
-                                          "contexts", "fresh_h", "question", "implied_by", NULL};
+    static const char *const members[] = {"name",  "about",    "type",    "unit",     "min",        "max",
+                                          "codes", "contexts", "fresh_h", "question", "implied_by", NULL};
     struct finding *f = &draft->finding;
     int64_t fresh_h = 0;
     if (!json_is_object(d)) return error_set(err, STATUS_INPUT, "a finding's declaration is not an object");
@@ -219,8 +219,9 @@ static enum status same_kind(const struct finding *old, const struct finding *f,
         return error_set(err, STATUS_INPUT, "%s has the unit \"%s\" here, but \"%s\" where it was declared first",
                          f->name, f->unit, old->unit);
     if (code || context)
-        return error_set(err, STATUS_INPUT, "%s: \"%s\" stands at another place of the list than where it was declared first",
-                         f->name, code ? code : context);
+        return error_set(err, STATUS_INPUT,
+                         "%s: \"%s\" stands at another place of the list than where it was declared first", f->name,
+                         code ? code : context);
     if (old->implied_name && f->implied_name &&
         (strcmp(old->implied_name, f->implied_name) != 0 ||
          strcmp(old->implied_context_name, f->implied_context_name) != 0))
@@ -360,7 +361,7 @@ enum status answers_fit(struct answers *a, const struct vocabulary *v, struct ar
     if (a->value && a->slots >= v->slots) return STATUS_OK;
     struct value *value = arena_array(arena, (size_t)v->slots, sizeof *value);
     if (!value) return error_set(err, STATUS_MEMORY, "out of memory for %d answers", v->slots);
-    if (a->slots > 0) memcpy(value, a->value, (size_t)a->slots * sizeof *value);
+    if (a->value && a->slots > 0) memcpy(value, a->value, (size_t)a->slots * sizeof *value);
     a->value = value;
     a->slots = v->slots;
     return STATUS_OK;

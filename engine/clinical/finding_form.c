@@ -19,12 +19,16 @@ struct form {
     const struct vocabulary *v;
     struct arena *a;
     struct error *err;
-    report_list reports;    /* in the order of the form, history first */
-    int64_t newest_ms;      /* no answer may be later */
+    report_list reports; /* in the order of the form, history first */
+    int64_t newest_ms;   /* no answer may be later */
 };
 
 /* What one value is about. */
-struct about { int finding, context; enum side side; int64_t at_ms; };
+struct about {
+    int finding, context;
+    enum side side;
+    int64_t at_ms;
+};
 
 static enum status no_memory(const struct form *form) {
     return error_set(form->err, STATUS_MEMORY, "out of memory for the findings");
@@ -44,7 +48,8 @@ static const char *what(const struct form *form, const struct about *about, char
 }
 
 static const char *hint(const char *nearest, char buffer[static 120]) {
-    snprintf(buffer, 120, nearest ? "; did you mean \"%s\"?" : "", nearest);
+    buffer[0] = '\0';
+    if (nearest) snprintf(buffer, 120, "; did you mean \"%s\"?", nearest);
     return buffer;
 }
 
@@ -96,9 +101,11 @@ static enum status read_codes(struct form *form, const struct about *about, cons
 }
 
 static enum status take_value(struct form *form, const struct about *about, const json_t *value) {
-    static enum status (*const readers[])(struct form *, const struct about *, const json_t *, int64_t *) = {
-        [FINDING_YES_NO] = read_yes_no, [FINDING_NUMBER] = read_number,
-        [FINDING_ONE_OF] = read_code,   [FINDING_SOME_OF] = read_codes};
+    static enum status (*const readers[])(struct form *, const struct about *, const json_t *,
+                                          int64_t *) = {[FINDING_YES_NO] = read_yes_no,
+                                                        [FINDING_NUMBER] = read_number,
+                                                        [FINDING_ONE_OF] = read_code,
+                                                        [FINDING_SOME_OF] = read_codes};
     int64_t number = 0;
     bool known = !json_is_null(value);
     if (known) TRY(readers[finding_of(form, about)->type](form, about, value, &number));
@@ -131,7 +138,7 @@ static enum status take_contexts(struct form *form, struct about about, const js
     }
     about.context = -1;
     if (!json_is_object(value)) return wrong_type(form, &about, value, "an object of contexts");
-    json_object_foreach((json_t *)value, key, each) {
+    json_object_foreach ((json_t *)value, key, each) {
         about.context = finding_context(f, key);
         if (about.context < 0) return unknown_context(form, &about, key);
         TRY(take_value(form, &about, each));
@@ -151,7 +158,8 @@ static enum status read_sides(const json_t *object, unsigned *sides, struct erro
     return error_set(err, STATUS_INPUT, "\"side\": \"%s\" is none of left, right, both", name);
 }
 
-/* {"left": …, "right": …}: every key a side. What has some sides and some other keys is refused by its first other one. */
+/* {"left": …, "right": …}: every key a side. What has some sides and some other keys is refused by its first other one.
+ */
 static bool is_sided(const json_t *value) {
     return json_object_get(value, "left") != NULL || json_object_get(value, "right") != NULL;
 }
@@ -159,7 +167,7 @@ static bool is_sided(const json_t *value) {
 static enum status take_sided(struct form *form, struct about about, const json_t *value) {
     const char *key;
     json_t *each;
-    json_object_foreach((json_t *)value, key, each) {
+    json_object_foreach ((json_t *)value, key, each) {
         if (!side_from(key, &about.side))
             return error_set(form->err, STATUS_INPUT, "%s: \"%s\" is neither \"left\" nor \"right\"",
                              finding_of(form, &about)->name, key);
@@ -254,7 +262,10 @@ static enum status take_history(struct form *form, const json_t *history, unsign
 
 /* ------------------------------------------------------------------------------------------------- order and truth */
 
-struct place { int64_t at_ms; size_t index; };
+struct place {
+    int64_t at_ms;
+    size_t index;
+};
 
 static int by_time(const void *a, const void *b) {
     const struct place *x = a, *y = b;
@@ -338,7 +349,7 @@ enum status findings_read(const struct vocabulary *v, const json_t *form, int64_
     TRY(read_sides(form, &sides, err));
     TRY(read_at(&f, form, &at_ms));
     TRY(take_history(&f, history, sides));
-    json_object_foreach(findings, name, value) TRY(take_finding(&f, name, value, sides, at_ms));
+    json_object_foreach (findings, name, value) TRY(take_finding(&f, name, value, sides, at_ms));
     TRY(in_order(&f, out));
     return check_instants(&f, out);
 }

@@ -310,7 +310,7 @@ enum status judge_plan(struct patient *p, struct plan *plan, const struct event 
     if (plan->state != PLAN_ACTIVE || plan->phase < 0) return STATUS_OK;
     struct arena *scratch = arena_new(ARENA_NO_LIMIT);
     struct result *results = scratch == NULL ? NULL
-        : arena_array(scratch, plan->protocol->criteria.nodes.count + 1, sizeof *results);
+        : arena_room(scratch, plan->protocol->criteria.nodes.count + 1, sizeof *results);
     enum status status = results == NULL ? memory_out(err) : judge_rules(p, plan, e, out, results, err);
     arena_free(scratch);
     return status;

@@ -18,11 +18,13 @@ static enum status remember(struct patient *p, const struct report *r, struct er
     return STATUS_OK;
 }
 
+/* Only when a quarter is old, so that a report is moved few times in its life; how many are kept beyond the limit depends
+ * on nothing but the events. */
 static void forget_old(struct patient *p) {
     int64_t limit = p->newest_ms - PATIENT_HISTORY_DAYS * DAY_MS;
     size_t old = 0;
     while (old < p->history.count && p->history.item[old].value.at_ms < limit) old++;
-    if (old == 0) return;
+    if (old == 0 || old * 4 < p->history.count) return;
     memmove(p->history.item, p->history.item + old, (p->history.count - old) * sizeof *p->history.item);
     p->history.count -= old;
 }

@@ -2,7 +2,11 @@
 #include "time/instant.h"
 #include <string.h>
 
-static const struct { const char *name; int64_t limit_ms; bool plan; } dispositions[] = {
+static const struct {
+    const char *name;
+    int64_t limit_ms;
+    bool plan;
+} dispositions[] = {
     [DISPOSITION_EMERGENCY] = {"emergency", 0, false},
     [DISPOSITION_SAME_DAY] = {"same-day", 24 * HOUR_MS, false},
     [DISPOSITION_URGENT_48H] = {"urgent-48h", 48 * HOUR_MS, false},
@@ -25,8 +29,11 @@ bool disposition_from(const char *name, enum disposition *out) {
 }
 
 const char *hold_name(enum hold_kind k) {
-    static const char *const names[] = {
-        [HOLD_NO_PROGRESSION] = "no-progression", [HOLD_NO_IMPACT] = "no-impact", [HOLD_NO_LOAD] = "no-load"};
+    static const char *const names[] = {[HOLD_NO_PROGRESSION] = "no-progression",
+                                        [HOLD_NO_IMPACT] = "no-impact",
+                                        [HOLD_NO_LOAD] = "no-load",
+                                        [HOLD_WAIT_UNTIL] = "wait-until"};
+    _Static_assert(sizeof names / sizeof *names == HOLD_KINDS, "every hold has a name");
     return names[k];
 }
 
@@ -34,5 +41,6 @@ const char *exercise_kind_name(enum exercise_kind k) {
     static const char *const names[] = {
         [KIND_MOBILITY] = "mobility", [KIND_ISOMETRIC] = "isometric",   [KIND_STRENGTH] = "strength",
         [KIND_HEAVY] = "heavy",       [KIND_PLYOMETRIC] = "plyometric", [KIND_RUN] = "run"};
+    _Static_assert(sizeof names / sizeof *names == KIND_KINDS, "every kind has a name");
     return names[k];
 }
