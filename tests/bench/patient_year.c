@@ -34,7 +34,7 @@ struct run {
     struct zone *zone;
     struct arena *arena;
     struct patient *patient;
-    json_t *form;
+    report_list weekly, daily;           /* read once: reading forms is the edge's work, not the fold's */
     int64_t next_contact_ms;
     char head[HASH_SIZE];
     int64_t events;
@@ -67,25 +67,32 @@ static void append(struct run *r, struct event *e) {
     arena_free(scratch);
 }
 
-static void answer(struct run *r, int64_t session, int64_t at_ms) {
+static report_list read_form(struct run *r, const json_t *form) {
     struct error err;
+    report_list out = {0};
+    if (form == NULL || findings_read(r->catalogue->vocabulary, form, START_MS, &out, r->arena, &err) != STATUS_OK)
+        die(err.message);
+    return out;
+}
+
+/* The fold keeps what it needs: one list serves again with other times. */
+static report_list *dated(report_list *list, int64_t at_ms) {
+    for (size_t i = 0; i < list->count; i++) list->item[i].value.at_ms = at_ms;
+    return list;
+}
+
+static void answer(struct run *r, int64_t session, int64_t at_ms) {
     struct event e = {.kind = EVENT_CHECKIN, .at_ms = at_ms, .safety = r->catalogue->safety->hash};
-    json_t *form = json_pack("{s:s,s:{s:b,s:{s:i,s:i}}}", "side", "right", "findings", "analgesic", 0, "pain", "during",
-                             (int)(session % 3), "worst-24h", 3);
     e.as.checkin.session = session;
     e.as.checkin.done = true;
     e.as.checkin.share = 100;
-    if (form == NULL || findings_read(r->catalogue->vocabulary, form, at_ms, &e.as.checkin.reports, r->arena, &err) != STATUS_OK)
-        die(err.message);
-    json_decref(form);
+    e.as.checkin.reports = *dated(&r->daily, at_ms);
     append(r, &e);
 }
 
 static void contact(struct run *r, int64_t at_ms) {
-    struct error err;
     struct event e = {.kind = EVENT_FINDINGS, .at_ms = at_ms, .safety = r->catalogue->safety->hash};
-    if (findings_read(r->catalogue->vocabulary, r->form, at_ms, &e.as.findings.reports, r->arena, &err) != STATUS_OK)
-        die(err.message);
+    e.as.findings.reports = *dated(&r->weekly, at_ms);
     append(r, &e);
     r->next_contact_ms = at_ms + 7 * DAY_MS;
 }
@@ -130,7 +137,6 @@ int main(int argc, char **argv) {
     if (argc != 6 || !hash_start()) die("usage: patient_year fold|kept SAFETY PROTOCOL FINDINGS YEARS");
     char *safety = slurp(argv[2]), *text = slurp(argv[3]);
     r.kept = strcmp(argv[1], "kept") == 0;
-    if (json_read_file(argv[4], 1 << 20, &r.form, &err) != STATUS_OK) die(err.message);
     r.catalogue = catalogue_new();
     r.arena = arena_new(ARENA_NO_LIMIT);
     if (r.catalogue == NULL || r.arena == NULL) die("memory is out");
@@ -138,10 +144,16 @@ int main(int argc, char **argv) {
     if (catalogue_add(r.catalogue, text, true, &protocol, &err) != STATUS_OK) die(err.message);
     if (zone_load("America/New_York", &r.zone, &err) != STATUS_OK) die(err.message);
     r.patient = patient_new(r.arena, r.catalogue, "p1");
+    json_t *weekly = NULL, *daily = json_pack("{s:s,s:{s:b,s:{s:i,s:i}}}", "side", "right", "findings", "analgesic", 0,
+                                              "pain", "during", 1, "worst-24h", 3);
+    if (json_read_file(argv[4], 1 << 20, &weekly, &err) != STATUS_OK) die(err.message);
+    r.weekly = read_form(&r, weekly);
+    r.daily = read_form(&r, daily);
     enrol(&r, protocol);
     live(&r, START_MS + strtoll(argv[5], NULL, 10) * 365 * DAY_MS);
     printf("events %lld, end %s\n", (long long)r.events, r.head);
-    json_decref(r.form);
+    json_decref(weekly);
+    json_decref(daily);
     zone_free(r.zone);
     arena_free(r.arena);
     catalogue_free(r.catalogue);

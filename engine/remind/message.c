@@ -1,0 +1,117 @@
+#include "remind/message.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "clinical/event.h"
+#include "time/instant.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "out of memory"); }
+
+/* ---- Words ---- */
+
+static const char *weekday(int32_t day) {
+    static const char *const names[] = {"Monday",   "Tuesday", "Wednesday", "Thursday",
+                                        "Friday", "Saturday", "Sunday"};
+    return names[date_weekday(day)];
+}
+
+/* "3 × 20 s hold", "3 × 15", "10 × 5 s hold", "20 min" */
+static void put_work(struct text *t, const struct dose *d) {
+    if (d->sets > 0) text_add(t, "%d × ", d->sets);
+    if (d->reps > 0 && d->hold_s > 0) text_add(t, "%d × %d s hold", d->reps, d->hold_s);
+    else if (d->reps > 0) text_add(t, "%d", d->reps);
+    else if (d->hold_s > 0) text_add(t, "%d s hold", d->hold_s);
+    else if (d->seconds > 0) text_add(t, "%d s", d->seconds);
+    else if (d->minutes > 0) text_add(t, "%d min", d->minutes);
+    else if (d->sets > 0) text_put(t, "1");
+}
+
+static void put_more(struct text *t, size_t start, const char *words) {
+    if (t->length > start) text_put(t, ", ");
+    text_put(t, words);
+}
+
+static void put_dose(struct text *t, const struct dose *d) {
+    char words[96], load[24];
+    size_t start = t->length;
+    put_work(t, d);
+    if (d->load_milli != 0) {
+        snprintf(words, sizeof words, "%s %s", text_milli(load, d->load_milli), d->load_unit ? d->load_unit : "");
+        put_more(t, start, words);
+    }
+    if (d->tempo) {
+        put_more(t, start, "tempo ");
+        text_put(t, d->tempo);
+    }
+    if (d->rest_s > 0) {
+        snprintf(words, sizeof words, "rest %d s", d->rest_s);
+        put_more(t, start, words);
+    }
+    if (d->note) put_more(t, start, d->note);
+}
+
+static bool has_dose(const struct dose *d) {
+    return d->sets || d->reps || d->hold_s || d->seconds || d->minutes || d->load_milli || d->tempo || d->rest_s ||
+           d->note;
+}
+
+static void put_item(struct text *t, const struct item *i) {
+    text_put(t, i->title && *i->title ? i->title : i->exercise);
+    if (i->side != SIDE_NONE) text_add(t, " (%s knee)", side_name(i->side));
+    if (!has_dose(&i->dose)) return;
+    text_put(t, ": ");
+    put_dose(t, &i->dose);
+}
+
+static const char *item_lines(const struct session_plan *s, struct arena *a) {
+    struct text t = {0};
+    for (size_t i = 0; i < s->items.count; i++) {
+        if (i > 0) text_put(&t, "\n");
+        put_item(&t, &s->items.item[i]);
+    }
+    const char *lines = text_failed(&t) ? NULL : arena_text(a, text_get(&t));
+    text_fini(&t);
+    return lines;
+}
+
+/* ---- The due event ---- */
+
+static enum status read_session(const struct stored_event *row, struct arena *a, struct event *out, struct error *err) {
+    json_t *data;
+    *out = (struct event){.number = row->number, .at_ms = row->at_ms};
+    if (!event_kind_from(row->kind, &out->kind) || out->kind != EVENT_DUE)
+        return error_set(err, STATUS_INPUT, "event %lld is \"%s\", not the due event of a reminder",
+                         (long long)row->number, row->kind);
+    enum status status = json_read(row->data, strlen(row->data), JSON_MAX_DEPTH, &data, err);
+    if (status != STATUS_OK) return status;
+    status = event_data_read(NULL, data, out, a, err); /* a due event has no findings, so it needs no vocabulary */
+    json_decref(data);
+    return status;
+}
+
+enum status message_compose(const struct stored_reminder *row, const struct stored_event *event, int64_t now_ms,
+                            struct arena *a, struct message *out, struct error *err) {
+    struct event due;
+    char date[INSTANT_SIZE], minute[INSTANT_SIZE];
+    enum status status = read_session(event, a, &due, err);
+    if (status != STATUS_OK) return status;
+    const struct session_plan *session = &due.as.due.session;
+    if (session->number != row->session)
+        return error_set(err, STATUS_INPUT, "event %lld is about session %lld, its reminder about %lld",
+                         (long long)event->number, (long long)session->number, (long long)row->session);
+    int32_t day = wall_day(session->local.wall_ms);
+    date_format(date, day);
+    minute_format(minute, wall_minute(session->local.wall_ms));
+    *out = (struct message){
+        .reminder = arena_printf(a, "%s.%lld/%s/%d", row->patient, (long long)row->session, row->channel, row->round),
+        .key = arena_text(a, row->key),
+        .when = arena_printf(a, "%s %s", date, minute),
+        .subject = arena_printf(a, "Your %s %s session", weekday(day), minute),
+        .text = item_lines(session, a),
+        .late = now_ms - row->send_ms > MESSAGE_LATE_MS,
+        .uncertain = row->uncertain,
+    };
+    return out->reminder && out->key && out->when && out->subject && out->text ? STATUS_OK : memory_out(err);
+}

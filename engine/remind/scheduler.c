@@ -1,0 +1,344 @@
+#include "remind/scheduler.h"
+#include "remind/sending.h"
+#include "remind/trouble.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* A round: LOOKING takes back abandoned claims and lists the patients that are due; PASSING lets time pass for each, a
+ * deed a patient; CLAIMING expires and claims, and ends in sends. Results are recorded beside it. */
+enum stage { RESTING, LOOKING, PASSING, CLAIMING };
+
+struct scheduler {
+    struct writer *writer;
+    struct clock *clock;
+    uv_timer_t timer;
+    char owner[80];
+    struct sending *sending;
+    enum stage stage;
+    size_t passing;                      /* patients' deeds that are out */
+    size_t behind;                       /* delivery.h */
+    int64_t now_ms;                      /* of this round */
+    int64_t next_due_ms;                 /* as the store last said */
+    bool again;                          /* poked since the round began */
+    bool more, progress, failed;         /* of this round: it did not get all; it did something; it is to be retried */
+    bool stepping;                       /* the next instant of a scaled clock is next_due_ms */
+    bool closing, hurry;
+    void (*closed)(void *arg);
+    void *closed_arg;
+    struct scheduler_counts counts;
+    struct trouble trouble;
+};
+
+struct look {
+    struct scheduler *s;
+    struct arena *arena;                 /* it lives there itself */
+    struct delivery_by by;
+    delivery_held_list held;
+    size_t limit;
+    struct delivery_counts counts;
+    const char **ids; size_t count;
+    bool more;
+};
+struct passing { struct scheduler *s; int64_t now_ms; int appended; bool more; char patient[STORE_ID_MAX + 1]; };
+struct claiming {
+    struct scheduler *s;
+    struct arena *arena;                 /* it lives there itself */
+    struct delivery_by by;
+    size_t behind;
+    struct delivery_claims claims;
+    int64_t next_due_ms;
+};
+
+static void look(struct scheduler *s);
+static void leave_when_done(struct scheduler *s);
+
+static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "out of memory"); }
+
+static void fail(struct scheduler *s, enum trouble_kind kind, const struct error *err) {
+    trouble_tell(&s->trouble, kind, err);
+    s->failed = true;
+}
+
+static void count(struct scheduler *s, const struct delivery_counts *c) {
+    s->counts.born += c->born;
+    s->counts.sent += c->sent;
+    s->counts.failed += c->failed;
+    s->counts.expired += c->expired;
+    s->counts.uncertain += c->uncertain;
+}
+
+static struct delivery_by by(const struct scheduler *s) {
+    return (struct delivery_by){s->owner, s->now_ms, SCHEDULER_LEASE_MS * s->clock->speed};
+}
+
+/* ---- The timer ---- */
+
+static void on_timer(uv_timer_t *timer) {
+    struct scheduler *s = timer->data;
+    if (!s->closing) {
+        look(s);
+        return;
+    }
+    s->hurry = true;
+    leave_when_done(s);
+}
+
+static void arm(struct scheduler *s, int64_t real_ms) { uv_timer_start(&s->timer, on_timer, (uint64_t)real_ms, 0); }
+
+/* Rounded up, so that the timer does not fire just before the instant. */
+static int64_t wait_until(struct clock *clock, int64_t instant_ms) {
+    int64_t now_ms = clock->wall_ms(clock);
+    if (instant_ms <= now_ms) return 0;
+    int64_t wait = instant_ms - now_ms;
+    wait = wait / clock->speed + (wait % clock->speed != 0);
+    return wait < SCHEDULER_MAX_SLEEP_MS ? wait : SCHEDULER_MAX_SLEEP_MS;
+}
+
+static void rearm(struct scheduler *s) {
+    int64_t wait = wait_until(s->clock, s->next_due_ms);
+    if (s->failed || (wait == 0 && !s->progress)) wait = SCHEDULER_RETRY_MS; /* never a busy loop */
+    arm(s, wait);
+}
+
+/* ---- Ending a round ---- */
+
+static void rest(struct scheduler *s) {
+    s->stage = RESTING;
+    s->stepping = !s->failed && (s->progress || s->next_due_ms > s->now_ms);
+    if (s->closing) leave_when_done(s);
+    else if (!s->failed && (s->again || (s->more && s->progress))) look(s);
+    else rearm(s);
+}
+
+/* ---- Recording ---- */
+
+static void recorded(void *arg, enum status status, const struct delivery_counts *counts, int64_t next_due_ms,
+                     const struct error *err) {
+    struct scheduler *s = arg;
+    if (status == STATUS_OK) {
+        trouble_over(&s->trouble, TROUBLE_RECORD);
+        count(s, counts);
+        s->next_due_ms = next_due_ms;
+        s->progress = true;
+        sending_flush(s->sending);
+    } else {
+        fail(s, TROUBLE_RECORD, err);
+        s->hurry = s->closing;
+    }
+    if (s->closing) leave_when_done(s);
+    else if (s->stage == RESTING) rearm(s);
+}
+
+/* ---- Claiming ---- */
+
+static enum status claim_deed(void *arg, struct practice *p, struct error *err) {
+    struct claiming *c = arg;
+    enum status status = delivery_claim(p, &c->by, c->behind, c->arena, &c->claims, err);
+    return status == STATUS_OK ? store_next_due(p->store, &c->next_due_ms, err) : status;
+}
+
+static void claimed(void *arg, enum status status, const struct error *err) {
+    struct claiming *c = arg;
+    struct scheduler *s = c->s;
+    if (status == STATUS_OK) {
+        trouble_over(&s->trouble, TROUBLE_CLAIM);
+        count(s, &c->claims.counts);
+        s->next_due_ms = c->next_due_ms;
+        s->behind = c->claims.behind;
+        s->more = s->more || c->claims.more;
+        s->progress = s->progress || c->claims.list.count > 0 || c->claims.counts.expired > 0;
+        sending_start(s->sending, c->arena, &c->claims, s->now_ms);
+    } else {
+        fail(s, TROUBLE_CLAIM, err);
+        arena_free(c->arena);
+    }
+    rest(s);
+}
+
+static void claim(struct scheduler *s) {
+    struct error err = {0};
+    struct arena *a = arena_new(ARENA_NO_LIMIT);
+    struct claiming *c = a ? arena_alloc(a, sizeof *c) : NULL;
+    struct writer_job job = {.deed = claim_deed, .done = claimed, .arg = c, .last = true};
+    s->stage = CLAIMING;
+    if (c) {
+        *c = (struct claiming){.s = s, .arena = a, .by = by(s), .behind = s->behind};
+        if (writer_submit(s->writer, &job, &err) == STATUS_OK) return;
+    } else memory_out(&err);
+    arena_free(a);
+    fail(s, TROUBLE_CLAIM, &err);
+    rest(s);
+}
+
+/* ---- Passing ---- */
+
+static enum status pass_deed(void *arg, struct practice *p, struct error *err) {
+    struct passing *x = arg;
+    return practice_pass(p, x->patient, x->now_ms, &x->appended, &x->more, err);
+}
+
+static void hold(struct scheduler *s, const char *patient, const struct error *err) {
+    int64_t until_ms = s->clock->mono_ms(s->clock) + SCHEDULER_RETRY_MS;
+    if (trouble_hold(&s->trouble, patient, until_ms, err)) s->progress = true; /* the next round goes on without it */
+}
+
+static void end_passing(struct scheduler *s) {
+    if (s->passing > 0) return;
+    if (s->closing) rest(s);
+    else claim(s);
+}
+
+static void passed(void *arg, enum status status, const struct error *err) {
+    struct passing *x = arg;
+    struct scheduler *s = x->s;
+    if (status == STATUS_OK) {
+        trouble_release(&s->trouble, x->patient);
+        s->counts.passed += x->appended;
+        s->progress = s->progress || x->appended > 0;
+        s->more = s->more || x->more;
+    } else hold(s, x->patient, err);
+    free(x);
+    s->passing--;
+    end_passing(s);
+}
+
+static enum status pass(struct scheduler *s, const char *patient, struct error *err) {
+    struct passing *x = calloc(1, sizeof *x);
+    struct writer_job job = {.deed = pass_deed, .done = passed, .arg = x};
+    if (!x) return memory_out(err);
+    x->s = s;
+    x->now_ms = s->now_ms;
+    memccpy(x->patient, patient, '\0', sizeof x->patient - 1);
+    enum status status = writer_submit(s->writer, &job, err);
+    if (status == STATUS_OK) s->passing++;
+    else free(x);
+    return status;
+}
+
+/* ---- Looking ---- */
+
+static enum status look_deed(void *arg, struct practice *p, struct error *err) {
+    struct look *l = arg;
+    enum status status = delivery_take_back(p->store, &l->by, &l->held, &l->counts, &l->more, err);
+    if (status != STATUS_OK) return status;
+    return store_due_patients(p->store, l->by.now_ms, l->limit, l->arena, &l->ids, &l->count, err);
+}
+
+static void pass_all(struct scheduler *s, const struct look *l) {
+    struct error err = {0};
+    int64_t mono_ms = s->clock->mono_ms(s->clock);
+    enum status status = STATUS_OK;
+    s->stage = PASSING;
+    s->passing = 1; /* ours, while deeds are handed over */
+    for (size_t i = 0; i < l->count && status == STATUS_OK && !s->closing; i++)
+        if (!trouble_holds(&s->trouble, l->ids[i], mono_ms)) status = pass(s, l->ids[i], &err);
+    if (status != STATUS_OK) fail(s, TROUBLE_PASS, &err);
+    s->passing--;
+}
+
+static void looked(void *arg, enum status status, const struct error *err) {
+    struct look *l = arg;
+    struct scheduler *s = l->s;
+    if (status == STATUS_OK) {
+        trouble_over(&s->trouble, TROUBLE_LOOK);
+        count(s, &l->counts);
+        s->progress = s->progress || l->counts.uncertain > 0;
+        s->more = l->more || l->count == l->limit;
+        pass_all(s, l);
+    } else fail(s, TROUBLE_LOOK, err);
+    arena_free(l->arena);
+    if (s->stage == PASSING) end_passing(s);
+    else rest(s);
+}
+
+static enum status submit_look(struct scheduler *s, struct arena *a, struct error *err) {
+    struct look *l = a ? arena_alloc(a, sizeof *l) : NULL;
+    struct writer_job job = {.deed = look_deed, .done = looked, .arg = l};
+    if (!l) return memory_out(err);
+    *l = (struct look){.s = s, .arena = a, .by = by(s), .limit = SCHEDULER_BATCH + s->trouble.count};
+    enum status status = sending_held(s->sending, a, &l->held, err);
+    return status == STATUS_OK ? writer_submit(s->writer, &job, err) : status;
+}
+
+/* A scaled clock is stepped through from its start on. What is older than that came due while nobody was there. */
+static int64_t instant(const struct scheduler *s) {
+    int64_t wall_ms = s->clock->wall_ms(s->clock);
+    if (s->clock->speed == 1 || !s->stepping || s->next_due_ms >= wall_ms) return wall_ms;
+    return s->next_due_ms > s->now_ms ? s->next_due_ms : s->now_ms;
+}
+
+static void look(struct scheduler *s) {
+    struct error err = {0};
+    struct arena *a = arena_new(ARENA_NO_LIMIT);
+    uv_timer_stop(&s->timer);
+    s->stage = LOOKING;
+    s->now_ms = instant(s);
+    s->again = s->more = s->progress = s->failed = false;
+    sending_flush(s->sending); /* what could not be recorded before */
+    if (submit_look(s, a, &err) == STATUS_OK) return;
+    arena_free(a);
+    fail(s, TROUBLE_LOOK, &err);
+    rest(s);
+}
+
+/* ---- For others ---- */
+
+enum status scheduler_new(uv_loop_t *loop, struct writer *w, struct clock *clock, struct channel *const *channels,
+                          size_t channel_count, const char *owner, struct scheduler **out, struct error *err) {
+    struct scheduler *s = calloc(1, sizeof *s);
+    if (!s) return memory_out(err);
+    s->writer = w;
+    s->clock = clock;
+    s->now_ms = clock->start_ms;
+    s->next_due_ms = INT64_MIN;
+    s->stepping = true;
+    memccpy(s->owner, owner, '\0', sizeof s->owner - 1);
+    struct sending_setup setup = {w, clock, channels, channel_count, SCHEDULER_LEASE_MS, recorded, s};
+    enum status status = sending_new(&setup, &s->sending, err);
+    if (status != STATUS_OK) {
+        free(s);
+        return status;
+    }
+    uv_timer_init(loop, &s->timer);
+    s->timer.data = s;
+    arm(s, 0);
+    *out = s;
+    return STATUS_OK;
+}
+
+void scheduler_poke(struct scheduler *s) {
+    if (s->closing) return;
+    if (s->stage == RESTING) look(s);
+    else s->again = true;
+}
+
+struct scheduler_counts scheduler_counts(const struct scheduler *s) { return s->counts; }
+
+bool scheduler_done_until(const struct scheduler *s, int64_t instant_ms) {
+    return s->stage == RESTING && !s->failed && sending_idle(s->sending) && s->next_due_ms > instant_ms;
+}
+
+/* ---- Closing ---- */
+
+static void gone(uv_handle_t *handle) {
+    struct scheduler *s = handle->data;
+    if (s->closed) s->closed(s->closed_arg);
+    trouble_fini(&s->trouble);
+    free(s);
+}
+
+static void leave_when_done(struct scheduler *s) {
+    if (s->stage != RESTING || !s->sending || sending_recording(s->sending)) return;
+    if (!s->hurry && !sending_idle(s->sending)) return;
+    sending_free(s->sending);
+    s->sending = NULL;
+    uv_close((uv_handle_t *)&s->timer, gone);
+}
+
+void scheduler_close(struct scheduler *s, void (*closed)(void *arg), void *arg) {
+    s->closing = true;
+    s->closed = closed;
+    s->closed_arg = arg;
+    arm(s, SCHEDULER_GRACE_MS);
+    leave_when_done(s);
+}

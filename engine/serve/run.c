@@ -1,0 +1,159 @@
+#include "serve/run.h"
+#include "serve/socket.h"
+#include "time/instant.h"
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LOOK_AGAIN_MS 2                  /* past `until`, while something before it is not done yet */
+#define BEHIND_MS 10000                  /* real time after which `until` is no longer waited for */
+
+static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
+#define SIGNALS (sizeof signals / sizeof *signals)
+
+struct service {
+    const struct serve_options *o;
+    uv_loop_t loop;
+    struct writer *writer;
+    struct scheduler *scheduler;
+    struct socket_server *socket;
+    uv_signal_t signal[SIGNALS];
+    uv_timer_t until;
+    int64_t passed_mono_ms;              /* when `until` was found to have passed; 0: not yet */
+    bool stopping;
+    struct scheduler_counts counts;
+};
+
+/* ---- Stopping: socket, scheduler, writer, then what is left ---- */
+
+static void writer_closed(void *arg) {
+    struct service *s = arg;
+    uv_close((uv_handle_t *)&s->until, NULL);
+    for (size_t i = 0; i < SIGNALS; i++) uv_close((uv_handle_t *)&s->signal[i], NULL);
+}
+
+static void scheduler_closed(void *arg) {
+    struct service *s = arg;
+    s->counts = scheduler_counts(s->scheduler);
+    s->scheduler = NULL;
+    if (!s->socket) writer_close(s->writer, writer_closed, s);
+}
+
+static void socket_closed(void *arg) {
+    struct service *s = arg;
+    s->socket = NULL;
+    if (!s->scheduler) writer_close(s->writer, writer_closed, s);
+}
+
+static void stop(struct service *s) {
+    if (s->stopping) return;
+    s->stopping = true;
+    uv_timer_stop(&s->until);
+    if (s->socket) socket_close(s->socket, socket_closed, s);
+    scheduler_close(s->scheduler, scheduler_closed, s);
+}
+
+/* ---- Signals ---- */
+
+static enum status reload_deed(void *arg, struct practice *p, struct error *err) {
+    struct service *s = arg;
+    return s->o->reload(s->o->arg, p, err);
+}
+
+static void reloaded(void *arg, enum status status, const struct error *err) {
+    struct service *s = arg;
+    if (status != STATUS_OK)
+        fprintf(stderr, "stride serve: the protocols stay as they were: %s\n", err->message);
+    else if (!s->stopping) scheduler_poke(s->scheduler);
+}
+
+static void on_signal(uv_signal_t *handle, int number) {
+    struct service *s = handle->data;
+    struct error err = {0};
+    struct writer_job job = {.deed = reload_deed, .done = reloaded, .arg = s};
+    if (number != SIGHUP) {
+        stop(s);
+        return;
+    }
+    if (!s->o->reload || s->stopping) return;
+    enum status status = writer_submit(s->writer, &job, &err);
+    if (status != STATUS_OK) reloaded(s, status, &err);
+}
+
+/* ---- Until ---- */
+
+static void on_until(uv_timer_t *timer) {
+    struct service *s = timer->data;
+    struct clock *clock = s->o->clock;
+    int64_t left = s->o->until_ms - clock->wall_ms(clock);
+    int64_t wait = left / clock->speed + 1;
+    if (left < 0) {
+        if (s->passed_mono_ms == 0) s->passed_mono_ms = clock->mono_ms(clock);
+        bool late = clock->mono_ms(clock) - s->passed_mono_ms > BEHIND_MS;
+        if (late || scheduler_done_until(s->scheduler, s->o->until_ms)) {
+            stop(s);
+            return;
+        }
+        wait = LOOK_AGAIN_MS;
+    }
+    uv_timer_start(timer, on_until, (uint64_t)(wait < SCHEDULER_MAX_SLEEP_MS ? wait : SCHEDULER_MAX_SLEEP_MS), 0);
+}
+
+/* ---- Starting ---- */
+
+static void open_handles(struct service *s) {
+    uv_timer_init(&s->loop, &s->until);
+    s->until.data = s;
+    for (size_t i = 0; i < SIGNALS; i++) {
+        uv_signal_init(&s->loop, &s->signal[i]);
+        s->signal[i].data = s;
+    }
+}
+
+static enum status watch(struct service *s, struct error *err) {
+    for (size_t i = 0; i < SIGNALS; i++) {
+        int rc = uv_signal_start(&s->signal[i], on_signal, signals[i]);
+        if (rc != 0) return error_set(err, STATUS_ENVIRONMENT, "cannot wait for signals: %s", uv_strerror(rc));
+    }
+    if (s->o->until_ms != INSTANT_NONE) uv_timer_start(&s->until, on_until, 0, 0);
+    return STATUS_OK;
+}
+
+static enum status start(struct service *s, struct error *err) {
+    const struct serve_options *o = s->o;
+    enum status status = writer_new(&s->loop, o->practice, &s->writer, err);
+    if (status != STATUS_OK) return status;
+    status = scheduler_new(&s->loop, s->writer, o->clock, o->channels, o->channel_count, o->owner, &s->scheduler, err);
+    if (status != STATUS_OK) return status;
+    status = socket_serve(&s->loop, o->store_path, s->writer, s->scheduler, &s->socket, err);
+    return status == STATUS_OK ? watch(s, err) : status;
+}
+
+static void take_down(struct service *s) {
+    if (s->scheduler) stop(s);
+    else if (s->writer) writer_close(s->writer, writer_closed, s);
+    else writer_closed(s);
+}
+
+static enum status run(struct service *s, struct error *err) {
+    open_handles(s);
+    enum status status = start(s, err);
+    if (status != STATUS_OK) take_down(s);
+    else if (s->o->ready) s->o->ready(s->o->arg);
+    uv_run(&s->loop, UV_RUN_DEFAULT);
+    int rc = uv_loop_close(&s->loop);
+    if (rc == 0 || status != STATUS_OK) return status;
+    return error_set(err, STATUS_ENVIRONMENT, "something was still open when the service stopped: %s", uv_strerror(rc));
+}
+
+enum status serve_run(const struct serve_options *options, struct scheduler_counts *counts, struct error *err) {
+    struct service s = {.o = options};
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    int rc = uv_loop_init(&s.loop);
+    if (rc != 0) return error_set(err, STATUS_ENVIRONMENT, "cannot make an event loop: %s", uv_strerror(rc));
+    sigaction(SIGPIPE, &ignore, &before); /* a reader that went away is an answer of write(2) */
+    enum status status = run(&s, err);
+    sigaction(SIGPIPE, &before, NULL);
+    if (counts) *counts = s.counts;
+    return status;
+}
