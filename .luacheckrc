@@ -1,17 +1,24 @@
 -- What a protocol may see: the safe part of Lua's libraries and the authoring vocabulary. Anything else is a mistake.
+-- The first part is what bindings/lua/sandbox_*.c lists, the second what bindings/lua/words_*.c define.
+local declarations = { fields = { "yes_no", "number", "one_of", "some_of" } }
 std = {
   read_globals = {
-    "_VERSION", "assert", "error", "getmetatable", "ipairs", "next", "pairs", "pcall", "print", "rawequal", "rawget", "rawlen",
-    "rawset", "require", "select", "setmetatable", "tonumber", "tostring", "type", "xpcall",
-    string = { fields = { "byte", "char", "find", "format", "gmatch", "gsub", "len", "lower", "match", "rep", "reverse",
-      "sub", "upper" } },
+    "assert", "error", "getmetatable", "ipairs", "next", "pairs", "pcall", "print", "rawequal", "rawget", "rawlen",
+    "require", "select", "setmetatable", "tonumber", "tostring", "type", "xpcall",
+    string = { fields = { "byte", "char", "find", "format", "len", "lower", "rep", "reverse", "sub", "upper" } },
     table = { fields = { "concat", "insert", "move", "pack", "remove", "sort", "unpack" } },
-    math = { fields = { "abs", "ceil", "floor", "fmod", "huge", "max", "maxinteger", "min", "mininteger", "modf",
-      "tointeger", "type", "ult" } },
-    utf8 = { fields = { "char", "charpattern", "codepoint", "codes", "len", "offset" } },
+    math = { fields = { "abs", "ceil", "floor", "fmod", "huge", "max", "maxinteger", "min", "mininteger", "modf", "pi",
+      "sqrt", "tointeger", "type", "ult" } },
+    utf8 = { fields = { "char", "codepoint", "codes", "len", "offset" } },
     -- The authoring vocabulary.
-    "protocol", "all", "at_least", "none", "any", "steps", "step", "phases", "phase", "exercise", "on", "alert", "nudge",
-    "up", "down", "days", "weeks", "hours", "minutes", "seconds", "choose", "adherence", "weeks_in_step",
+    knee = declarations, person = declarations, "findings",
+    "exercises", "cares", "sources", "criteria",
+    "all", "any", "none", "at_least", "decided", "known_absent", "named", "explained", "always", "never",
+    "sum", "worst_known", "adherence", "missed_in_a_row", "days_in_phase", "days_in_step", "days_in_plan",
+    "seconds", "minutes", "hours", "days", "weeks",
+    "exercise", "care", "ask", "block", "step", "steps",
+    "emergency", "same_day", "urgent_48h", "urgent_2w", "routine", "if_unknown", "flag", "flags", "safety",
+    "source", "running", "no_running", "phase", "phases", "protocol",
   },
 }
 max_line_length = 120
