@@ -33,23 +33,6 @@ void event_hash(char hex[static HASH_SIZE], const char *patient, const struct ev
 
 /* --- writing --- */
 
-static json_t *dose_json(const struct dose *d) {
-    json_t *o = json_object();
-    json_put_some(&o, "sets", d->sets);
-    json_put_some(&o, "reps", d->reps);
-    json_put_some(&o, "hold_s", d->hold_s);
-    json_put_some(&o, "rest_s", d->rest_s);
-    json_put_some(&o, "seconds", d->seconds);
-    json_put_some(&o, "minutes", d->minutes);
-    if (d->load_milli != 0) {
-        json_put(&o, "load", json_from_milli(d->load_milli));
-        json_put_text(&o, "load_unit", d->load_unit);
-    }
-    json_put_text(&o, "tempo", d->tempo);
-    json_put_text(&o, "note", d->note);
-    return o;
-}
-
 json_t *item_json(const struct item *i) {
     json_t *o = dose_json(&i->dose);
     json_put_int(&o, "plan", i->plan);
@@ -188,20 +171,6 @@ static enum status read_side(const json_t *o, enum side *out, struct error *err)
     return STATUS_OK;
 }
 
-static enum status read_dose(const json_t *o, struct dose *d, struct arena *a, struct error *err) {
-    TRY(read_small(o, "sets", 100, &d->sets, err));
-    TRY(read_small(o, "reps", 1000, &d->reps, err));
-    TRY(read_small(o, "hold_s", 3600, &d->hold_s, err));
-    TRY(read_small(o, "rest_s", 3600, &d->rest_s, err));
-    TRY(read_small(o, "seconds", 86400, &d->seconds, err));
-    TRY(read_small(o, "minutes", 1440, &d->minutes, err));
-    const json_t *load = json_object_get(o, "load");
-    if (load != NULL) TRY(json_milli(load, "load", &d->load_milli, err));
-    TRY(read_text(o, "load_unit", &d->load_unit, a, err));
-    TRY(read_text(o, "tempo", &d->tempo, a, err));
-    return read_text(o, "note", &d->note, a, err);
-}
-
 static enum status read_kind(const json_t *o, enum exercise_kind *out, struct error *err) {
     const char *name;
     TRY(json_get_text(o, "kind", &name, err));
@@ -226,7 +195,7 @@ static enum status read_item(const json_t *o, struct item *i, struct arena *a, s
     TRY(read_text(o, "title", &i->title, a, err));
     TRY(read_side(o, &i->side, err));
     TRY(read_kind(o, &i->kind, err));
-    return read_dose(o, &i->dose, a, err);
+    return dose_read(o, &i->dose, a, err);
 }
 
 static enum status read_dropped(const json_t *o, struct dropped *d, struct arena *a, struct error *err) {

@@ -6,6 +6,7 @@
 #define STRIDE_CLINICAL_PROTOCOL_H
 #include "base/hash.h"
 #include "clinical/criterion.h"
+#include "clinical/dose.h"
 
 #define NO_EXPRESSION (-1)
 
@@ -33,12 +34,6 @@ struct flag {                            /* a red flag; rows worst first, the fi
 
 enum exercise_kind { KIND_MOBILITY, KIND_ISOMETRIC, KIND_STRENGTH, KIND_HEAVY, KIND_PLYOMETRIC, KIND_RUN, KIND_KINDS };
 const char *exercise_kind_name(enum exercise_kind k);
-struct dose {                            /* 0 = not part of this dose */
-    int sets, reps, hold_s, rest_s, seconds, minutes;
-    int64_t load_milli; const char *load_unit;
-    const char *tempo;                   /* "3-0-2", or NULL */
-    const char *note;                    /* "each side", or NULL */
-};
 /* Acts when met; a critical one also when unknown. What it acts on is withheld (block), or waits for a clinician (ask). */
 struct contraindication { const char *id, *reason; bool block; bool critical; int32_t when; };
 struct exercise {

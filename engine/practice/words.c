@@ -20,49 +20,13 @@ char *words_when(char buffer[static WORDS_WHEN_SIZE], int64_t wall_ms) {
 
 /* --- doses and sessions ------------------------------------------------------------------------------------------ */
 
-static void part(struct text *t, const char **before, const char *words) {
-    text_add(t, "%s%s", *before, words);
-    *before = ", ";
-}
-
-static void amount(struct text *t, const char **before, const char *what, int number, const char *after) {
-    char words[48];
-    if (number == 0) return;
-    snprintf(words, sizeof words, "%s%d%s", what, number, after);
-    part(t, before, words);
-}
-
-void words_dose(struct text *t, const char *before, const struct dose *d) {
-    char load[24], words[80];
-    if (d->sets > 0 && d->reps > 0) {
-        snprintf(words, sizeof words, "%d x %d", d->sets, d->reps);
-        part(t, &before, words);
-    } else {
-        amount(t, &before, "", d->sets, d->sets == 1 ? " set" : " sets");
-        amount(t, &before, "", d->reps, d->reps == 1 ? " time" : " times");
-    }
-    amount(t, &before, "hold ", d->hold_s, " s");
-    amount(t, &before, "", d->seconds, " s");
-    amount(t, &before, "", d->minutes, " min");
-    if (d->load_milli != 0) {
-        snprintf(words, sizeof words, "load %s %.40s", text_milli(load, d->load_milli),
-                 d->load_unit ? d->load_unit : "");
-        part(t, &before, words);
-    }
-    amount(t, &before, "rest ", d->rest_s, " s");
-    if (d->tempo != NULL) {
-        part(t, &before, "tempo ");
-        text_put(t, d->tempo);
-    }
-    if (d->note != NULL) part(t, &before, d->note);
-}
-
 void words_session(struct text *t, const struct session_plan *s) {
     for (size_t i = 0; i < s->items.count; i++) {
         const struct item *item = &s->items.item[i];
         const char *name = item->title != NULL ? item->title : item->exercise;
         text_add(t, "%s%s (%s)", i > 0 ? "; " : "", name, side_name(item->side));
-        words_dose(t, " ", &item->dose);
+        text_put(t, " ");
+        dose_text(&item->dose, t);
     }
     for (size_t i = 0; i < s->dropped.count; i++)
         text_add(t, "; left out: %s, because %s", s->dropped.item[i].exercise, s->dropped.item[i].reason);

@@ -8,7 +8,6 @@
 
 char *words_when(char buffer[static WORDS_WHEN_SIZE], int64_t wall_ms);     /* "Monday 1 March 18:00" */
 /* "3 x 10, hold 20 s, rest 60 s" after `before`; nothing at all when the dose has no part. */
-void words_dose(struct text *t, const char *before, const struct dose *d);
 void words_session(struct text *t, const struct session_plan *s);           /* its items, "; " between them */
 
 /* p is the patient after the event. */

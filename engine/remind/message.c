@@ -17,52 +17,14 @@ static const char *weekday(int32_t day) {
     return names[date_weekday(day)];
 }
 
-/* "3 × 20 s hold", "3 × 15", "10 × 5 s hold", "20 min" */
-static void put_work(struct text *t, const struct dose *d) {
-    if (d->sets > 0) text_add(t, "%d × ", d->sets);
-    if (d->reps > 0 && d->hold_s > 0) text_add(t, "%d × %d s hold", d->reps, d->hold_s);
-    else if (d->reps > 0) text_add(t, "%d", d->reps);
-    else if (d->hold_s > 0) text_add(t, "%d s hold", d->hold_s);
-    else if (d->seconds > 0) text_add(t, "%d s", d->seconds);
-    else if (d->minutes > 0) text_add(t, "%d min", d->minutes);
-    else if (d->sets > 0) text_put(t, "1");
-}
-
-static void put_more(struct text *t, size_t start, const char *words) {
-    if (t->length > start) text_put(t, ", ");
-    text_put(t, words);
-}
-
-static void put_dose(struct text *t, const struct dose *d) {
-    char words[96], load[24];
-    size_t start = t->length;
-    put_work(t, d);
-    if (d->load_milli != 0) {
-        snprintf(words, sizeof words, "%s %s", text_milli(load, d->load_milli), d->load_unit ? d->load_unit : "");
-        put_more(t, start, words);
-    }
-    if (d->tempo) {
-        put_more(t, start, "tempo ");
-        text_put(t, d->tempo);
-    }
-    if (d->rest_s > 0) {
-        snprintf(words, sizeof words, "rest %d s", d->rest_s);
-        put_more(t, start, words);
-    }
-    if (d->note) put_more(t, start, d->note);
-}
-
-static bool has_dose(const struct dose *d) {
-    return d->sets || d->reps || d->hold_s || d->seconds || d->minutes || d->load_milli || d->tempo || d->rest_s ||
-           d->note;
-}
-
 static void put_item(struct text *t, const struct item *i) {
     text_put(t, i->title && *i->title ? i->title : i->exercise);
     if (i->side != SIDE_NONE) text_add(t, " (%s knee)", side_name(i->side));
-    if (!has_dose(&i->dose)) return;
-    text_put(t, ": ");
-    put_dose(t, &i->dose);
+    struct text dose = {0};
+    dose_text(&i->dose, &dose);
+    if (dose.length > 0) text_add(t, ": %s", text_get(&dose));
+    t->failed = t->failed || text_failed(&dose);
+    text_fini(&dose);
 }
 
 static const char *item_lines(const struct session_plan *s, struct arena *a) {

@@ -65,7 +65,7 @@ START_TEST(the_story_of_a_patient_is_explained) {
     ck_assert_str_eq(text("story/2/rule"), "/criteria/definite");
     ck_assert_str_eq(text("story/2/script"), "runners-knee/itb-syndrome.lua:12");
     ck_assert_str_eq(text("story/2/explanation/result"), "met");
-    ck_assert_str_eq(story_text("due"), "Session due: Monday 1 March 18:00: Side plank (left) 3 sets, hold 20 s, rest 60 s");
+    ck_assert_str_eq(story_text("due"), "Session due: Monday 1 March 18:00: Side plank (left) 3 × 20 s hold, rest 60 s");
     ck_assert_str_eq(story_text("moved"), "Moved from settle to build because the phase's exit is met (plan p1/1)");
     ck_assert_ptr_nonnull(strstr(story_text("checkin"), "Check-in for p1.2: done; analgesic no, pain during left 1"));
 }

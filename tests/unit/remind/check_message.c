@@ -59,8 +59,8 @@ END_TEST
 
 static const struct { struct dose dose; const char *words; } doses[] = {
     {{.sets = 3, .reps = 15}, "X (left knee): 3 × 15"},
-    {{.reps = 10, .hold_s = 5}, "X (left knee): 10 × 5 s hold"},
-    {{.sets = 2, .reps = 10, .hold_s = 5}, "X (left knee): 2 × 10 × 5 s hold"},
+    {{.reps = 10, .hold_s = 5}, "X (left knee): 10 times, 5 s hold"},
+    {{.sets = 2, .reps = 10, .hold_s = 5}, "X (left knee): 2 × 10, 5 s hold"},
     {{.sets = 2, .seconds = 30}, "X (left knee): 2 × 30 s"},
     {{.minutes = 20}, "X (left knee): 20 min"},
     {{.sets = 4}, "X (left knee): 4 × 1"},
@@ -80,7 +80,7 @@ END_TEST
 START_TEST(every_item_has_its_line) {
     struct item i[] = {make_item("A", SIDE_LEFT, (struct dose){.reps = 5}),
                        make_item("B", SIDE_RIGHT, (struct dose){.minutes = 5})};
-    ck_assert_str_eq(compose(i, 2, AT(0, 17)).text, "A (left knee): 5\nB (right knee): 5 min");
+    ck_assert_str_eq(compose(i, 2, AT(0, 17)).text, "A (left knee): 5 times\nB (right knee): 5 min");
     ck_assert_str_eq(compose(NULL, 0, AT(0, 17)).text, "");
 }
 END_TEST
