@@ -269,7 +269,10 @@ static void write_array(struct text *t, const json_t *array, int depth) {
 }
 
 static void write_value(struct text *t, const json_t *value, int depth) {
-    if (value == NULL || depth > WRITE_MAX_DEPTH) t->failed = true;
+    if (value == NULL || depth > WRITE_MAX_DEPTH) {
+        t->failed = true;
+        return;
+    }
     if (text_failed(t)) return;
     switch (json_typeof(value)) {
     case JSON_OBJECT: write_object(t, value, depth); break;
