@@ -3,8 +3,13 @@
 # the real loop and its timer, on a clock that runs 80,000 times as fast. Everything is kept in a temporary folder.
 set -eu
 
+case ${STRIDE:-} in
+"" | /*) ;;
+*) STRIDE=$PWD/$STRIDE ;;
+esac
 cd "$(dirname "$0")/../.."
-STRIDE=${STRIDE:-build/stride}
+: "${STRIDE:=$PWD/build/stride}"
+[ -x "$STRIDE" ] || { echo "demo: $STRIDE is not there; make builds it" >&2; exit 3; }
 sample=protocols/samples/v1-itb.json
 dir=$(mktemp -d "${TMPDIR:-/tmp}/stride-demo.XXXXXX")
 trap 'rm -rf "$dir"' EXIT

@@ -1,0 +1,48 @@
+/* checkin: what the patient reports of a session; may come in parts. */
+#include "base/json_build.h"
+#include "cli/command.h"
+#include "cli/render.h"
+
+static const struct option own[] = {
+    {"done", OPTION_FLAG, NULL, "the session was done", 0, 0, NULL},
+    {"skipped", OPTION_TEXT, "WHY", "it was not done, and why", 0, 0, NULL},
+    {"share", OPTION_NUMBER, "PERCENT", "how much of the sets was done (100)", 0, 100, NULL},
+    {"before", OPTION_NUMBER, "N", "pain before the session", 0, 10, NULL},
+    {"during", OPTION_NUMBER, "N", "the worst pain during it", 0, 10, NULL},
+    {"after60", OPTION_NUMBER, "N", "pain 60 minutes after it", 0, 10, NULL},
+    {"morning", OPTION_NUMBER, "N", "pain the next morning", 0, 10, NULL},
+    {0}};
+
+static json_t *make_args(const struct context *c) {
+    static const char *const scores[] = {"share", "before", "during", "after60", "morning"};
+    json_t *args = json_object();
+    json_put_text(&args, "session", context_arg(c, 0));
+    json_put_true(&args, "done", options_flag(c->options, "done"));
+    json_put_text(&args, "skipped", options_text(c->options, "skipped"));
+    for (size_t i = 0; i < sizeof scores / sizeof *scores; i++)
+        if (options_flag(c->options, scores[i]))
+            json_put_int(&args, scores[i], options_number(c->options, scores[i], 0));
+    return args;
+}
+
+static enum status run(struct context *c, struct error *err) {
+    const char *path = context_arg(c, 1);
+    json_t *form = NULL;
+    enum status status = path != NULL ? context_form(path, &form, err) : STATUS_OK;
+    if (status != STATUS_OK) return status;
+    json_t *args = make_args(c);
+    if (form != NULL) json_put(&args, "form", form);
+    return context_do(c, "checkin", args, render_recorded, err);
+}
+
+const struct command command_checkin = {
+    .name = "checkin",
+    .summary = "Record how a session went, in one part or several",
+    .args = "SESSION [FILE]",
+    .example = "checkin p1.7 --done --during 3 --store clinic.db",
+    .own = own,
+    .groups = WITH_NOW | WITH_WRITE | WITH_STORE | WITH_PROTOCOLS | WITH_JSON,
+    .least = 1,
+    .most = 2,
+    .run = run,
+};

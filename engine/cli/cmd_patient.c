@@ -1,0 +1,106 @@
+/* patient add, set, show, list. */
+#include "base/json_build.h"
+#include "cli/command.h"
+#include "cli/render.h"
+
+#define SETTINGS                                                                                                       \
+    {"time", OPTION_LIST, "HH:MM", "a preferred time of the day; may be given several times", 0, 0, NULL},             \
+        {"quiet", OPTION_TEXT, "A-B", "quiet hours, like 21:00-07:00; off for none", 0, 0, NULL},                      \
+        {"name", OPTION_TEXT, "NAME", "the patient's name", 0, 0, NULL}, {                                             \
+        "email", OPTION_TEXT, "ADDRESS", "the patient's address", 0, 0, NULL                                           \
+    }
+
+static const struct option add_options[] = {
+    {"zone", OPTION_TEXT, "ZONE", "where the patient lives, like America/New_York", 0, 0, NULL},
+    {"id", OPTION_TEXT, "ID", "the id, if the next free one is not wanted", 0, 0, NULL},
+    SETTINGS,
+    {0}};
+static const struct option set_options[] = {SETTINGS, {0}};
+
+static void put_settings(const struct context *c, json_t **args) {
+    const char *const *time;
+    size_t count = options_list(c->options, "time", &time);
+    json_t *times = json_array();
+    for (size_t i = 0; i < count; i++) json_push(&times, json_string(time[i]));
+    if (count > 0)
+        json_put(args, "times", times);
+    else
+        json_decref(times);
+    json_put_text(args, "quiet", options_text(c->options, "quiet"));
+    json_put_text(args, "name", options_text(c->options, "name"));
+    json_put_text(args, "email", options_text(c->options, "email"));
+}
+
+static json_t *about(const struct context *c) {
+    json_t *args = json_object();
+    json_put_text(&args, "patient", context_arg(c, 0));
+    return args;
+}
+
+static enum status add(struct context *c, struct error *err) {
+    json_t *args = json_object();
+    if (!options_flag(c->options, "zone")) {
+        json_decref(args);
+        return error_set(err, STATUS_USAGE, "--zone is needed");
+    }
+    json_put_text(&args, "zone", options_text(c->options, "zone"));
+    json_put_text(&args, "id", options_text(c->options, "id"));
+    put_settings(c, &args);
+    return context_do(c, "patient-add", args, render_added, err);
+}
+
+static enum status set(struct context *c, struct error *err) {
+    json_t *args = about(c);
+    put_settings(c, &args);
+    return context_do(c, "patient-set", args, render_added, err);
+}
+
+static enum status show(struct context *c, struct error *err) {
+    return context_do(c, "patient-show", about(c), render_patient, err);
+}
+
+static enum status list(struct context *c, struct error *err) {
+    return context_do(c, "patient-list", json_object(), render_patients, err);
+}
+
+#define WRITES (WITH_NOW | WITH_WRITE | WITH_STORE | WITH_PROTOCOLS | WITH_JSON)
+#define READS  (WITH_NOW | WITH_STORE | WITH_JSON)
+
+const struct command command_patient_add = {
+    .name = "patient add",
+    .summary = "Add a patient, and print the id; makes the store if it is not there",
+    .args = "",
+    .example = "patient add --zone America/New_York --time 18:00 --store clinic.db",
+    .own = add_options,
+    .groups = WRITES,
+    .run = add,
+};
+const struct command command_patient_set = {
+    .name = "patient set",
+    .summary = "Change a patient's times, quiet hours, name or address",
+    .args = "PATIENT",
+    .example = "patient set p1 --time 07:30 --store clinic.db",
+    .own = set_options,
+    .groups = WRITES,
+    .least = 1,
+    .most = 1,
+    .run = set,
+};
+const struct command command_patient_show = {
+    .name = "patient show",
+    .summary = "Show a patient: plans, holds, red flags, alerts",
+    .args = "PATIENT",
+    .example = "patient show p1 --store clinic.db",
+    .groups = READS,
+    .least = 1,
+    .most = 1,
+    .run = show,
+};
+const struct command command_patient_list = {
+    .name = "patient list",
+    .summary = "List the patients",
+    .args = "",
+    .example = "patient list --store clinic.db",
+    .groups = READS,
+    .run = list,
+};

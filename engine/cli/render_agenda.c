@@ -1,0 +1,103 @@
+/* The sessions to come, a block a day: local time, UTC, what to do and how much. */
+#include "cli/render.h"
+#include <string.h>
+
+#define TITLE_WIDTH 48
+
+static void put_title(struct text *t, const json_t *item) {
+    const char *title = render_get(item, "title");
+    text_put(t, *title != '\0' ? title : render_get(item, "exercise"));
+    if (*render_get(item, "ref") != '\0') text_add(t, " (%s)", render_get(item, "ref"));
+    if (*render_get(item, "side") != '\0' && !render_is(item, "side", "person"))
+        text_add(t, ", %s", render_get(item, "side"));
+}
+
+static size_t widest(const json_t *items) {
+    size_t most = 0;
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        struct text t = {0};
+        put_title(&t, json_array_get(items, i));
+        size_t columns = render_columns(text_get(&t));
+        if (columns > most && columns <= TITLE_WIDTH) most = columns;
+        text_fini(&t);
+    }
+    return most;
+}
+
+static void write_item(struct render *r, const json_t *item, size_t width) {
+    struct text title = {0}, dose = {0};
+    put_title(&title, item);
+    render_dose(&dose, item);
+    if (dose.length == 0) {
+        text_add(r->t, "%s\n", text_get(&title));
+    } else {
+        render_padded(r, text_get(&title), width);
+        text_put(r->t, "  ");
+        text_add(r->t, "%s\n", text_get(&dose)); /* in one piece, whatever its length */
+    }
+    if (text_failed(&title) || text_failed(&dose)) r->t->failed = true; /* half a dose is worse than none */
+    text_fini(&title);
+    text_fini(&dose);
+}
+
+void render_session(struct render *r, const json_t *session, size_t indent) {
+    const json_t *items = json_object_get(session, "items"), *dropped = json_object_get(session, "dropped");
+    size_t width = widest(items);
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        if (i > 0) text_add(r->t, "%*s", (int)indent, "");
+        write_item(r, json_array_get(items, i), width);
+    }
+    for (size_t i = 0; i < json_array_size(dropped); i++) {
+        const json_t *d = json_array_get(dropped, i);
+        text_add(r->t, "%*sleft out: %s - ", (int)indent, "", render_get(d, "exercise"));
+        render_wrapped(r, render_get(d, "reason"), indent + 14 + render_columns(render_get(d, "exercise")), indent + 2);
+    }
+}
+
+/* "23:00", and "+1 d" when it is the next day there. */
+static void put_utc(struct render *r, const char *utc, const char *local) {
+    int day = strncmp(utc, local, 10);
+    text_add(r->t, "%.5s%s", strlen(utc) > 16 ? utc + 11 : utc, day == 0 ? "     " : day > 0 ? " +1 d" : " -1 d");
+}
+
+static void write_session(struct render *r, const json_t *s, size_t id_width) {
+    const char *local = render_get(s, "local"), *send = render_get(s, "send_utc");
+    size_t indent = 2 + 5 + 2 + 10 + 2 + id_width + 2;
+    text_put(r->t, "  ");
+    render_paint(r, "1", strlen(local) > 11 ? local + 11 : local);
+    text_put(r->t, "  ");
+    put_utc(r, render_get(s, "utc"), local);
+    text_put(r->t, "  ");
+    render_padded(r, render_get(s, "id"), id_width);
+    text_put(r->t, "  ");
+    render_session(r, s, indent);
+    if (*send != '\0')
+        text_add(r->t, "%*s(quiet hours: the reminder goes out at %.5s UTC)\n", (int)indent, "", send + 11);
+    if (json_is_true(json_object_get(s, "checked_in"))) text_add(r->t, "%*s(already answered)\n", (int)indent, "");
+}
+
+static void write_day(struct render *r, const char *local) {
+    struct text t = {0};
+    render_day(&t, local);
+    render_heading(r, text_get(&t));
+    text_fini(&t);
+}
+
+void render_agenda(struct render *r, const json_t *answer) {
+    const json_t *sessions = json_object_get(answer, "sessions");
+    const char *last = "";
+    size_t id_width = 0;
+    for (size_t i = 0; i < json_array_size(sessions); i++) {
+        size_t columns = render_columns(render_get(json_array_get(sessions, i), "id"));
+        if (columns > id_width) id_width = columns;
+    }
+    text_add(r->t, "Sessions, times of %s", render_get(answer, "zone"));
+    text_put(r->t, json_array_size(sessions) == 0 ? ": none\n" : "\n  local  UTC         session\n");
+    for (size_t i = 0; i < json_array_size(sessions); i++) {
+        const json_t *s = json_array_get(sessions, i);
+        const char *local = render_get(s, "local");
+        if (strncmp(local, last, 10) != 0) write_day(r, local);
+        last = local;
+        write_session(r, s, id_width);
+    }
+}

@@ -1,0 +1,137 @@
+/* Patients, what was said about them, their plans and reminders. */
+#include "cli/render.h"
+#include <string.h>
+
+static void put_row(struct render *r, const char *label, const char *words) {
+    if (*words != '\0') text_add(r->t, "%-12s %s\n", label, words);
+}
+
+/* ---- One patient ---- */
+
+static void put_times(struct render *r, const json_t *times) {
+    struct text t = {0};
+    for (size_t i = 0; i < json_array_size(times); i++)
+        text_add(&t, "%s%s", i > 0 ? " " : "", json_string_value(json_array_get(times, i)));
+    put_row(r, "times", t.length > 0 ? text_get(&t) : "as the protocols say");
+    text_fini(&t);
+}
+
+static void write_plan(struct render *r, const json_t *p) {
+    const json_t *holds = json_object_get(p, "holds");
+    text_put(r->t, "  ");
+    render_paint(r, "1", render_get(p, "plan"));
+    text_add(r->t, "  %s, %s knee: ", render_get(p, "title"), render_get(p, "side"));
+    render_paint(r, render_is(p, "state", "active") ? "32" : "33", render_get(p, "state"));
+    text_add(r->t, "\n      %s %s, %s, step %s, phase %s since %s\n", render_get(p, "protocol"),
+             render_get(p, "version"), render_get(p, "strength"), render_get(p, "step"), render_get(p, "phase"),
+             render_get(p, "phase_since"));
+    for (size_t i = 0; i < json_array_size(holds); i++) {
+        const json_t *h = json_array_get(holds, i);
+        text_add(r->t, "      hold %s, by %s%s\n", render_get(h, "hold"), render_get(h, "flag"),
+                 json_is_true(json_object_get(h, "met")) ? "" : " (not answered)");
+    }
+}
+
+static void write_standing(struct render *r, const json_t *s) {
+    text_add(r->t, "  %s %s", render_get(s, "flag"), render_get(s, "title"));
+    if (*render_get(s, "side") != '\0') text_add(r->t, ", %s knee", render_get(s, "side"));
+    text_add(r->t, ": %s, %s%s\n", render_is(s, "result", "met") ? "met" : "not answered", render_get(s, "disposition"),
+             json_is_true(json_object_get(s, "acts")) ? "" : " from the next contact on");
+    if (*render_get(s, "say") == '\0') return;
+    text_put(r->t, "    ");
+    render_wrapped(r, render_get(s, "say"), 4, 4);
+}
+
+static void write_alert(struct render *r, const json_t *a) {
+    text_put(r->t, "  ");
+    render_paint(r, "1;31", render_get(a, "disposition"));
+    text_add(r->t, " %s", render_get(a, "id"));
+    if (*render_get(a, "deadline") != '\0') text_add(r->t, ", by %s", render_get(a, "deadline"));
+    text_put(r->t, ": ");
+    render_wrapped(r, render_get(a, "text"), 40, 4);
+}
+
+static void write_list(struct render *r, const char *heading, const json_t *list,
+                       void (*write)(struct render *r, const json_t *one)) {
+    if (json_array_size(list) == 0) return;
+    render_heading(r, heading);
+    for (size_t i = 0; i < json_array_size(list); i++) write(r, json_array_get(list, i));
+}
+
+void render_patient(struct render *r, const json_t *answer) {
+    const char *next = render_get(answer, "next");
+    render_paint(r, "1", render_get(answer, "patient"));
+    text_put(r->t, "\n");
+    put_row(r, "name", render_get(answer, "name"));
+    put_row(r, "email", render_get(answer, "email"));
+    put_row(r, "zone", render_get(answer, "zone"));
+    put_times(r, json_object_get(answer, "times"));
+    put_row(r, "quiet hours", render_get(answer, "quiet"));
+    put_row(r, "next", *next != '\0' ? next : "nothing will happen by itself");
+    render_disposition(r, json_object_get(answer, "disposition"));
+    write_list(r, "Red flags", json_object_get(answer, "standing"), write_standing);
+    write_list(r, "Plans", json_object_get(answer, "plans"), write_plan);
+    write_list(r, "Alerts", json_object_get(answer, "alerts"), write_alert);
+}
+
+void render_patients(struct render *r, const json_t *answer) {
+    const json_t *list = json_object_get(answer, "patients");
+    if (json_array_size(list) == 0) text_put(r->t, "no patients\n");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *p = json_array_get(list, i);
+        long long plans = (long long)json_integer_value(json_object_get(p, "plans"));
+        text_add(r->t, "%-12s  %-22s  %lld plan%s  %s\n", render_get(p, "patient"), render_get(p, "zone"), plans,
+                 plans == 1 ? " " : "s", *render_get(p, "next") != '\0' ? render_get(p, "next") : "-");
+    }
+}
+
+/* The id alone, for scripts. */
+void render_added(struct render *r, const json_t *answer) { text_add(r->t, "%s\n", render_get(answer, "patient")); }
+
+/* ---- What was said, and what it did ---- */
+
+void render_recorded(struct render *r, const json_t *answer) {
+    const json_t *say = json_object_get(answer, "say"), *moves = json_object_get(answer, "moves");
+    text_add(r->t, "%s\n", render_get(answer, "event"));
+    if (json_is_true(json_object_get(answer, "replayed"))) text_put(r->t, "(recorded before under this key)\n");
+    if (json_is_object(json_object_get(answer, "disposition")))
+        render_disposition(r, json_object_get(answer, "disposition"));
+    for (size_t i = 0; i < json_array_size(say); i++) {
+        render_paint(r, "1;31", "! ");
+        render_wrapped(r, json_string_value(json_array_get(say, i)), 2, 2);
+    }
+    if (json_array_size(moves) > 0) text_put(r->t, "What follows:\n");
+    render_moves(r, moves);
+}
+
+void render_enrolled(struct render *r, const json_t *answer) {
+    const json_t *first = json_object_get(answer, "first");
+    text_add(r->t, "%s\n", render_get(answer, "plan"));
+    if (json_is_true(json_object_get(answer, "replayed"))) text_put(r->t, "(enrolled before under this key)\n");
+    if (*render_get(answer, "state") == '\0') return;
+    text_add(r->t, "state %s, step %s, phase %s\n", render_get(answer, "state"), render_get(answer, "step"),
+             render_get(answer, "phase"));
+    if (!json_is_object(first)) return;
+    struct text day = {0};
+    const char *local = render_get(first, "local");
+    render_day(&day, local);
+    text_add(r->t, "first session %s, %s %s\n    ", render_get(first, "id"), text_get(&day),
+             strlen(local) > 11 ? local + 11 : "");
+    text_fini(&day);
+    render_session(r, first, 4);
+}
+
+/* ---- Reminders ---- */
+
+/* One line each, so that a script can read them: id, state, when it was due, whether it may have been sent twice, why.
+ */
+void render_reminders(struct render *r, const json_t *answer) {
+    const json_t *list = json_object_get(answer, "reminders");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *m = json_array_get(list, i);
+        text_add(r->t, "%-22s  %-10s  %s", render_get(m, "reminder"), render_get(m, "state"), render_get(m, "due"));
+        if (json_is_true(json_object_get(m, "uncertain"))) text_put(r->t, "  uncertain");
+        if (*render_get(m, "reason") != '\0') text_add(r->t, "  %s", render_get(m, "reason"));
+        text_put(r->t, "\n");
+    }
+}

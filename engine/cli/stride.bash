@@ -1,0 +1,16 @@
+# Completion of stride for bash: commands first, then the options that the command's own help names.
+_stride() {
+    local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        COMPREPLY=($(compgen -W "$(stride --help | awk '/^  [a-z]/ { print $1 }' | sort -u) --help --version" -- "$word"))
+        return
+    fi
+    [ "$command" = patient ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "add set show list" -- "$word")); return; }
+    case $word in
+    -*)
+        [ "$command" = patient ] && command="patient ${COMP_WORDS[2]}"
+        COMPREPLY=($(compgen -W "$(stride $command --help 2>/dev/null | awk '/^  --/ { print $1 }')" -- "$word")) ;;
+    *) COMPREPLY=($(compgen -f -- "$word")) ;;
+    esac
+}
+complete -o filenames -F _stride stride
