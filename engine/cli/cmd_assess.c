@@ -37,7 +37,7 @@ static enum status run(struct context *c, struct error *err) {
         return error_set(err, STATUS_USAGE,
                          "the interview comes with a later release; give --findings FILE, or - for standard input");
     enum status status = context_form(path, &form, err);
-    if (status == STATUS_OK) status = context_protocols(c, &p, err);
+    if (status == STATUS_OK) status = context_protocols_whole(c, &p, err);
     if (status == STATUS_OK) status = assess(c, p.catalogue, form, err);
     protocols_free(&p);
     json_decref(form);

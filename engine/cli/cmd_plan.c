@@ -52,7 +52,7 @@ static enum status run(struct context *c, struct error *err) {
     json_t *form = NULL;
     enum status status = check_given(c, err);
     if (status == STATUS_OK) status = context_form(options_text(c->options, "findings"), &form, err);
-    if (status == STATUS_OK) status = context_protocols(c, &p, err);
+    if (status == STATUS_OK) status = context_protocols_whole(c, &p, err);
     if (status == STATUS_OK) status = ask(c, p.catalogue, form, err);
     protocols_free(&p);
     json_decref(form);

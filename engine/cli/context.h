@@ -41,8 +41,11 @@ struct protocols {
     struct catalogue *catalogue;
     struct served *list;
     size_t count;
+    bool whole;                          /* no script had a mistake */
 };
 enum status context_protocols(struct context *c, struct protocols *out, struct error *err);
+/* The same, but refuses when any script has a mistake: to judge without one condition would look like having ruled it out. */
+enum status context_protocols_whole(struct context *c, struct protocols *out, struct error *err);
 void protocols_free(struct protocols *p);
 
 /* The store's URL; STATUS_USAGE when nobody names one. */

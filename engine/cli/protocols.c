@@ -105,11 +105,19 @@ enum status context_protocols(struct context *c, struct protocols *out, struct e
     enum status status = loader_load(c->loader, options_protocols(c->options), c->arena, &load, err);
     if (status == STATUS_OK) status = protocols_read(c, &load, out, &mistakes, err);
     protocols_report(&mistakes, &c->problems);
+    out->whole = !protocols_wrong(&mistakes);
     if (status == STATUS_OK && out->catalogue->safety == NULL)
         status = error_set(err, STATUS_INPUT, "the red flags of %s cannot be used (vocabulary/red_flags.lua)",
                            options_protocols(c->options));
     if (status != STATUS_OK) protocols_free(out);
     return status;
+}
+
+enum status context_protocols_whole(struct context *c, struct protocols *out, struct error *err) {
+    enum status status = context_protocols(c, out, err);
+    if (status != STATUS_OK || out->whole) return status;
+    return error_set(err, STATUS_INPUT, "some protocols of %s have mistakes; nothing is judged without them",
+                     options_protocols(c->options));
 }
 
 void protocols_free(struct protocols *p) {

@@ -158,14 +158,11 @@ void render_day(struct text *t, const char *local) {
 
 /* ---- Doses ---- */
 
-/* Never a part of a dose: when memory is out the whole text is marked as failed, and nothing is shown. */
 void render_dose(struct text *t, const json_t *item) {
-    struct dose dose = {0};
     struct arena *a = arena_new(ARENA_NO_LIMIT);
-    if (a != NULL && dose_read(item, &dose, a, NULL) == STATUS_OK)
-        dose_text(&dose, t);
-    else
-        t->failed = true;
+    struct dose dose = {0};
+    if (a != NULL && dose_read(item, &dose, a, NULL) == STATUS_OK) dose_text(&dose, t);
+    else t->failed = true;               /* a dose is shown whole or the answer is not shown */
     arena_free(a);
 }
 

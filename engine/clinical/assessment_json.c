@@ -54,7 +54,7 @@ static json_t *disposition_json(struct writer *w) {
                                          [DISPOSITION_URGENT_48H] = "imaging or a clinician's review within 48 hours",
                                          [DISPOSITION_URGENT_2W] = "a specialist or imaging within 14 days",
                                          [DISPOSITION_ROUTINE] = "a review at the clinic within 42 days",
-                                         [DISPOSITION_SELF_OK] = "a self-managed plan is possible"};
+                                         [DISPOSITION_SELF_OK] = "no red flag stands against a self-managed plan"};
     enum disposition d = w->as->disposition;
     int64_t limit = disposition_limit_ms(d);
     char deadline[INSTANT_SIZE];

@@ -180,11 +180,16 @@ static enum status tell_effect(struct story *s, const struct patient *p, const s
     return push(s, o, status, err);
 }
 
+/* That a day was judged concerns engineers; to others what followed from it is the story. */
+static bool is_quiet(const struct story *s, const struct event *e) {
+    return e->kind == EVENT_DAY && s->audience != AUDIENCE_ENGINEER && s->of.kind != ID_EVENT;
+}
+
 enum status story_tell(void *arg, const struct patient *after, const struct event *e, const struct stored_event *row,
                        const struct effects *effects, struct error *err) {
     struct story *s = arg;
     bool told = concerns(s, after, e);
-    if (told) TRY(tell_event(s, after, e, row, err));
+    if (told && !is_quiet(s, e)) TRY(tell_event(s, after, e, row, err));
     for (size_t i = 0; i < effects->list.count; i++) {
         const struct effect *x = &effects->list.item[i];
         if (!is_said(x) && effect_concerns(s, after, x, told)) TRY(tell_effect(s, after, x, row, err));

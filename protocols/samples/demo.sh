@@ -54,10 +54,16 @@ echo
 echo "$sent reminders. 18:00 in New York was 23:00 UTC before the change, and is 22:00 UTC after it:"
 "$STRIDE" reminders runner --now "$after" | sed -n '1p; 13,14p'
 
-title "4. The runner reports the last session, and anybody can ask why"
-show checkin runner.14 --done --during 2 --as runner --now "$after"
-show explain runner.14 --now "$after"
-show patient show runner --now "$after"
+title "4. The runner answers, the plan moves on, and anybody can ask why"
+cat >"$dir/answers.json" <<'JSON'
+{"side": "right",
+ "findings": {"analgesic": false, "effusion": "none", "gait_limp": false, "epicondyle_pain": 1, "noble_pain": 2,
+              "pain": {"during": 1, "walking": 0, "stairs-up": 1, "stairs-down": 1, "worst-24h": 2}}}
+JSON
+echo "$ cat answers.json"; cat "$dir/answers.json"; echo
+show checkin runner.14 "$dir/answers.json" --done --as runner --now "$after"
+show explain runner:45 --now "$after"
+show agenda runner --days 2 --now "$after"
 
 title "5. The store is checked: event chain, caches against replay, invariants"
 show verify

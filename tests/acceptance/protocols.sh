@@ -47,8 +47,14 @@ both_json() {
 }
 only_that_folder() { run check --protocols root root/vocabulary; gave 0; }
 others_serve() {
+    run patient add --zone Etc/UTC --store served.db --now $NOW --protocols root
+    run record p1 "$SAMPLE" --store served.db --now $NOW --protocols root
+    run enrol p1 --protocol itb-syndrome --side right --store served.db --now $NOW --protocols root
+    gave 0 && says err "broken-one.lua:7: error: " && says out "p1/1"
+}
+nothing_judged() {
     run assess --findings "$SAMPLE" --now $NOW --protocols root --json
-    gave 0 && says err "broken-one.lua:7: error: " && flat out | grep -q 'protocol	itb-syndrome$'
+    gave 1 && says err "nothing is judged without them" && same output "" "$(cat out)"
 }
 no_flags_no_answer() {
     cp -R "$ROOT/protocols" flagless && rm flagless/vocabulary/red_flags.lua
@@ -70,5 +76,6 @@ check "mistakes as JSON" both_json
 check "a folder without mistakes in a root that has some" only_that_folder
 check "a protocol with mistakes is not compiled" not_compiled
 check "h19: a protocol with mistakes leaves the others in service" others_serve
+check "h19: nothing is assessed while a condition cannot be judged" nothing_judged
 check "h12: without red flags nothing is assessed" no_flags_no_answer
 finish

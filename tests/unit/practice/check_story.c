@@ -127,6 +127,19 @@ START_TEST(each_audience_gets_what_it_can_use) {
 }
 END_TEST
 
+START_TEST(that_a_day_was_judged_is_told_to_engineers_only) {
+    live_a_day();
+    DOES("{'deed':'explain','args':{'what':'p1','for':'clinician'}}");
+    for (size_t i = 0; i < count("story"); i++) {
+        char kind[48];
+        snprintf(kind, sizeof kind, "story/%zu/kind", i);
+        ck_assert_str_ne(text(kind), "day");
+    }
+    DOES("{'deed':'explain','args':{'what':'p1','for':'engineer'}}");
+    ck_assert_ptr_nonnull(story_text("day"));
+}
+END_TEST
+
 START_TEST(what_is_not_there_is_not_explained) {
     enrolled();
     REFUSES(STATUS_INPUT, "no plan p1/2", "{'deed':'explain','args':{'what':'p1/2'}}");
@@ -226,6 +239,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, plan_reminder_event_and_provisional_session_are_explained);
     tcase_add_test(t, answers_of_every_type_are_told);
     tcase_add_test(t, each_audience_gets_what_it_can_use);
+    tcase_add_test(t, that_a_day_was_judged_is_told_to_engineers_only);
     tcase_add_test(t, what_is_not_there_is_not_explained);
     tcase_add_test(t, a_red_flag_stops_the_plan_and_says_what_to_do);
     tcase_add_test(t, a_plan_is_shown_without_a_store);
