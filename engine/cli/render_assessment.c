@@ -67,7 +67,10 @@ static void put_row(struct render *r, const char *label, const char *words) {
 static void write_course(struct render *r, const json_t *c) {
     const json_t *running = json_object_get(c, "running");
     struct text t = {0};
-    put_row(r, "severity", render_get(c, "severity"));
+    text_put(&t, render_get(c, "severity"));
+    if (json_is_true(json_object_get(c, "severity_uncertain"))) text_put(&t, " or worse (a painkiller may hide pain)");
+    put_row(r, "severity", text_get(&t));
+    text_fini(&t);
     text_put(&t, render_get(c, "step"));
     if (json_is_true(json_object_get(c, "step_uncertain"))) text_put(&t, " (a higher one cannot be ruled out yet)");
     put_row(r, "step", text_get(&t));

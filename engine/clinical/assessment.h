@@ -1,8 +1,9 @@
 /* assessment.h - the served protocols' criteria and the red flags, on one person's findings, for both knees.
  *
  * Order of work: the safety value's flags (and each served protocol's own) per knee or person; each protocol's grades per
- * knee; severity, entry step and first phase of those that are met; care decisions; disposition = the worst that a flag
- * asks for, keeping all reasons; primary per knee (settled question g); what is missing; what to ask next. A flag that is
+ * knee; severity, entry step and first phase of those that are met; care decisions. The disposition is the worst that a flag
+ * asks for, keeping all reasons; one that forbids plans leaves no care simply allowed, one that forbids impact no running.
+ * Primary per knee (settled question g); what is missing; what to ask next. A flag that is
  * not met is not listed. A condition is "unknown" with strength possible when its place is met but its rule is unknown.
  * Pure: the result lives in the arena and borrows from the catalogue.
  *
@@ -39,10 +40,12 @@ struct condition_result {
     bool primary;
     const char *code;                    /* NULL when there is none */
     int severity;                        /* 1 mild 2 moderate 3 severe; 0 unknown */
+    bool severity_uncertain;             /* it may be worse: a score is masked */
     int step, phase;                     /* indexes; -1 when not met */
     bool step_uncertain;                 /* a higher step's condition is unknown */
     int run;                             /* index into the phase's run rules: the first that is met, or that forbids and
                                             is unknown; -1 none */
+    const char *run_forbidden;           /* the red flag that forbids running, whatever the phase says; NULL none */
     int32_t root;                        /* the grade that decided */
     missing_list missing;                /* what its grade still hangs on, also a stronger one than is met */
 };
@@ -62,8 +65,8 @@ struct assessment {
     missing_list open;                   /* all that may still change a result, in the order of asking */
 };
 
-/* What to judge by. A knee is judged only when the person has an answer about it that is not "unknown"; while neither
- * has one, open tells what to ask of either. A protocol that reads no finding about a knee is judged once, SIDE_NONE. */
+/* What to judge by. A knee is judged when the person has an answer about it that is not "unknown"; while neither has one,
+ * both are, so that nothing unknown about them is passed over. A protocol that reads no finding about a knee is judged once, SIDE_NONE. */
 struct subject { const struct answers *answers; const report_list *history; int64_t now_ms; };
 
 enum status assessment_make(const struct catalogue *c, const struct subject *s, struct assessment *out, struct arena *a,

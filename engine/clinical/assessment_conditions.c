@@ -39,11 +39,17 @@ static void find_code(struct judge *j, struct condition_result *c, const struct 
 
 /* ------------------------------------------------------------------------------------------------ severity and step */
 
+static int severity_level(int64_t milli) { return milli < 1500 ? 1 : milli < 2500 ? 2 : 3; }
+
+/* A masked score counts at face value; that it may be worse is said. */
 static enum status find_severity(struct judge *j, struct condition_result *c, const struct situation *s) {
     const struct protocol *p = c->protocol;
     if (p->severity == NO_EXPRESSION) return STATUS_OK;
     struct result r = criterion_number(&p->criteria, p->severity, s, j->results);
-    if (r.truth == TRUTH_MET) c->severity = r.hi < 1500 ? 1 : r.hi < 2500 ? 2 : 3;
+    if (r.truth == TRUTH_MET) {
+        c->severity = severity_level(r.lo);
+        c->severity_uncertain = severity_level(r.hi) > c->severity;
+    }
     return criterion_unanswered(&p->criteria, p->severity, s, j->results, &j->ask[PRIORITY_REST], j->a, j->err);
 }
 
@@ -76,6 +82,29 @@ static enum status find_run(struct judge *j, struct condition_result *c, const s
         if (truth == TRUTH_MET || (truth == TRUTH_UNKNOWN && !phase->run[i].allowed)) c->run = (int)i;
     }
     return STATUS_OK;
+}
+
+/* The worst flag that counts and forbids impact on this knee: urgent-2w or worse, or one that asks for that hold. One that
+ * stops everything does so whatever knee it is about. */
+static const struct flag_result *impact_flag(const struct judge *j, enum side side) {
+    const struct flag_result *worst = NULL;
+    for (size_t i = 0; i < j->out->flags.count; i++) {
+        const struct flag_result *r = &j->out->flags.item[i];
+        bool here = r->side == side || r->side == SIDE_NONE || side == SIDE_NONE ||
+                    r->disposition <= DISPOSITION_SAME_DAY;
+        bool impact = r->disposition <= DISPOSITION_URGENT_2W || r->hold == HOLD_NO_IMPACT;
+        if (!assessment_counts(r) || !here || !impact) continue;
+        if (!worst || r->disposition < worst->disposition) worst = r;
+    }
+    return worst;
+}
+
+static enum status forbid_run(struct judge *j, struct condition_result *c) {
+    const struct flag_result *r = impact_flag(j, c->side);
+    if (!r) return STATUS_OK;
+    c->run_forbidden = arena_printf(j->a, "No running: %s %s%s", r->flag->id, r->flag->title,
+                                    r->truth == TRUTH_MET ? "" : " is not answered");
+    return c->run_forbidden ? STATUS_OK : judge_memory(j);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ care */
@@ -114,6 +143,11 @@ static enum status judge_care(struct judge *j, const struct condition_result *c,
         TRY(add_reason(j, r, "", "needs a clinician's approval"));
     }
     for (size_t i = 0; i < care->contraindications; i++) TRY(weigh(j, &care->contraindication[i], s, r));
+    /* Clinical rule 3 (DEF): while such a flag is open nothing is simply allowed. */
+    if (!disposition_allows_plan(j->out->disposition)) {
+        at_least(r, DECISION_ASK);
+        TRY(add_reason(j, r, "a red flag is open: ", j->out->reasons.item[0]));
+    }
     return STATUS_OK;
 }
 
@@ -157,13 +191,13 @@ static enum status judge_condition(struct judge *j, const struct protocol *p, en
     const struct situation s = judge_situation(j, side);
     struct condition_result c = {.protocol = p, .side = side, .step = -1, .phase = -1, .run = -1};
     TRY(find_grade(j, &c, &s));
-    if (j->asking) return STATUS_OK;
     find_code(j, &c, &s);
     if (c.truth == TRUTH_MET) {
         c.phase = p->phases > 0 ? 0 : -1;
         TRY(find_severity(j, &c, &s));
         TRY(find_step(j, &c, &s));
         if (c.phase >= 0) TRY(find_run(j, &c, &s));
+        TRY(forbid_run(j, &c));
         TRY(find_cares(j, &c, &s));
     }
     struct condition_result *place = LIST_PUSH(j->a, &j->out->conditions);
@@ -181,7 +215,7 @@ static bool reads_a_knee(const struct judge *j, const struct protocol *p) {
 
 static enum status judge_protocol(struct judge *j, const struct protocol *p) {
     if (p->definite == NO_EXPRESSION && p->probable == NO_EXPRESSION && p->possible == NO_EXPRESSION) return STATUS_OK;
-    if (!reads_a_knee(j, p)) return j->asking ? STATUS_OK : judge_condition(j, p, SIDE_NONE);
+    if (!reads_a_knee(j, p)) return judge_condition(j, p, SIDE_NONE);
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
         if (j->knee[side]) TRY(judge_condition(j, p, (enum side)side));
     }
@@ -242,7 +276,6 @@ static enum status choose_primary(struct judge *j, enum side side) {
 
 enum status judge_conditions(struct judge *j, const struct catalogue *c) {
     for (size_t i = 0; i < c->served.count; i++) TRY(judge_protocol(j, c->served.item[i]));
-    if (j->asking) return STATUS_OK;
     for (int side = SIDE_LEFT; side <= SIDE_NONE; side++) TRY(choose_primary(j, (enum side)side));
     return STATUS_OK;
 }

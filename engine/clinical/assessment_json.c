@@ -98,10 +98,12 @@ static void put_course(struct writer *w, json_t *o, const struct condition_resul
     static const char *const severities[] = {NULL, "mild", "moderate", "severe"};
     const struct protocol *p = c->protocol;
     put_text(w, o, "severity", severities[c->severity]);
+    if (c->severity_uncertain) put(w, o, "severity_uncertain", json_true());
     put_text(w, o, "step", c->step >= 0 ? p->step[c->step].id : NULL);
     if (c->step_uncertain) put(w, o, "step_uncertain", json_true());
     put_text(w, o, "phase", c->phase >= 0 ? p->phase[c->phase].id : NULL);
-    if (c->run < 0) return;
+    if (c->run_forbidden) put(w, o, "running", json_pack("{s:b,s:s}", "allowed", 0, "say", c->run_forbidden));
+    if (c->run < 0 || c->run_forbidden) return;
     const struct run_rule *rule = &p->phase[c->phase].run[c->run];
     put(w, o, "running", json_pack("{s:b,s:s}", "allowed", (int)rule->allowed, "say", rule->say));
 }

@@ -69,7 +69,6 @@ static enum status judge_flag(struct judge *j, const struct protocol *p, const s
     if (r.truth == TRUTH_NOT_MET) return STATUS_OK;
     if (r.truth == TRUTH_UNKNOWN && critical == TRUTH_UNKNOWN)
         TRY(judge_ask(j, p, f->critical, &s, PRIORITY_CRITICAL, &critical));
-    if (j->asking) return STATUS_OK;
     struct flag_result *place = LIST_PUSH(j->a, &j->out->flags);
     if (!place) return judge_memory(j);
     conclude(&r, &d);
@@ -80,7 +79,7 @@ static enum status judge_flag(struct judge *j, const struct protocol *p, const s
 static enum status judge_flags(struct judge *j, const struct protocol *p) {
     for (size_t i = 0; i < p->flags; i++) {
         const struct flag *f = &p->flag[i];
-        if (!f->knee && !j->asking) TRY(judge_flag(j, p, f, SIDE_NONE));
+        if (!f->knee) TRY(judge_flag(j, p, f, SIDE_NONE));
         for (int side = SIDE_LEFT; f->knee && side <= SIDE_RIGHT; side++) {
             if (j->knee[side]) TRY(judge_flag(j, p, f, (enum side)side));
         }
@@ -165,6 +164,7 @@ static bool has_answer(const struct answers *a, const struct finding *f, enum si
     return false;
 }
 
+/* While no knee has an answer it may be either: nothing that is unknown about them is passed over. */
 static void find_knees(struct judge *j) {
     for (size_t i = 0; i < j->v->findings.count; i++) {
         const struct finding *f = &j->v->findings.item[i];
@@ -172,6 +172,7 @@ static void find_knees(struct judge *j) {
             if (has_answer(j->s->answers, f, (enum side)side)) j->knee[side] = true;
         }
     }
+    if (!j->knee[SIDE_LEFT] && !j->knee[SIDE_RIGHT]) j->knee[SIDE_LEFT] = j->knee[SIDE_RIGHT] = true;
 }
 
 static enum status start(struct judge *j, const struct protocol *const *of, size_t count) {
@@ -187,24 +188,15 @@ static enum status start(struct judge *j, const struct protocol *const *of, size
     return STATUS_OK;
 }
 
-/* The flags of the given protocols, and of a catalogue also the conditions. */
-static enum status judge_all(struct judge *j, const struct protocol *const *of, size_t count,
-                             const struct catalogue *c) {
-    for (size_t i = 0; i < count; i++) TRY(judge_flags(j, of[i]));
-    return c ? judge_conditions(j, c) : STATUS_OK;
-}
-
+/* The flags come first: what the conditions allow depends on them. */
 static enum status judge_subject(const struct protocol *const *of, size_t count, const struct catalogue *c,
                                  const struct subject *s, struct assessment *out, struct arena *a, struct error *err) {
     struct judge j = {.s = s, .out = out, .a = a, .err = err};
     TRY(start(&j, of, count));
-    TRY(judge_all(&j, of, count, c));
-    if (!j.knee[SIDE_LEFT] && !j.knee[SIDE_RIGHT]) {
-        j.knee[SIDE_LEFT] = j.knee[SIDE_RIGHT] = j.asking = true;
-        TRY(judge_all(&j, of, count, c));
-    }
+    for (size_t i = 0; i < count; i++) TRY(judge_flags(&j, of[i]));
     sort_flags(out);
     TRY(dispose(&j));
+    if (c) TRY(judge_conditions(&j, c));
     return order_questions(&j);
 }
 

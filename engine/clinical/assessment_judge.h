@@ -20,7 +20,6 @@ struct judge {
     struct error *err;
     struct result *results;              /* room for the largest protocol */
     bool knee[2];                        /* which knees are judged */
-    bool asking;                         /* nothing is listed, only what to ask is noted */
     missing_list ask[PRIORITIES];
 };
 

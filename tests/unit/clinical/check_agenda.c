@@ -172,6 +172,7 @@ END_TEST
 
 START_TEST(a_skipped_local_day_has_no_session) {
     world_open(&w, "Pacific/Apia", "2011-12-28T12:00:00Z");
+    findings(&w, "2011-12-28T12:00:00Z", WELL);
     enrol(&w, "2011-12-28T12:00:00Z", "2011-12-29", SIDE_LEFT);
     start(w.patient->passed_ms);
     int32_t last = 0, missing = wall_day(at("2011-12-30T12:00:00Z"));
