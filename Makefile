@@ -107,6 +107,8 @@ FORCE:
 
 # ---- For people -----------------------------------------------------------------------------------------------------
 
+# Several goals at once ("make -j demo test") build one after the other, never the same archive side by side.
+ALONE = mkdir -p build; $(if $(shell command -v flock 2>/dev/null),flock build/.lock)
 LINKED = $(if $(filter build/plain,$(BUILD)),build/stride,$(BUILD)/stride)
 all: $(LINKED)                  ## Build build/stride (default)
 
@@ -120,22 +122,22 @@ deps-lint:
 	@CC='$(CC)' sh .ci/packages install build test lint
 
 demo: deps                      ## Set up, build and show the main job on sample data
-	+@$(MAKE) --no-print-directory build/stride SAN= BUILD=build/plain
+	+@$(ALONE) $(MAKE) --no-print-directory build/stride SAN= BUILD=build/plain
 	@STRIDE=build/stride sh protocols/samples/demo.sh
 
 run: deps                       ## Set up, build and serve with a store in var/
-	+@$(MAKE) --no-print-directory build/stride SAN= BUILD=build/plain
+	+@$(ALONE) $(MAKE) --no-print-directory build/stride SAN= BUILD=build/plain
 	@mkdir -p var
 	build/stride serve --store var/stride.db --create
 
 test: deps-test                 ## Set up and run every test but the long ones; SAN=1: under sanitizers
-	+@$(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT)) $(ACCEPTANCE) $(FAST)'
+	+@$(ALONE) $(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT)) $(ACCEPTANCE) $(FAST)'
 
 test-all: deps-test             ## Every test: fault, simulation, fuzz and browser tests too
-	+@$(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT) $(SIMULATION)) $(ACCEPTANCE) $(LONG)'
+	+@$(ALONE) $(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT) $(SIMULATION)) $(ACCEPTANCE) $(LONG)'
 
 bench: deps-bench               ## Build and run the benchmarks; BENCH_JSON=FILE keeps the figures
-	+@$(MAKE) --no-print-directory run-bench SAN= BUILD=build/bench CFLAGS='-O2 -g'
+	+@$(ALONE) $(MAKE) --no-print-directory run-bench SAN= BUILD=build/bench CFLAGS='-O2 -g'
 
 lint: deps-lint                 ## Warnings as errors, clang-tidy, cppcheck, luacheck, floors and circles
 	+@$(MAKE) --no-print-directory -j$(JOBS) -k -Otarget run-lint SAN= WERROR=1 BUILD=build/lint CFLAGS='-O2 -g'
@@ -188,7 +190,7 @@ $(call program,$(call tests,$1)): $(BUILD)/tests/unit/$1/%: $(BUILD)/tests/unit/
 	$$(LINK) $(WRAP_LD) $$(call ldlibs,$$(call pkgs,$1) check)
 .PHONY: test-$1
 test-$1:
-	+@$$(MAKE) --no-print-directory run-tests WHAT='$(call program,$(call tests,$1))'
+	+@$$(ALONE) $$(MAKE) --no-print-directory run-tests WHAT='$(call program,$(call tests,$1))'
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$f)))
 
