@@ -1,5 +1,5 @@
 #include "clinical/agenda.h"
-#include "base/text.h"
+#include "clinical/withheld.h"
 #include "time/instant.h"
 #include <stdlib.h>
 #include <string.h>
@@ -31,42 +31,6 @@ static enum status memory_out(struct error *err) { return error_set(err, STATUS_
 
 /* --- what is withheld throughout ------------------------------------------------------------------------------------ */
 
-static bool acts(const struct contraindication *c, enum truth t) {
-    return t == TRUTH_MET || (c->critical && t == TRUTH_UNKNOWN);
-}
-
-static const char *contraindicated(const struct exercise *x, const struct criteria *set, const struct situation *s,
-                                   struct result *results) {
-    for (size_t i = 0; i < x->contraindications; i++)
-        if (acts(&x->contraindication[i], criterion_eval(set, x->contraindication[i].when, s, results)))
-            return x->contraindication[i].reason;
-    return NULL;
-}
-
-/* The first run rule that is met rules; one that is unknown rules too when it forbids, because unknown is never no. */
-static const char *run_forbidden(const struct phase *ph, const struct criteria *set, const struct situation *s,
-                                 struct result *results) {
-    for (size_t i = 0; i < ph->runs; i++) {
-        enum truth t = criterion_eval(set, ph->run[i].when, s, results);
-        if (t == TRUTH_NOT_MET || (t == TRUTH_UNKNOWN && ph->run[i].allowed)) continue;
-        return ph->run[i].allowed ? NULL : ph->run[i].say;
-    }
-    return NULL;
-}
-
-static const char *withheld(const struct plan *plan, const struct prescription *rx, const struct situation *s,
-                            struct result *results) {
-    const struct exercise *x = &plan->protocol->exercise[rx->exercise];
-    const struct criteria *set = &plan->protocol->criteria;
-    if (plan_holds(plan, HOLD_WAIT_UNTIL)) return "a red-flag question waits for its answer";
-    if (x->kind != KIND_MOBILITY && plan_holds(plan, HOLD_NO_LOAD)) return "loading of this limb is on hold";
-    if (x->impact && plan_holds(plan, HOLD_NO_IMPACT)) return "impact is on hold";
-    const char *why = contraindicated(x, set, s, results);
-    if (why == NULL && x->kind == KIND_RUN)
-        why = run_forbidden(&plan->protocol->phase[plan->phase], set, s, results);
-    return why;
-}
-
 static enum status withhold(struct agenda *g, size_t i, struct error *err) {
     const struct plan *plan = &g->patient->plans.item[i];
     const struct phase *phase = &plan->protocol->phase[plan->phase];
@@ -77,7 +41,7 @@ static enum status withhold(struct agenda *g, size_t i, struct error *err) {
     if (results == NULL || g->why[i] == NULL) return memory_out(err);
     patient_situation(g->patient, plan, g->after_ms, wall_day(zone_local(g->zone, g->after_ms).wall_ms), &figures, &s);
     for (size_t r = 0; r < phase->prescriptions; r++)
-        g->why[i][r] = withheld(plan, &phase->prescription[r], &s, results);
+        g->why[i][r] = withheld_why(plan, &plan->protocol->exercise[phase->prescription[r].exercise], &s, results);
     return STATUS_OK;
 }
 
@@ -116,11 +80,11 @@ static int preferred(const struct agenda *g, int minute) {
 
 /* --- spacing ------------------------------------------------------------------------------------------------------------ */
 
-static enum status add_loads(struct agenda *g, const struct session_plan *s, struct error *err) {
+static enum status add_loads(struct agenda *g, const struct session_plan *s, int64_t at_ms, struct error *err) {
     for (size_t i = 0; i < s->items.count; i++) {
         struct load *l = LIST_PUSH(g->arena, &g->loads);
         if (l == NULL) return memory_out(err);
-        *l = (struct load){s->items.item[i].kind, s->items.item[i].side, s->due_ms, s->number};
+        *l = (struct load){s->items.item[i].kind, s->items.item[i].side, at_ms, s->number};
     }
     return STATUS_OK;
 }
@@ -140,8 +104,10 @@ static enum status remember_loads(struct agenda *g, struct error *err) {
     for (size_t i = 0; i < g->patient->sessions.count; i++) {
         const struct session *s = &g->patient->sessions.item[i];
         if ((s->state != SESSION_OPEN && s->state != SESSION_DONE) || s->planned.due_ms <= since) continue;
-        if (!s->came_due && s->planned.due_ms > g->after_ms) continue;   /* met again when the day is expanded */
-        enum status status = add_loads(g, &s->planned, err);
+        /* Done before its instant, it loads from then on, also when its occurrence is no longer in the agenda. */
+        bool early = s->state == SESSION_DONE && s->done_ms < s->planned.due_ms;
+        if (!s->came_due && !early) continue;                           /* met again when the day is expanded */
+        enum status status = add_loads(g, &s->planned, early ? s->done_ms : s->planned.due_ms, err);
         if (status != STATUS_OK) return status;
     }
     return STATUS_OK;
@@ -230,12 +196,18 @@ static enum status put_in(struct agenda *g, struct session_plan *s, const struct
     return STATUS_OK;
 }
 
+/* Preferred times, or an hour that does not exist, can bring two of a prescription's times to one instant: it is done once. */
+static bool is_repeat(const struct agenda *g, const struct occurrence *o) {
+    return o > g->today.item && o[-1].at_ms == o->at_ms && o[-1].plan == o->plan && o[-1].prescription == o->prescription;
+}
+
 static enum status take_occurrence(struct agenda *g, const struct occurrence *o, struct session_plan *s,
                                    struct error *err) {
     const struct plan *plan = &g->patient->plans.item[o->plan];
     const struct prescription *rx = &plan->protocol->phase[plan->phase].prescription[o->prescription];
     const struct exercise *x = &plan->protocol->exercise[rx->exercise];
     if (o->why != NULL) return leave_out(g, s, plan, x, o->why, err);
+    if (is_repeat(g, o)) return leave_out(g, s, plan, x, "two of its times fall on this minute", err);
     const struct load *l = too_close(g, x, plan->side, o->at_ms);
     if (l != NULL)
         return leave_out(g, s, plan, x, arena_printf(g->arena, "%lld h after %s.%lld are not over",
@@ -275,7 +247,7 @@ static enum status find_session(struct agenda *g, struct session_plan *s, bool *
         if (known == NULL) s->number = g->next_number++;
         g->after_ms = s->due_ms;          /* an hour that comes twice does not bring a session twice */
         g->last_day = g->day + AGENDA_HORIZON_DAYS;
-        return add_loads(g, s, err);
+        return known == NULL ? add_loads(g, s, s->due_ms, err) : STATUS_OK;
     }
 }
 
@@ -305,7 +277,7 @@ static void set_send(const struct agenda *g, struct session_plan *s) {
         int64_t end = wall_minute_near(g->zone, s->local, q->quiet_to, 1);
         int64_t start = wall_minute_near(g->zone, s->local, q->quiet_from, -1);
         if (end <= s->late_ms) s->send_ms = end;
-        else if (start > g->patient->newest_ms) s->send_ms = start;
+        else if (start >= g->patient->newest_ms) s->send_ms = start;
         s->late_ms = s->send_ms + window;
     } else if (q->quiet_from != q->quiet_to) {
         s->late_ms = least(s->late_ms, wall_minute_near(g->zone, s->local, q->quiet_from, 1));

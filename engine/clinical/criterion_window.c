@@ -33,7 +33,8 @@ static void find_reports(struct window *w, const struct situation *s) {
     const struct node *n = w->node;
     int64_t since = INT64_MIN;
     if (!n->last) since = s->now_ms - n->number * DAY_MS + 1;
-    if (n->since_phase && s->phase_since_ms > since) since = s->phase_since_ms;
+    /* What led into the phase is not of it: only reports after the move count. */
+    if (n->since_phase && s->phase_since_ms >= since) since = s->phase_since_ms + 1;
     w->from = w->history->count;
     for (size_t i = w->history->count; i-- > 0;) {
         const struct report *r = &w->history->item[i];

@@ -367,24 +367,13 @@ enum status answers_fit(struct answers *a, const struct vocabulary *v, struct ar
     return STATUS_OK;
 }
 
-static void put(struct answers *a, int slot, const struct value *new, bool implied) {
+void answers_take(struct answers *a, const struct report *r) {
+    int slot = finding_slot(&a->vocabulary->findings.item[r->finding], r->context, r->side);
     if (slot < 0 || slot >= a->slots) return;
     struct value *old = &a->value[slot];
-    if (new->at_ms < old->at_ms) return;
-    if (new->at_ms == old->at_ms && old->known && (implied || !new->known)) return;
-    *old = *new;
-}
-
-void answers_take(struct answers *a, const struct report *r) {
-    const struct finding *all = a->vocabulary->findings.item, *f = &all[r->finding];
-    const struct value *v = &r->value;
-    put(a, finding_slot(f, r->context, r->side), v, false);
-    if (!v->known || (v->masked && v->number < 1000)) return;
-    for (int i = f->implies; i >= 0; i = all[i].implied_next) {
-        if (all[i].implied_context != r->context) continue;
-        struct value implied = {.number = v->number >= 1000, .at_ms = v->at_ms, .known = true};
-        put(a, finding_slot(&all[i], 0, r->side), &implied, true);
-    }
+    if (r->value.at_ms < old->at_ms) return;
+    if (r->value.at_ms == old->at_ms && old->known && !r->value.known) return;
+    *old = r->value;
 }
 
 bool answers_get(const struct answers *a, const struct finding *f, int slot, int64_t now_ms, struct value *out) {

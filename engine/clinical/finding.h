@@ -72,8 +72,7 @@ struct answers { const struct vocabulary *vocabulary; struct value *value; int s
 /* Room for every slot of the vocabulary as it is now (again after it grew: keeps what is there). */
 enum status answers_fit(struct answers *a, const struct vocabulary *v, struct arena *arena, struct error *err);
 /* Takes a report unless a newer one is there (a late report does not overwrite a newer answer, nor an "unknown" an
- * answer of the same instant). A number that implies a yes/no sets that one too, unless the same instant answered it
- * directly; a masked number below 1 implies nothing, because the true one may be higher. */
+ * answer of the same instant). */
 void answers_take(struct answers *a, const struct report *r);
 /* The value as it stands at now: false when never answered, answered "unknown", or stale. */
 bool answers_get(const struct answers *a, const struct finding *f, int slot, int64_t now_ms, struct value *out);
@@ -82,6 +81,8 @@ bool answers_get(const struct answers *a, const struct finding *f, int slot, int
  * first, `findings` after `history` at one instant. at_default is used where "at" is absent; an "at" later than
  * at_default is refused, as are an unknown name (with "did you mean"), a wrong type, a value out of range, a bare value
  * of a knee finding without a side, a number and the yes/no it implies that contradict each other at one instant.
+ * A number that implies a yes/no adds that answer too, unless the same instant gave it; a masked number below 1 implies
+ * nothing, because the true one may be higher. It is added here so that events carry it and the fold need not know.
  * A pain number is marked masked unless analgesic use is known to be "no" at that instant (clinical rule 0.6): see
  * FINDING_ANALGESIC. When the vocabulary has no such finding nothing is masked. */
 enum status findings_read(const struct vocabulary *v, const json_t *form, int64_t at_default_ms, report_list *out,

@@ -1,6 +1,7 @@
 #include "clinical/judge.h"
 #include "clinical/assessment.h"
 #include "clinical/explanation.h"
+#include "clinical/withheld.h"
 #include "time/instant.h"
 #include <string.h>
 
@@ -46,12 +47,12 @@ static enum status hold(struct patient *p, struct plan *plan, enum hold_kind kin
 }
 
 /* Takes out the holds of one cause; kind -1 means every kind. */
-static enum status release(struct plan *plan, const char *flag, enum side side, int kind, struct effects *out,
+static enum status release(struct plan *plan, const struct standing *s, int kind, const char *why, struct effects *out,
                            struct error *err) {
     size_t kept = 0;
     for (size_t i = 0; i < plan->holds.count; i++) {
         struct hold h = plan->holds.item[i];
-        if (h.side != side || strcmp(h.flag, flag) != 0 || (kind >= 0 && (int)h.kind != kind)) {
+        if (h.side != s->side || strcmp(h.flag, s->flag) != 0 || (kind >= 0 && (int)h.kind != kind)) {
             plan->holds.item[kept++] = h;
             continue;
         }
@@ -59,7 +60,7 @@ static enum status release(struct plan *plan, const char *flag, enum side side, 
         if (e == NULL) return memory_out(err);
         e->plan = plan->number;
         e->from = hold_name(h.kind);
-        e->reason = arena_printf(out->arena, "%s is answered and not met", flag);
+        e->reason = arena_printf(out->arena, "%s %s", s->flag, why);
         if (e->reason == NULL) return memory_out(err);
     }
     plan->holds.count = kept;
@@ -86,11 +87,10 @@ static bool concerns(const struct standing *s, const struct plan *plan) {
 #define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
 
 /* What a disposition does to a plan: reliability.md section 1, point 6. */
-static enum status act_on(struct patient *p, struct plan *plan, const struct standing *s, int unknown_hold,
-                          struct effects *out, struct error *err) {
+static enum status act_on(struct patient *p, struct plan *plan, const struct standing *s, struct effects *out,
+                          struct error *err) {
     if (!s->acts) return hold(p, plan, HOLD_WAIT_UNTIL, s, out, err);
-    TRY(release(plan, s->flag, s->side, HOLD_WAIT_UNTIL, out, err));
-    if (unknown_hold >= 0) TRY(hold(p, plan, (enum hold_kind)unknown_hold, s, out, err));
+    if (!s->met && s->hold >= 0) TRY(hold(p, plan, (enum hold_kind)s->hold, s, out, err));
     switch (s->disposition) {
     case DISPOSITION_EMERGENCY:
     case DISPOSITION_SAME_DAY: return stop(plan, s, out, err);
@@ -102,11 +102,12 @@ static enum status act_on(struct patient *p, struct plan *plan, const struct sta
     return hold(p, plan, HOLD_NO_PROGRESSION, s, out, err);
 }
 
-static enum status act(struct patient *p, const struct standing *s, int unknown_hold, struct effects *out,
-                       struct error *err) {
+/* One that acts has waited long enough, on whichever plan it had waited. */
+static enum status act(struct patient *p, const struct standing *s, struct effects *out, struct error *err) {
     for (size_t i = 0; i < p->plans.count; i++) {
         struct plan *plan = &p->plans.item[i];
-        if (plan_is_open(plan) && concerns(s, plan)) TRY(act_on(p, plan, s, unknown_hold, out, err));
+        if (s->acts) TRY(release(plan, s, HOLD_WAIT_UNTIL, s->met ? "is met" : "is still not answered", out, err));
+        if (plan_is_open(plan) && concerns(s, plan)) TRY(act_on(p, plan, s, out, err));
     }
     return STATUS_OK;
 }
@@ -119,34 +120,40 @@ static struct standing *find_standing(struct patient *p, const char *flag, enum 
     return NULL;
 }
 
+static bool has_open_plan(const struct patient *p, const struct standing *s) {
+    for (size_t i = 0; i < p->plans.count; i++)
+        if (plan_is_open(&p->plans.item[i]) && concerns(s, &p->plans.item[i])) return true;
+    return false;
+}
+
+/* A question that is merely open is the clinic's business only when a plan waits for it. */
 static enum status raise(struct patient *p, const struct event *e, const struct standing *s, struct effects *out,
                          struct error *err) {
-    if (!s->acts) return STATUS_OK;
+    if (!s->acts && !has_open_plan(p, s)) return STATUS_OK;
     const char *text = arena_printf(p->arena, "%s %s%s%s%s: %s", s->flag, s->title, s->side == SIDE_NONE ? "" : ", ",
                                     s->side == SIDE_NONE ? "" : side_name(s->side),
-                                    s->met ? "" : " (not answered)", s->say == NULL ? "" : s->say);
+                                    s->met ? "" : s->acts ? " (not answered)" : " (not answered; exercise waits for it)",
+                                    s->say == NULL ? "" : s->say);
     return alert(p, e, out, s->disposition, disposition_limit_ms(s->disposition), s->flag, text, err);
 }
 
-/* Takes one result into the standing flags; a met flag stays met and keeps the worst of its dispositions. */
+/* A day's end is no contact: nobody was asked, so what is unanswered goes on waiting. */
+static bool is_contact(const struct event *e) { return e->kind != EVENT_DAY; }
+
+/* Takes one result into the standing flags. A met flag stays met and keeps the worst of its dispositions; an unanswered
+ * one acts from the second contact on, or at once when it allows plans. Two versions of a flag in one event are one. */
 static enum status stand(struct patient *p, const struct event *e, const struct flag_result *r, struct effects *out,
                          struct error *err) {
     struct standing *s = find_standing(p, r->flag->id, r->side);
     bool met = r->truth == TRUTH_MET, is_new = s == NULL;
     if (is_new && (s = LIST_PUSH(p->arena, &p->standing)) == NULL) return memory_out(err);
     struct standing before = *s;
-    if (is_new)
-        *s = (struct standing){r->flag->id, r->flag->title, r->side, met, false, r->disposition, r->say, e->number};
-    bool worse = met && (!before.met || r->disposition < before.disposition);
-    if (!is_new && worse) {
-        s->met = true;
-        s->disposition = r->disposition;
-        s->say = r->say;
-        s->event = e->number;
-    }
-    s->acts = s->met || !is_new || disposition_allows_plan(s->disposition);
-    if (is_new || worse || s->acts != before.acts) TRY(raise(p, e, s, out, err));
-    return act(p, s, s->met ? -1 : r->hold, out, err);
+    bool worse = is_new || (met && !before.met) || (met == before.met && r->disposition < before.disposition);
+    if (worse)
+        *s = (struct standing){r->flag->id, r->flag->title, r->side, met, before.acts, r->disposition, r->say, r->hold,
+                               is_new || met ? e->number : before.event};
+    s->acts = s->acts || s->met || (is_contact(e) && s->event != e->number) || disposition_allows_plan(s->disposition);
+    return worse || s->acts != before.acts ? raise(p, e, s, out, err) : STATUS_OK;
 }
 
 static bool still_open(const struct assessment *as, const struct standing *s) {
@@ -167,7 +174,7 @@ static enum status settle(struct patient *p, const struct assessment *as, struct
             continue;
         }
         for (size_t k = 0; k < p->plans.count; k++)
-            TRY(release(&p->plans.item[k], s.flag, s.side, -1, out, err));
+            TRY(release(&p->plans.item[k], &s, -1, "is answered and not met", out, err));
     }
     p->standing.count = kept;
     return STATUS_OK;
@@ -175,23 +182,44 @@ static enum status settle(struct patient *p, const struct assessment *as, struct
 
 /* --- sessions that must not be done any more ------------------------------------------------------------------------------ */
 
-static bool forbidden(struct patient *p, const struct item *item) {
-    const struct plan *plan = patient_plan(p, item->plan);
-    if (plan == NULL || plan->state != PLAN_ACTIVE || plan_holds(plan, HOLD_WAIT_UNTIL)) return true;
-    if (plan_holds(plan, HOLD_NO_LOAD) && item->kind != KIND_MOBILITY) return true;
-    return plan_holds(plan, HOLD_NO_IMPACT) && (item->kind == KIND_PLYOMETRIC || item->kind == KIND_RUN);
+static const struct exercise *exercise_of(const struct protocol *pr, const char *id) {
+    for (size_t i = 0; i < pr->exercises; i++)
+        if (strcmp(pr->exercise[i].id, id) == 0) return &pr->exercise[i];
+    return NULL;
 }
 
-static enum status cancel_sessions(struct patient *p, struct effects *out, struct error *err) {
+/* Why an open session's item is not to be done any more. A completed plan's last session may still be answered. */
+static const char *forbidden(struct patient *p, const struct item *item, struct result *results) {
+    const struct plan *plan = patient_plan(p, item->plan);
+    if (plan == NULL || plan->state == PLAN_COMPLETED) return NULL;
+    if (plan->state != PLAN_ACTIVE) return "its plan is stopped";
+    const struct exercise *x = exercise_of(plan->protocol, item->exercise);
+    struct figures figures;
+    struct situation s;
+    patient_situation(p, plan, p->newest_ms, p->today, &figures, &s);
+    return x == NULL ? NULL : withheld_why(plan, x, &s, results);
+}
+
+static size_t most_nodes(const struct patient *p) {
+    size_t most = 0;
+    for (size_t i = 0; i < p->plans.count; i++)
+        if (p->plans.item[i].protocol->criteria.nodes.count > most) most = p->plans.item[i].protocol->criteria.nodes.count;
+    return most;
+}
+
+static enum status cancel_sessions(struct patient *p, struct effects *out, struct arena *scratch, struct error *err) {
+    struct result *results = arena_room(scratch, most_nodes(p) + 1, sizeof *results);
+    if (results == NULL) return memory_out(err);
     for (size_t i = 0; i < p->sessions.count; i++) {
         struct session *s = &p->sessions.item[i];
-        bool any = false;
-        for (size_t k = 0; k < s->planned.items.count && !any; k++) any = forbidden(p, &s->planned.items.item[k]);
-        if (s->state != SESSION_OPEN || !any) continue;
+        const char *why = NULL;
+        for (size_t k = 0; s->state == SESSION_OPEN && k < s->planned.items.count && why == NULL; k++)
+            why = forbidden(p, &s->planned.items.item[k], results);
+        if (why == NULL) continue;
         struct effect *e = effect_add(out, EFFECT_CANCELLED);
         if (e == NULL) return memory_out(err);
         e->session = s->planned.number;
-        e->reason = "a red flag forbids what it asks for";
+        e->reason = why;
         s->state = SESSION_CANCELLED;
     }
     return STATUS_OK;
@@ -219,7 +247,7 @@ static enum status judge_with(struct patient *p, const struct event *e, struct e
     const struct protocol **of;
     size_t count;
     struct assessment as;
-    struct subject subject = {&p->answers, &p->history, e->at_ms > p->newest_ms ? e->at_ms : p->newest_ms};
+    struct subject subject = {&p->answers, &p->history, p->newest_ms};
     memset(&as, 0, sizeof as);
     TRY(judged_protocols(p, scratch, &of, &count, err));
     TRY(assessment_flags(of, count, &subject, &as, scratch, err));
@@ -228,7 +256,9 @@ static enum status judge_with(struct patient *p, const struct event *e, struct e
         const struct flag_result *r = &as.flags.item[i];
         if (r->truth == TRUTH_MET || r->critical) TRY(stand(p, e, r, out, err));
     }
-    return cancel_sessions(p, out, err);
+    /* Every flag that stands acts, also on a plan that is newer than it. */
+    for (size_t i = 0; i < p->standing.count; i++) TRY(act(p, &p->standing.item[i], out, err));
+    return cancel_sessions(p, out, scratch, err);
 }
 
 enum status judge_flags(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
@@ -257,8 +287,8 @@ static const char *phase_id(const struct plan *plan, int phase) {
 }
 
 static enum status move(struct patient *p, struct plan *plan, int to, int32_t root, const char *why,
-                        const struct situation *s, const struct result *results, const struct event *e,
-                        struct effects *out, struct error *err) {
+                        const struct situation *s, const struct result *results, struct effects *out,
+                        struct error *err) {
     struct effect *moved = effect_add(out, EFFECT_MOVED);
     if (moved == NULL) return memory_out(err);
     moved->plan = plan->number;
@@ -269,10 +299,9 @@ static enum status move(struct patient *p, struct plan *plan, int to, int32_t ro
     TRY(explain(plan, root, s, results, out, moved, err));
     if ((size_t)to == plan->protocol->phases) plan->state = PLAN_COMPLETED;
     else plan->phase = to;
-    plan->phase_day = wall_day(e->local.wall_ms);
-    plan->phase_since_ms = e->at_ms;
+    plan->phase_day = p->today;
+    plan->phase_since_ms = p->newest_ms;
     plan->review_asked = false;
-    (void)p;
     return STATUS_OK;
 }
 
@@ -292,16 +321,15 @@ static bool rule_met(const struct plan *plan, int32_t root, const struct situati
 static enum status judge_rules(struct patient *p, struct plan *plan, const struct event *e, struct effects *out,
                                struct result *results, struct error *err) {
     const struct phase *phase = &plan->protocol->phase[plan->phase];
-    int32_t today = wall_day(e->local.wall_ms);
-    int days = today - plan->phase_day;
+    int days = p->today - plan->phase_day;
     struct figures figures;
     struct situation s;
-    patient_situation(p, plan, e->at_ms, today, &figures, &s);
+    patient_situation(p, plan, p->newest_ms, p->today, &figures, &s);
     if (plan->phase > 0 && rule_met(plan, phase->regress, &s, results))
-        return move(p, plan, plan->phase - 1, phase->regress, "the rule to go back is met", &s, results, e, out, err);
+        return move(p, plan, plan->phase - 1, phase->regress, "the rule to go back is met", &s, results, out, err);
     bool held = plan_holds(plan, HOLD_NO_PROGRESSION) || plan_holds(plan, HOLD_WAIT_UNTIL);
     if (days >= phase->min_days && !held && rule_met(plan, phase->advance, &s, results))
-        return move(p, plan, plan->phase + 1, phase->advance, "the phase's exit is met", &s, results, e, out, err);
+        return move(p, plan, plan->phase + 1, phase->advance, "the phase's exit is met", &s, results, out, err);
     return review(p, plan, phase, days, e, out, err);
 }
 

@@ -173,7 +173,21 @@ static int phase_index(const struct protocol *pr, const char *id) {
     return -1;
 }
 
+/* The standing flag that forbids a plan for this knee, if any: only a clinician's clearance takes it away. */
+static const struct standing *forbids_plan(const struct patient *p, enum side side) {
+    for (size_t i = 0; i < p->standing.count; i++) {
+        const struct standing *s = &p->standing.item[i];
+        bool here = s->side == SIDE_NONE || s->side == side || s->disposition <= DISPOSITION_SAME_DAY;
+        if (s->acts && here && !disposition_allows_plan(s->disposition)) return s;
+    }
+    return NULL;
+}
+
 static enum status check_enrolled(const struct patient *p, const struct event *e, struct error *err) {
+    const struct standing *flag = forbids_plan(p, e->as.enrolled.side);
+    if (flag != NULL)
+        return error_set(err, STATUS_NO, "%s %s stands since %s:%lld (%s) until a clinician clears it: no plan", flag->flag,
+                         flag->title, p->id, (long long)flag->event, disposition_name(flag->disposition));
     if (catalogue_by_hash(p->catalogue, e->as.enrolled.hash) == NULL)
         return error_set(err, STATUS_NO, "no protocol with hash %s is known", e->as.enrolled.hash);
     if ((size_t)e->as.enrolled.plan != p->plans.count + 1) return refuse(err, p, "the plan's number is not the next");
@@ -263,6 +277,7 @@ static enum status check_day(struct patient *p, const struct event *e, struct er
 static enum status apply_day(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     struct plan *plan = patient_plan(p, e->as.day.plan);
     plan->judged_day = e->as.day.day;
+    TRY(judge_flags(p, e, out, err));        /* an answer that red flags rest on may have gone stale */
     return judge_plan(p, plan, e, out, err);
 }
 
@@ -290,6 +305,7 @@ static enum status settle_session(struct patient *p, struct session *s, const st
     effect->reason = done ? "done" : "skipped";
     s->state = done ? SESSION_DONE : SESSION_SKIPPED;
     s->share = e->as.checkin.share;
+    s->done_ms = done ? e->at_ms : 0;
     p->missed_in_a_row = 0;
     return tally(p, s, s->tallied ? 0 : 1, done && s->share >= ADHERENCE_SHARE ? 1 : 0, err);
 }
@@ -341,7 +357,10 @@ static enum status follow(struct patient *p, const struct event *e, struct effec
 enum status patient_apply(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     TRY(check(p, e, err));
     p->events = e->number;
-    if (e->at_ms > p->newest_ms) p->newest_ms = e->at_ms;
+    if (e->at_ms >= p->newest_ms) {
+        p->newest_ms = e->at_ms;
+        p->today = wall_day(e->local.wall_ms);
+    }
     /* A plan's first session comes after its enrolment; else a session at this very instant may still come due. */
     int64_t passed = e->kind == EVENT_ENROLLED ? e->at_ms : e->at_ms - 1;
     if (e->kind != EVENT_DUE && passed > p->passed_ms) p->passed_ms = passed;

@@ -56,6 +56,7 @@ static json_t *session_json(const struct session *s) {
     json_t *o = session_plan_json(&s->planned);
     json_put_int(&o, "state", s->state);
     json_put_int(&o, "share", s->share);
+    json_put_some(&o, "done", s->done_ms);
     json_put_bool(&o, "tallied", s->tallied);
     json_put_bool(&o, "came_due", s->came_due);
     return o;
@@ -70,6 +71,7 @@ static json_t *standing_json(const struct standing *s) {
     json_put_bool(&o, "acts", s->acts);
     json_put_text(&o, "disposition", disposition_name(s->disposition));
     json_put_text(&o, "say", s->say);
+    json_put_int(&o, "hold", s->hold);
     json_put_int(&o, "event", s->event);
     return o;
 }
@@ -138,6 +140,7 @@ json_t *patient_json(const struct patient *p) {
     json_put_text(&o, "id", p->id);
     json_put_int(&o, "events", p->events);
     json_put_int(&o, "newest", p->newest_ms);
+    json_put_int(&o, "today", p->today);
     json_put_int(&o, "passed", p->passed_ms);
     json_put(&o, "settings", settings_json(&p->settings));
     if (p->safety != NULL) json_put_text(&o, "safety", p->safety->hash);
@@ -266,6 +269,7 @@ static enum status read_session(const json_t *o, struct patient *owner, struct s
     if (state < SESSION_OPEN || state > SESSION_CANCELLED) return error_set(err, STATUS_INPUT, "\"state\": %d is none", state);
     s->state = (enum session_state)state;
     TRY(read_int(o, "share", &s->share, err));
+    TRY(json_get_int_or(o, "done", 0, INT64_MAX, &s->done_ms, err));
     TRY(json_get_bool_or(o, "tallied", &s->tallied, err));
     return json_get_bool_or(o, "came_due", &s->came_due, err);
 }
@@ -278,6 +282,7 @@ static enum status read_standing(const json_t *o, struct patient *owner, struct 
     TRY(json_get_bool_or(o, "met", &s->met, err));
     TRY(json_get_bool_or(o, "acts", &s->acts, err));
     TRY(read_disposition(o, &s->disposition, err));
+    TRY(read_int(o, "hold", &s->hold, err));
     return read_ms(o, "event", &s->event, err);
 }
 
@@ -336,6 +341,7 @@ static enum status read_head(const json_t *o, struct patient *p, struct error *e
     json_t *settings;
     TRY(read_ms(o, "events", &p->events, err));
     TRY(read_ms(o, "newest", &p->newest_ms, err));
+    TRY(read_day(o, "today", &p->today, err));
     TRY(read_ms(o, "passed", &p->passed_ms, err));
     TRY(read_ms(o, "last_session", &p->last_session, err));
     TRY(read_int(o, "missed_in_a_row", &p->missed_in_a_row, err));

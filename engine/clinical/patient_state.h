@@ -14,6 +14,7 @@ struct session {
     enum session_state state;
     int share;                           /* percent of the sets done */
     bool tallied;                        /* it counts in the tallies */
+    int64_t done_ms;                     /* when it was said to be done; 0 when it was not */
     bool came_due;                       /* false while only an early check-in has fixed it */
 };
 
@@ -31,6 +32,7 @@ struct tally { int32_t day; int plan; int due, done; };
  * unanswered only asks (acts is false; on a plan it holds exercise back, wait-until); at the next one its disposition
  * applies. One whose disposition allows plans applies at once. */
 struct standing { const char *flag, *title; enum side side; bool met, acts; enum disposition disposition; const char *say;
+                  int hold;              /* enum hold_kind that goes with it while unanswered, or -1 */
                   int64_t event; };
 
 struct patient {
@@ -39,6 +41,7 @@ struct patient {
     const char *id;
     int64_t events;                      /* the number of the newest one */
     int64_t newest_ms;                   /* the latest at of any event */
+    int32_t today;                       /* the local day then: late events are judged as of now, not as of then */
     int64_t passed_ms;                   /* sessions with an instant up to here are settled: no other can come due */
     struct settings settings;
     const struct protocol *safety;       /* as the newest event that names one */

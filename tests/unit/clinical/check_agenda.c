@@ -148,6 +148,43 @@ START_TEST(preferred_times_replace_the_protocols_in_order_of_the_day) {
 }
 END_TEST
 
+START_TEST(h02_two_times_that_fall_on_one_minute_are_done_once_and_that_is_on_record) {
+    open_at("2027-03-01T12:00:00Z", "2027-03-01");
+    struct event e = {.kind = EVENT_SETTINGS, .at_ms = w.patient->newest_ms};
+    e.as.settings = (struct settings){.zone = zone, .time = {18 * 60}, .times = 1};
+    must_fold(&w, &e);                                                       /* 08:00 becomes 18:00, 18:00 stands */
+    start(w.patient->passed_ms);
+    struct session_plan s = next();
+    ck_assert_int_eq(s.items.count, 2);                                      /* a slide and a squat, each once */
+    ck_assert_int_eq(s.dropped.count, 1);
+    ck_assert_str_eq(s.dropped.item[0].reason, "two of its times fall on this minute");
+}
+END_TEST
+
+START_TEST(h02_a_session_done_early_counts_for_spacing_when_its_time_is_gone) {
+    struct error err;
+    bool found;
+    open_at("2027-03-01T15:00:00Z", "2027-03-01");
+    start(w.patient->passed_ms);
+    struct event e = answer(&w, "2027-03-01T22:00:00Z", 1, true, NOTHING);
+    e.as.checkin.early = true;
+    ck_assert_int_eq(agenda_next(g, &e.as.checkin.planned, &found, NULL, &err), STATUS_OK);
+    must_fold(&w, &e);                                                       /* 17:00 for 18:00: a slide and a squat */
+    prefer(8 * 60, 19 * 60, QUIET_FROM_DEFAULT, QUIET_TO_DEFAULT);
+    start(w.patient->passed_ms);
+    struct session_plan s = next();
+    ck_assert_str_eq(utc(s.due_ms), "2027-03-02T13:00:00Z");                 /* not 19:00 of the same day */
+}
+END_TEST
+
+START_TEST(both_reminders_of_long_quiet_hours_go_out_as_they_begin) {
+    open_at("2027-03-01T12:00:00Z", "2027-03-02");
+    prefer(18 * 60, 21 * 60 + 30, 17 * 60, 9 * 60);
+    pass(&w, "2027-03-02T22:00:00Z");                                        /* 17:00 */
+    ck_assert_int_eq(w.patient->last_session, 2);
+}
+END_TEST
+
 START_TEST(a_reminder_in_quiet_hours_waits_until_they_end_or_goes_out_as_they_begin) {
     open_at("2027-03-01T12:00:00Z", "2027-03-02");
     prefer(6 * 60, 22 * 60, 21 * 60, 7 * 60);
@@ -235,6 +272,9 @@ int main(void) {
     tcase_add_test(t, plans_share_a_session_when_they_fall_on_one_local_minute);
     tcase_add_test(t, windows_are_four_hours_half_the_gap_and_the_days_end);
     tcase_add_test(t, preferred_times_replace_the_protocols_in_order_of_the_day);
+    tcase_add_test(t, h02_two_times_that_fall_on_one_minute_are_done_once_and_that_is_on_record);
+    tcase_add_test(t, h02_a_session_done_early_counts_for_spacing_when_its_time_is_gone);
+    tcase_add_test(t, both_reminders_of_long_quiet_hours_go_out_as_they_begin);
     tcase_add_test(t, a_reminder_in_quiet_hours_waits_until_they_end_or_goes_out_as_they_begin);
     tcase_add_test(t, no_quiet_hours_when_they_begin_as_they_end);
     tcase_add_test(t, a_skipped_local_day_has_no_session);

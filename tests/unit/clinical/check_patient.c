@@ -34,8 +34,12 @@ START_TEST(h01_each_session_comes_due_once_for_a_year) {
         if (e.at_ms >= at("2028-03-01T05:00:00Z")) break;
         must_fold(&w, &e);
         if (e.kind != EVENT_DUE) continue;
+        if (last % 14 == 13) {                                     /* the red flags' answers do not go stale */
+            struct event again = {.kind = EVENT_FINDINGS, .at_ms = e.at_ms, .safety = w.safety->hash};
+            again.as.findings.reports = reports(&w, WELL, e.at_ms);
+            must_fold(&w, &again);
+        }
         ck_assert_int_eq(e.as.due.session.number, ++last);
-        ck_assert_ptr_nonnull(effect_of(&w, EFFECT_REMINDER));
         count++;
     }
     ck_assert_int_eq(count, 2 * 366);                          /* two a day, 1 March 2027 to 29 February 2028 */
@@ -197,6 +201,17 @@ START_TEST(a_plan_goes_back_when_the_rule_to_go_back_is_met) {
 }
 END_TEST
 
+START_TEST(a_late_report_is_judged_as_of_now) {
+    pass(&w, "2027-03-04T13:00:00Z");
+    checkin(&w, "2027-03-04T14:00:00Z", 7, true, "{'side':'right','findings':{'analgesic':false,'pain':{'worst-24h':2}}}");
+    ck_assert_str_eq(phase(), "load");
+    checkin(&w, "2027-03-02T14:00:00Z", 3, true, "{'side':'right','findings':{'analgesic':false,'pain':{'during':7}}}");
+    ck_assert_str_eq(phase(), "settle");
+    ck_assert_int_eq(plan()->phase_day, wall_day(at("2027-03-04T12:00:00Z")));
+    ck_assert_int_eq(plan()->phase_since_ms, at("2027-03-04T14:00:00Z"));
+}
+END_TEST
+
 START_TEST(the_last_phases_exit_completes_the_plan_and_its_sessions_end) {
     plan()->phase = 1;
     pass(&w, "2027-03-08T23:00:00Z");
@@ -216,7 +231,7 @@ START_TEST(at_the_phases_limit_a_clinician_is_asked_once) {
     for (;;) {
         struct event e;
         ck_assert_int_eq(passing_next(w.patient, w.zone, w.arena, &e, &err), STATUS_OK);
-        if (e.at_ms > at("2027-03-20T12:00:00Z")) break;
+        if (e.at_ms > at("2027-03-14T12:00:00Z")) break;
         must_fold(&w, &e);
         if (effect_of(&w, EFFECT_ALERT) == NULL) continue;
         alerts++;
@@ -282,6 +297,59 @@ START_TEST(h16_a_flag_of_the_left_knee_is_the_left_knees) {
     findings(&w, "2027-03-01T13:05:00Z", "{'side':'left','findings':{'groin':true}}");
     ck_assert_int_eq(w.patient->standing.item[0].side, SIDE_LEFT);
     ck_assert_int_eq(plan()->holds.count, 0);
+}
+END_TEST
+
+START_TEST(h15_a_plan_is_refused_while_a_flag_that_forbids_it_stands) {
+    struct error err;
+    findings(&w, "2027-03-01T13:05:00Z", "{'side':'left','findings':{'swollen':true}}");
+    findings(&w, "2027-03-01T13:10:00Z", WELL);
+    struct event e = enrolment(&w, "2027-03-01T13:20:00Z", "2027-03-01", SIDE_LEFT);
+    ck_assert_int_eq(fold(&w, &e, &err), STATUS_NO);
+    ck_assert_msg(strstr(err.message, "RF03 hot joint stands since p1:4 (same-day)") != NULL, "%s", err.message);
+}
+END_TEST
+
+START_TEST(a_flag_that_stands_acts_on_a_later_plan) {
+    findings(&w, "2027-03-01T13:05:00Z", "{'side':'left','findings':{'groin':true}}");
+    enrol(&w, "2027-03-01T13:20:00Z", "2027-03-01", SIDE_LEFT);
+    ck_assert(plan_holds(patient_plan(w.patient, 2), HOLD_NO_IMPACT));
+    ck_assert(plan_holds(patient_plan(w.patient, 2), HOLD_NO_PROGRESSION));
+}
+END_TEST
+
+START_TEST(h12_a_critical_answer_that_goes_stale_holds_exercise_back_and_tells_the_clinic) {
+    pass(&w, "2027-03-14T12:00:00Z");                             /* the answers are fresh for 14 days */
+    ck_assert_int_eq(plan()->holds.count, 0);
+    pass(&w, "2027-03-16T05:00:00Z");
+    ck_assert(plan_holds(plan(), HOLD_WAIT_UNTIL));
+    ck_assert_int_eq(plan()->state, PLAN_ACTIVE);
+    const struct alert *a = &w.patient->alerts.item[w.patient->alerts.count - 1];
+    ck_assert_msg(strstr(a->text, "exercise waits for it") != NULL, "%s", a->text);
+    pass(&w, "2027-03-20T05:00:00Z");                             /* time alone does not make it worse */
+    ck_assert_int_eq(plan()->state, PLAN_ACTIVE);
+    findings(&w, "2027-03-20T06:00:00Z", WELL);
+    ck_assert_int_eq(plan()->holds.count, 0);
+}
+END_TEST
+
+START_TEST(a_flag_that_is_met_after_waiting_waits_no_more_on_any_plan) {
+    enrol(&w, "2027-03-01T12:30:00Z", "2027-03-01", SIDE_LEFT);
+    findings(&w, "2027-03-02T12:00:00Z", "{'side':'right','findings':{'swollen':null}}");
+    findings(&w, "2027-03-02T13:00:00Z", "{'side':'right','findings':{'swollen':true}}");
+    ck_assert(!plan_holds(plan(), HOLD_WAIT_UNTIL));
+    ck_assert(!plan_holds(patient_plan(w.patient, 2), HOLD_WAIT_UNTIL));
+    const struct effect *released = effect_of(&w, EFFECT_RELEASED);
+    ck_assert_str_eq(released->reason, "RF03 is met");
+}
+END_TEST
+
+START_TEST(h05_an_open_session_with_impact_is_cancelled_by_a_hold_on_impact) {
+    plan()->phase = 1;
+    pass(&w, "2027-03-01T23:00:00Z");                             /* Monday: a hop and a slide */
+    findings(&w, "2027-03-01T23:05:00Z", "{'side':'right','findings':{'groin':true}}");
+    ck_assert_int_eq(effect_of(&w, EFFECT_CANCELLED)->session, 1);
+    ck_assert_str_eq(effect_of(&w, EFFECT_CANCELLED)->reason, "impact is on hold");
 }
 END_TEST
 
@@ -405,6 +473,7 @@ int main(void) {
     tcase_add_test(moves, h17_a_masked_score_never_advances);
     tcase_add_test(moves, a_missing_value_never_advances);
     tcase_add_test(moves, a_plan_goes_back_when_the_rule_to_go_back_is_met);
+    tcase_add_test(moves, a_late_report_is_judged_as_of_now);
     tcase_add_test(moves, the_last_phases_exit_completes_the_plan_and_its_sessions_end);
     tcase_add_test(moves, at_the_phases_limit_a_clinician_is_asked_once);
     CASE(flags);
@@ -414,6 +483,11 @@ int main(void) {
     tcase_add_test(flags, h12_an_unanswered_critical_flag_first_waits_then_acts);
     tcase_add_test(flags, an_answer_releases_the_hold_of_an_unanswered_flag);
     tcase_add_test(flags, h16_a_flag_of_the_left_knee_is_the_left_knees);
+    tcase_add_test(flags, h15_a_plan_is_refused_while_a_flag_that_forbids_it_stands);
+    tcase_add_test(flags, a_flag_that_stands_acts_on_a_later_plan);
+    tcase_add_test(flags, h12_a_critical_answer_that_goes_stale_holds_exercise_back_and_tells_the_clinic);
+    tcase_add_test(flags, a_flag_that_is_met_after_waiting_waits_no_more_on_any_plan);
+    tcase_add_test(flags, h05_an_open_session_with_impact_is_cancelled_by_a_hold_on_impact);
     tcase_add_test(flags, a_second_open_plan_for_the_same_knee_is_refused);
     CASE(whole);
     tcase_add_test(whole, h32_the_same_events_give_the_same_bytes);
