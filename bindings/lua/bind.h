@@ -33,7 +33,8 @@ struct draft {
     json_t *findings;                    /* what `findings { … }` declared, in order; owned */
     json_t *sources;                     /* what `sources { … }` declared, id to text; owned */
     bool lost;                           /* memory was out for a mistake: nothing of this load may be used */
-    json_t *explained;                   /* what explained() stands for; borrowed; NULL: nowhere */
+    json_t *explained;                   /* what explained("code") stands for, as compile.c made it: [{"places":[code…],
+                                            "by":condition}…]; borrowed; NULL: nowhere */
 };
 
 bool draft_init(struct draft *d, struct arena *a, mistake_list *mistakes);  /* false when memory is out */

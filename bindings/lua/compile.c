@@ -13,7 +13,7 @@ struct job { /* one request */
     struct arena *arena;
     struct files files;
     struct vocabulary *vocabulary; /* of what was read back: all scripts together */
-    json_t *explained;             /* of the protocols so far */
+    json_t *explained;             /* of the protocols so far: what each explains, and where */
     json_t *protocols;             /* the answer */
     mistake_list mistakes;
     bool failed; /* memory is out */
@@ -148,17 +148,40 @@ static void blame(struct script *s, const json_t *map, struct error *err) {
     note_error(s, err);
 }
 
+/* The codes of pain_place that a place condition asks for, into the list. */
+static int add_places(const json_t *condition, json_t *places) {
+    const char *op = json_string_value(json_object_get(condition, "op")), *key;
+    const char *finding = json_string_value(json_object_get(condition, "finding"));
+    json_t *part;
+    size_t i;
+    int failed = 0;
+    if (op && (!strcmp(op, "not") || !strcmp(op, "none"))) return 0;
+    if (op && !strcmp(op, "includes") && finding && !strcmp(finding, FINDING_PAIN_PLACE) &&
+        !json_object_get(condition, "knee"))
+        return json_array_append(places, json_object_get(condition, "code"));
+    json_object_foreach ((json_t *)condition, key, part) {
+        failed |= add_places(part, places);
+    }
+    json_array_foreach (condition, i, part) {
+        failed |= add_places(part, places);
+    }
+    return failed;
+}
+
+/* What explained("code") needs of a protocol: at which places, and by which condition. */
 static void explain(struct job *job, const json_t *protocol) {
-    json_t *criteria = json_object_get(protocol, "criteria"), *of = json_array();
+    json_t *criteria = json_object_get(protocol, "criteria"), *of = json_array(), *places = json_array();
     json_t *definite = json_object_get(criteria, "definite"), *probable = json_object_get(criteria, "probable");
-    int failed = !of;
+    int failed = !of || !places;
     if (definite) failed |= json_array_append(of, definite);
     if (probable) failed |= json_array_append(of, probable);
-    if (definite || probable)
-        failed |=
-            json_array_append_new(job->explained, json_pack("{sss{sssO}sO}", "op", "named", "of", "op", "any", "of", of,
-                                                            "name", json_object_get(protocol, "title")));
+    failed |= add_places(json_object_get(criteria, "place"), places);
+    if (json_array_size(of) && json_array_size(places))
+        failed |= json_array_append_new(job->explained,
+                                        json_pack("{sOs{sss{sssO}sO}}", "places", places, "by", "op", "named", "of",
+                                                  "op", "any", "of", of, "name", json_object_get(protocol, "title")));
     json_decref(of);
+    json_decref(places);
     if (failed) job->failed = true;
 }
 

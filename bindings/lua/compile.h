@@ -3,7 +3,7 @@
  * The request:  {"files": (files.h), "only"?: "vocabulary/red_flags.lua", "script"?: {"path", "text"}}
  * The answer:   {"protocols": [{"path", "canonical", "map"}…], "mistakes": [{"file", "line", "message", "warning"?}…]}
  *
- * Without "only" and "script" every protocol is compiled, then red_flags.lua, whose explained() stands for all of them,
+ * Without "only" and "script" every protocol is compiled, then red_flags.lua, whose explained stands for all of them,
  * then the modules that are left, for their mistakes alone. "only" answers about that one file; "script" compiles one
  * text that need not be among the files, with their vocabulary. Each script has a sandbox and a draft of its own. */
 #ifndef STRIDE_LUA_COMPILE_H

@@ -6,6 +6,8 @@
 #define STRIDE_LUA_WORDS_H
 #include "bindings/lua/bind.h"
 
+#define FINDING_PAIN_PLACE "pain_place"  /* some-of, knee: where it hurts; explained("code") is about its codes */
+
 void words_open(lua_State *L, struct draft *d);
 
 void words_finding_open(lua_State *L, struct draft *d);     /* words_finding.c: knee, person, findings */

@@ -2,6 +2,7 @@
 #include "bindings/lua/sandbox.h"
 #include "bindings/lua/shape.h"
 #include "bindings/lua/words.h"
+#include "clinical/finding.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -192,23 +193,58 @@ static void measure(const json_t *value, int depth, struct word *w) {
     }
 }
 
-/*** explained(): some protocol's condition is definite or probable on this knee. Of red_flags.lua only. */
+/* Whether the code is one of pain_place; a mistake when it is not. */
+static bool check_place(lua_State *L) {
+    struct draft *d = bind_draft(L);
+    json_t *codes = json_object_get(draft_finding(d, FINDING_PAIN_PLACE), "codes"), *code;
+    const char *names[FINDING_MAX_CODES], *asked = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : NULL;
+    size_t i;
+    if (!asked) {
+        if (!word_of(L, 1, WORD_BROKEN))
+            bind_mistake(L, "explained: expected a code of " FINDING_PAIN_PLACE " in quotes, got %s", bind_show(L, 1));
+        return false;
+    }
+    json_array_foreach (codes, i, code) {
+        if (i == FINDING_MAX_CODES) break;
+        names[i] = json_string_value(code);
+        if (!strcmp(names[i], asked)) return true;
+    }
+    bind_mistake(L, "explained: " FINDING_PAIN_PLACE " has no code \"%s\"%s", asked, bind_nearest(d, asked, names, i));
+    return false;
+}
+
+/* Into w's list: what explains pain at that place. */
+static void put_explanations(lua_State *L, struct word *w, const json_t *explained, const char *place) {
+    size_t i, j;
+    json_t *one, *code;
+    json_array_foreach (explained, i, one) {
+        json_array_foreach (json_object_get(one, "places"), j, code) {
+            if (strcmp(json_string_value(code), place) != 0) continue;
+            word_keep(L, json_array_append(word_list(L, w, "of"), json_object_get(one, "by")));
+            break;
+        }
+    }
+}
+
+/*** explained("groin"): on this knee, the condition of some protocol about that place of pain_place is definite or
+ * probable; never met when there is no such protocol. Of red_flags.lua only. */
 static int l_criterion_explained(lua_State *L) {
     struct draft *d = bind_draft(L);
+    lua_settop(L, 1);
     if (!d->explained) {
-        bind_mistake(L, "explained() stands for all protocols together: only vocabulary/red_flags.lua may use it");
+        bind_mistake(L, "explained stands for all protocols together: only vocabulary/red_flags.lua may use it");
         return word_broken(L);
     }
+    if (!check_place(L)) return word_broken(L);
     struct word *any = word_new(L, WORD_CONDITION);
-    word_put_text(L, any, "op", json_array_size(d->explained) ? "any" : "const");
-    if (json_array_size(d->explained))
-        word_put(L, any, "of", json_incref(d->explained));
-    else
-        word_put(L, any, "value", json_false());
-    measure(d->explained, 1, any);
+    put_explanations(L, any, d->explained, lua_tostring(L, 1));
+    bool none = json_object_get(any->json, "of") == NULL;
+    word_put_text(L, any, "op", none ? "const" : "any");
+    if (none) word_put(L, any, "value", json_false());
+    measure(any->json, 1, any);
     struct word *w = word_new(L, WORD_CONDITION);
     word_put_text(L, w, "op", "named");
-    word_put_text(L, w, "name", "explained by a condition of this knee");
+    word_put_text(L, w, "name", "explained by a condition of this place");
     word_put_word(L, w, "of", any);
     return 1;
 }

@@ -394,6 +394,7 @@ static enum status compile(struct reader *r, const json_t *e, bool is_number, in
     TRY(check_members(r, e, o));
     struct node n = {.op = (uint8_t)o->op, .detail = o->detail, .first = node_count(r), .finding = -1};
     TRY(o->compile(r, e, &n));
+    if (n.op == OP_WINDOW) r->p->criteria.windows = true;
     return append(r, &n, out);
 }
 

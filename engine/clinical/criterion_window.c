@@ -28,6 +28,11 @@ static bool holds(const struct window *w, const struct report *r) {
            r->value.at_ms <= w->now_ms;
 }
 
+/* The newest answer of a slot is as new as its newest report: when that is too old no report need be looked at. */
+static bool has_since(const struct answers *a, int32_t slot, int64_t since) {
+    return a == NULL || slot >= a->slots || (a->value[slot].at_ms != 0 && a->value[slot].at_ms >= since);
+}
+
 /* Walks back from the newest report until the window is full or older reports begin. */
 static void find_reports(struct window *w, const struct situation *s) {
     const struct node *n = w->node;
@@ -36,6 +41,7 @@ static void find_reports(struct window *w, const struct situation *s) {
     /* What led into the phase is not of it: only reports after the move count. */
     if (n->since_phase && s->phase_since_ms >= since) since = s->phase_since_ms + 1;
     w->from = w->history->count;
+    if (!has_since(s->answers, n->slot[w->side == SIDE_RIGHT], since)) return;
     for (size_t i = w->history->count; i-- > 0;) {
         const struct report *r = &w->history->item[i];
         if (r->value.at_ms < since) break;

@@ -50,6 +50,7 @@ struct criteria {
     const struct vocabulary *vocabulary;
     LIST(struct node) nodes;
     LIST(int32_t) child;
+    bool windows;                        /* some expression looks back over time, and so moves with it */
 };
 
 /* What a plan knows of its own course; absent (known false) at intake. Thousandths, as all numbers here. */

@@ -188,16 +188,18 @@ static const struct exercise *exercise_of(const struct protocol *pr, const char 
     return NULL;
 }
 
+/* What the items of one plan are judged by; made anew when the next item is another plan's. */
+struct viewpoint { int plan; struct figures figures; struct situation situation; struct result *results; };
+
 /* Why an open session's item is not to be done any more. A completed plan's last session may still be answered. */
-static const char *forbidden(struct patient *p, const struct item *item, struct result *results) {
+static const char *forbidden(struct patient *p, const struct item *item, struct viewpoint *v) {
     const struct plan *plan = patient_plan(p, item->plan);
     if (plan == NULL || plan->state == PLAN_COMPLETED) return NULL;
     if (plan->state != PLAN_ACTIVE) return "its plan is stopped";
+    if (v->plan != plan->number) patient_situation(p, plan, p->newest_ms, p->today, &v->figures, &v->situation);
+    v->plan = plan->number;
     const struct exercise *x = exercise_of(plan->protocol, item->exercise);
-    struct figures figures;
-    struct situation s;
-    patient_situation(p, plan, p->newest_ms, p->today, &figures, &s);
-    return x == NULL ? NULL : withheld_why(plan, x, &s, results);
+    return x == NULL ? NULL : withheld_why(plan, x, &v->situation, v->results);
 }
 
 static size_t most_nodes(const struct patient *p) {
@@ -208,13 +210,13 @@ static size_t most_nodes(const struct patient *p) {
 }
 
 static enum status cancel_sessions(struct patient *p, struct effects *out, struct arena *scratch, struct error *err) {
-    struct result *results = arena_room(scratch, most_nodes(p) + 1, sizeof *results);
-    if (results == NULL) return memory_out(err);
+    struct viewpoint v = {.results = arena_room(scratch, most_nodes(p) + 1, sizeof *v.results)};
+    if (v.results == NULL) return memory_out(err);
     for (size_t i = 0; i < p->sessions.count; i++) {
         struct session *s = &p->sessions.item[i];
         const char *why = NULL;
         for (size_t k = 0; s->state == SESSION_OPEN && k < s->planned.items.count && why == NULL; k++)
-            why = forbidden(p, &s->planned.items.item[k], results);
+            why = forbidden(p, &s->planned.items.item[k], &v);
         if (why == NULL) continue;
         struct effect *e = effect_add(out, EFFECT_CANCELLED);
         if (e == NULL) return memory_out(err);
@@ -261,7 +263,36 @@ static enum status judge_with(struct patient *p, const struct event *e, struct e
     return cancel_sessions(p, out, scratch, err);
 }
 
+/* Has an answer gone stale since the flags were last judged? */
+static bool gone_stale(const struct patient *p) {
+    const struct vocabulary *v = p->catalogue->vocabulary;
+    for (size_t i = 0; i < v->findings.count; i++) {
+        const struct finding *f = &v->findings.item[i];
+        for (size_t c = 0; f->fresh_ms > 0 && c < f->contexts; c++)
+            for (int knee = 0; knee <= (f->knee ? 1 : 0); knee++) {
+                int slot = f->slot[c] + knee;
+                if (slot >= p->answers.slots || !p->answers.value[slot].known) continue;
+                int64_t stale_ms = p->answers.value[slot].at_ms + f->fresh_ms;
+                if (stale_ms >= p->flags_ms && stale_ms < p->newest_ms) return true;
+            }
+    }
+    return false;
+}
+
+static bool looks_back(const struct protocol *pr) { return pr->flags > 0 && pr->criteria.windows; }
+
+/* Time alone changes a flag only when an answer goes stale, or a flag looks back over time. */
+static bool time_matters(const struct patient *p) {
+    if (p->safety != NULL && looks_back(p->safety)) return true;
+    for (size_t i = 0; i < p->plans.count; i++)
+        if (looks_back(p->plans.item[i].protocol)) return true;
+    return gone_stale(p);
+}
+
 enum status judge_flags(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
+    bool matters = is_contact(e) || time_matters(p);
+    p->flags_ms = p->newest_ms;
+    if (!matters) return STATUS_OK;
     struct arena *scratch = arena_new(ARENA_NO_LIMIT);
     enum status status = scratch == NULL ? memory_out(err) : judge_with(p, e, out, scratch, err);
     arena_free(scratch);

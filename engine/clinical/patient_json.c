@@ -140,6 +140,7 @@ json_t *patient_json(const struct patient *p) {
     json_put_text(&o, "id", p->id);
     json_put_int(&o, "events", p->events);
     json_put_int(&o, "newest", p->newest_ms);
+    json_put_int(&o, "flags", p->flags_ms);
     json_put_int(&o, "today", p->today);
     json_put_int(&o, "passed", p->passed_ms);
     json_put(&o, "settings", settings_json(&p->settings));
@@ -341,6 +342,7 @@ static enum status read_head(const json_t *o, struct patient *p, struct error *e
     json_t *settings;
     TRY(read_ms(o, "events", &p->events, err));
     TRY(read_ms(o, "newest", &p->newest_ms, err));
+    TRY(read_ms(o, "flags", &p->flags_ms, err));
     TRY(read_day(o, "today", &p->today, err));
     TRY(read_ms(o, "passed", &p->passed_ms, err));
     TRY(read_ms(o, "last_session", &p->last_session, err));

@@ -41,6 +41,7 @@ struct patient {
     const char *id;
     int64_t events;                      /* the number of the newest one */
     int64_t newest_ms;                   /* the latest at of any event */
+    int64_t flags_ms;                    /* when red flags were last judged; answers may have gone stale since */
     int32_t today;                       /* the local day then: late events are judged as of now, not as of then */
     int64_t passed_ms;                   /* sessions with an instant up to here are settled: no other can come due */
     struct settings settings;

@@ -9,12 +9,13 @@ local is, src = require "criteria", require "sources"
 
 -- What it is ----------------------------------------------------------------------------------------------------------
 
-local place <const> = named "pain at the outer knob of the thigh bone" { f.pain_place:includes "lateral_epicondyle" }
+local place <const> = named "pain at the lateral femoral epicondyle (the bony point at the outer side of the knee)" {
+  f.pain_place:includes "lateral_epicondyle" }
 
 local use <const> = named "brought on by bending the knee again and again" {
   any { f.run_flat, f.run_downhill, f.cycling, f.stairs_down }, source = src.akuthota_itbs }
 
-local sign <const> = named "Noble test, or tenderness of the knob" { f.noble | f.epicondyle_tender }
+local sign <const> = named "Noble test, or tenderness of the epicondyle" { f.noble | f.epicondyle_tender }
 
 local against <const> = named "something else, or something more" {
   any { f.jlt_lateral, f.mcmurray_lateral, f.effusion:at_least "small", f.varus_laxity, f.locking,
@@ -33,20 +34,29 @@ local no_run <const> = named "pain limits or prevents running, or shows in walki
 -- Later, when running is part of the plan, a limp or pain in walking puts it off.
 local not_today <const> = named "a limp, or pain in walking above 1" { f.gait_limp | f.pain "walking":above(1) }
 
--- Three sessions in a row above 5 of 10 end a phase early (DEF; the fact sheet has three RED sessions in 14 days, 6.2).
-local too_much <const> = f.pain "during":last(3):since_phase():least():above(5)
+-- No running for 14 days after a steroid, and for 28 days after platelet-rich plasma (6.5).
+local injected <const> = named "an injection not long ago" { f.steroid_injection_14d | f.prp_injection_28d }
+local wait <const> = "No running for 14 days after a steroid injection, and for 28 days after platelet-rich plasma."
+
+-- The latest report since the phase began: after a step back, nothing older moves the plan forward.
+local function latest(number) return number:last(1):since_phase() end
+
+-- Three sessions in a row above 5 of 10, or three runs above 1, the limit of a run (6.2), end a phase early (DEF; they
+-- stand for the three RED sessions in 14 days of 6.2).
+local too_much <const> = f.pain "during":last(3):since_phase():above(5)
+local too_much_running <const> = f.pain "run":last(3):since_phase():above(1)
 
 -- The gate before the first run (6.5, DEF): everything unmasked, in this knee.
 local morning <const> = f.pain "next-morning"
 local ready_to_run <const> = named "the gate before the first run" {
   all {
-    f.pain "brisk-walk":at_most(2),                                     -- 30 minutes
-    f.pain "stairs-up":at_most(1), f.pain "stairs-down":at_most(1),     -- ITBS: 1, not 2
-    f.pain "single-leg-squat":at_most(2) | f.pain "sit-to-stand":at_most(2),      -- ten of them
-    f.calf_raises:at_least(20),
-    f.pain "hop":at_most(2),                                            -- ten in place
+    latest(f.pain "brisk-walk"):at_most(2),                             -- 30 minutes
+    latest(f.pain "stairs-up"):at_most(1), latest(f.pain "stairs-down"):at_most(1),         -- ITBS: 1, not 2
+    latest(f.pain "single-leg-squat"):at_most(2) | latest(f.pain "sit-to-stand"):at_most(2),      -- ten of them
+    latest(f.calf_raises):at_least(20),
+    latest(f.pain "hop"):at_most(2),                                    -- ten in place
     f.effusion:is "none",
-    morning:last(3):worst():at_most(morning:over(days(7)):median()),    -- three mornings no worse than usual
+    morning:last(3):since_phase():worst():at_most(morning:over(days(7)):median()),      -- three, no worse than usual
     none { f.steroid_injection_14d, f.prp_injection_28d },
     none { f.other_bony_tender, f.hop_bone_pain },                      -- no sign of bone stress; RF10 is a flag
   } }
@@ -119,13 +129,15 @@ return protocol "itb-syndrome" {
 
       no_running { when = no_run,
         say = "No running for now. Cycling or pool only while they hurt no more than 2 of 10." },
+      no_running { when = injected, say = wait },
       running { when = always,
         say = [[Short runs on the flat, at most half the distance at which the pain begins; no downhill, no sloping
           ground. A sharp pain at the outer knee ends the run at once.]] },
 
       advance = all {
-        f.pain "walking":at_most(1), f.pain "stairs-up":at_most(1), f.pain "stairs-down":at_most(1),
-        f.epicondyle_pain:at_most(2), f.noble_pain:at_most(2) },
+        latest(f.pain "walking"):at_most(1),
+        latest(f.pain "stairs-up"):at_most(1), latest(f.pain "stairs-down"):at_most(1),
+        latest(f.epicondyle_pain):at_most(2), latest(f.noble_pain):at_most(2) },
     },
 
     phase "build" { lasts = days(14, 21, 35), at = "18:00",
@@ -148,9 +160,9 @@ return protocol "itb-syndrome" {
       no_running { when = always, say = "No running yet: first the gate at the end of this phase." },
 
       advance = all {
-        f.pain "during":over(days(7)):at_most(1),          -- the strength items, in every report of a week (DEF)
-        f.hip_abduction_lsi:at_least(85),                  -- DEF
-        f.pain "step-down":at_most(1), f.step_down_quality:at_most(3),      -- ten step-downs
+        f.pain "during":over(days(7)):since_phase():at_most(1),     -- the strength items, in a week's reports (DEF)
+        latest(f.hip_abduction_lsi):at_least(85),                   -- DEF
+        latest(f.pain "step-down"):at_most(1), latest(f.step_down_quality):at_most(3),      -- ten step-downs
         ready_to_run },
       regress = too_much,
     },
@@ -169,15 +181,16 @@ return protocol "itb-syndrome" {
 
       no_running { when = not_today,
         say = "No run while you limp or walking hurts more than 1 of 10." },
+      no_running { when = injected, say = wait },
       running { when = always,
         say = [[Every other day on flat ground, walk and run as said. Pain up to 1 of 10; a sharp pain at the outer knee
           ends the run at once, and the next one is a level lower.]] },
 
       advance = all {
-        f.continuous_run_min:last(2):at_least(30),         -- 30 minutes, twice,
-        f.pain "run":last(2):at_most(1),                   -- at 1 of 10 or less,
-        ~f.onset_distance_pain },                          -- and nothing where it used to begin
-      regress = too_much,
+        f.continuous_run_min:last(2):since_phase():at_least(30),    -- 30 minutes, twice,
+        f.pain "run":last(2):since_phase():at_most(1),              -- at 1 of 10 or less,
+        ~f.onset_distance_pain },                                   -- and nothing where it used to begin
+      regress = too_much | too_much_running,
     },
 
     phase "full" { title = "Full return", lasts = days(14, 28, 42), at = "18:00",
@@ -187,12 +200,14 @@ return protocol "itb-syndrome" {
 
       no_running { when = not_today,
         say = "No run while you limp or walking hurts more than 1 of 10." },
+      no_running { when = injected, say = wait },
       running { when = always,
         say = [[One change a week: distance, then hills, then speed, downhill last. A sharp pain at the outer knee ends
           the run at once; the next one goes 70% of the distance reached.]] },
 
-      advance = all { f.days_at_target_volume:at_least(days(14)), f.lefs:at_least(75), f.uwri:at_least(32) },
-      regress = too_much,
+      advance = all {
+        latest(f.days_at_target_volume):at_least(14), latest(f.lefs):at_least(75), latest(f.uwri):at_least(32) },
+      regress = too_much | too_much_running,
     },
   },
 }

@@ -12,6 +12,13 @@ local after_fluoroquinolone <const> = ask "fluoroquinolone" { when = f.fluoroqui
   reason = "A fluoroquinolone antibiotic was taken in the last 180 days: tendons may not bear heavy loads or jumps." }
 local lying_in_pregnancy <const> = block "pregnancy-supine" { when = f.pregnancy_weeks:at_least(20),
   reason = "From week 20 of pregnancy not lying on the back." }
+-- Impact: the gate before the first run (6.5), which is also the entry to the phase with jumps.
+local after_steroid <const> = block "steroid" { when = f.steroid_injection_14d,
+  reason = "No running and no jumps within 14 days of a steroid injection." }
+local after_prp <const> = block "prp" { when = f.prp_injection_28d,
+  reason = "No running and no jumps within 28 days of an injection of platelet-rich plasma." }
+local bone_stress <const> = block "bone-stress" { when = f.other_bony_tender | f.hop_bone_pain,
+  reason = "A bone injury is suspected." }
 local sore_lower_hip <const> = ask "trochanter" { when = f.trochanter_tender,
   reason = "Pressure pain at the hip that is lain on: use the standing version." }
 
@@ -66,22 +73,25 @@ return exercises {
   exercise "foam-roll-lateral-thigh" { ref = "E32", title = "Foam roll, outer thigh", kind = "mobility",
     gap = hours(12),
     text = [[Lie sideways on a roller and make slow passes from below the hip to a hand's breadth above the knee, with
-      at most 5 of 10 pressure. Never over the bony knob at the knee or the head of the fibula.]],
+      at most 5 of 10 pressure. Never over the bony point at the outer side of the knee or the head of the
+      fibula.]],
     block "anticoagulant" { when = f.anticoagulant, reason = "Rolling may bleed under a blood thinner." },
     block "dvt" { when = is.dvt_suspected, critical = true, reason = "Not while a clot in the leg is suspected." },
     block "skin" { when = f.open_wound | f.skin_infection, reason = "Not over broken or infected skin." } },
   exercise "double-leg-jump" { ref = "E33", title = "Double-leg jump and stick", kind = "plyometric", impact = true,
     gap = hours(48),
     text = [[Jump low, land quietly on both feet with the knees over the toes, and hold the landing for two seconds.]],
-    block "steroid" { when = f.steroid_injection_14d, reason = "No jumps within 14 days of a steroid injection." },
-    block "bone-stress" { when = f.other_bony_tender | f.hop_bone_pain, reason = "A bone injury is suspected." },
-    after_fluoroquinolone },
+    after_steroid, after_prp, bone_stress, after_fluoroquinolone,
+    ask "pregnancy" { when = f.pregnancy_weeks:at_least(1),
+      reason = "In pregnancy no jumps without the obstetric provider's consent." } },
 
   -- Running, as an exercise: the walk-run table of the fact sheet (6.6, Table C, DEF) and what comes after it.
   exercise "walk-run" { title = "Walk and run", kind = "run", impact = true, gap = hours(48),
     text = [[On flat, even ground, walk and run in turns as said. Take short, quick steps. A sharp pain at the outer
-      knee ends the run at once.]] },
+      knee ends the run at once.]],
+    after_steroid, after_prp, bone_stress },
   exercise "continuous-run" { title = "Run without a break", kind = "run", impact = true, gap = hours(48),
     text = [[Run easily without a break. Change one thing a week: first the distance, then hills, then speed, downhill
-      last. A sharp pain at the outer knee ends the run at once.]] },
+      last. A sharp pain at the outer knee ends the run at once.]],
+    after_steroid, after_prp, bone_stress },
 }

@@ -25,8 +25,11 @@ return findings {
 
   -- Warning signs ---------------------------------------------------------------------------------------------------
 
-  person.yes_no "fever"  { "Have you had a temperature of 38.0 °C or more?", fresh = review },
-  person.yes_no "rigors" { "Have you had shaking chills?", fresh = review },
+  -- DEF: 14 days, as long as a swollen joint counts as new.
+  person.yes_no "fever"  { "Have you had a temperature of 38.0 °C or more, now or in the last 14 days?",
+    fresh = weeks(2) },
+  person.yes_no "rigors" { "Have you had shaking chills, now or in the last 14 days?",
+    fresh = weeks(2) },
   person.yes_no "immunosuppressed" "Is your immune system weakened, by an illness or a medicine?",
 
   knee.one_of "effusion" { "How much fluid is in the knee?", codes = "none small moderate large", fresh = review },
@@ -50,12 +53,13 @@ return findings {
     unit = "d", from = 0, to = 36500, fresh = review },
   knee.yes_no "injury_explains_swelling" { "Does the injury explain the swelling?", fresh = review },
 
-  knee.yes_no "foot_drop"      { "Can the foot not be lifted at the ankle?", fresh = review },
+  knee.yes_no "foot_drop"      { [[Does the front of the foot hang down, or slap the floor, when you
+    walk?]], fresh = review },
   knee.one_of "pulses"         { "How are the pulses at the foot?", codes = "normal weak absent", fresh = review },
   knee.yes_no "cold_pale_foot" { "Is the foot cold or pale?", fresh = review },
   knee.yes_no "sensation_loss" { "Is there numbness in the leg or foot that spreads?", fresh = review },
-  knee.yes_no "knee_dislocation" { "Did the knee joint come apart, even if it went back by itself?",
-    fresh = review },
+  knee.yes_no "knee_dislocation" { [[When the present problem began, or since then, did the knee joint itself come
+    apart (the shin bone from the thigh bone, not the kneecap), even if it went back by itself?]], fresh = review },
   knee.yes_no "compartment_pain" { "Is the lower leg tense, with pain when the toes or the foot are moved for you?",
     fresh = review },
   knee.yes_no "active_slr" { "Can you lift the leg straight off the couch and hold it there?", fresh = review },
@@ -80,7 +84,8 @@ return findings {
     fresh = review },
   knee.yes_no "other_bony_tender" { "Is a bone of the knee tender to touch, other than the kneecap?",
     fresh = review },
-  knee.yes_no "hop_bone_pain" { "Is it already known that hopping hurts in the bone?", fresh = review },
+  knee.yes_no "hop_bone_pain" { [[Is it already known that hopping hurts in the bone? Do not hop to find
+    out.]], fresh = review },
 
   -- Pain ------------------------------------------------------------------------------------------------------------
 
@@ -114,13 +119,17 @@ return findings {
 
   -- The examination of the knee -------------------------------------------------------------------------------------
 
-  knee.number "noble_pain" { "How bad is the pain under pressure on the outer knob of the thigh bone, near 30 degrees?",
+  knee.number "noble_pain" { [[How bad is the pain under pressure on the lateral femoral epicondyle (the bony point at
+    the outer side of the knee), near 30 degrees?]],
     unit = "0-10", from = 0, to = 10, fresh = review },
-  knee.yes_no "noble" { "Does pressure on the outer knob of the thigh bone hurt while the knee moves, near 30 degrees?",
+  knee.yes_no "noble" { [[Does pressure on the lateral femoral epicondyle (the bony point at the outer side of the knee)
+    hurt while the knee moves, near 30 degrees?]],
     when_pain = "noble_pain", fresh = review },
-  knee.number "epicondyle_pain" { "How bad is the pain when the outer knob of the thigh bone is touched?",
+  knee.number "epicondyle_pain" { [[How bad is the pain when the lateral femoral epicondyle (the bony point at the
+    outer side of the knee) is touched?]],
     unit = "0-10", from = 0, to = 10, fresh = review },
-  knee.yes_no "epicondyle_tender" { "Is the outer knob of the thigh bone tender to touch?",
+  knee.yes_no "epicondyle_tender" { [[Is the lateral femoral epicondyle (the bony point at the outer side of the
+    knee) tender to touch?]],
     when_pain = "epicondyle_pain", fresh = review },
   knee.yes_no "ober"                { "Is the Ober test positive?", fresh = review },
   knee.yes_no "jlt_lateral"         { "Is the outer joint line tender?", fresh = review },

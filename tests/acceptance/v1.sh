@@ -70,6 +70,16 @@ not_enrolled() {
     "$STRIDE" patient show p1 --store u.db --now $NOW --json >show.out && holds show.out plans "[]"
 }
 
+# Pain at a second place, which the syndrome does not explain, and at night: the hip comes first.
+elsewhere() {
+    sed -e 's/"pain_place": \["lateral_epicondyle"\]/"pain_place": ["lateral_epicondyle", "medial_joint_line"]/' \
+        -e 's/"night": false/"night": true/' "$SAMPLE" >elsewhere.json
+    assess elsewhere.json >elsewhere.out && holds elsewhere.out red_flags.0.flag RF10 &&
+        holds elsewhere.out red_flags.0.result met && holds elsewhere.out disposition.code urgent-48h || return 1
+    run plan --protocol itb-syndrome --side right --findings elsewhere.json --zone America/New_York --start 2027-03-01 --now $NOW --json
+    gave 1 && says err "RF10"
+}
+
 check "right knee: iliotibial band syndrome, definite, M76.31, moderate, conservative, settle, no running" is_itb right.out right M76.31
 check "right knee: no red flags" no_flags right.out
 check "the explanation names its findings" explains
@@ -83,6 +93,7 @@ check "left knee: the first session" first_session left.plan left
 check "h16: left and right are mirror images" mirrors
 check "as text, without colour into a file" text_reads
 check "the same input gives the same bytes" same_bytes
+check "pain that the syndrome does not explain, and at night: RF10, no plan" elsewhere
 check "an unknown critical red flag is shown, and asks for the same day" flag_unknown
 check "h12: an unknown critical red flag: no plan, status 1" no_plan
 check "an unknown critical red flag: no enrolment, status 1" not_enrolled

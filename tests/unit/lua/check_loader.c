@@ -27,14 +27,20 @@ static void put_folder(const char *name) {
 }
 
 static const char findings[] =
-    "return findings {\n  knee.yes_no \"noble\" \"Noble?\",\n  knee.yes_no \"ober\" \"Ober?\",\n}\n";
+    "return findings {\n  knee.yes_no \"noble\" \"Noble?\",\n  knee.yes_no \"ober\" \"Ober?\",\n"
+    "  knee.some_of \"pain_place\" { \"Where?\", codes = \"inner outer\" },\n}\n";
 #define PROTOCOL(id, finding)                                                                                          \
     "local f = require \"findings\"\nreturn protocol \"" id "\" { title = \"T " id "\", version = \"1.2.3\",\n"        \
     "  criteria = {\n    definite = f." finding " } }\n"
+#define PLACED(id, place, finding)                                                                                     \
+    "local f = require \"findings\"\nreturn protocol \"" id "\" { title = \"T " id "\", version = \"1.2.3\",\n"        \
+    "  criteria = { place = " place ", probable = f." finding " } }\n"
+#define INNER "f.pain_place:includes \"inner\""
+#define OUTER "f.pain_place:includes \"outer\""
 static const char red_flags[] =
     "local f = require \"findings\"\n"
     "return safety { title = \"Flags\", version = \"1.0.0\",\n"
-    "  flag \"RF10\" { title = \"Hip\", urgent_48h { when = all { ~explained(), f.ober }, say = \"go\" } } }\n";
+    "  flag \"RF10\" { title = \"Hip\", urgent_48h { when = all { ~explained \"inner\", f.ober }, say = \"go\" } } }\n";
 
 static void setup(void) {
     root = support_tempdir();
@@ -83,15 +89,53 @@ START_TEST(all_protocols_and_the_safety_value_come_by_id) {
 }
 END_TEST
 
-START_TEST(explained_stands_for_every_protocol_in_order_of_path) {
-    put("knee/b.lua", PROTOCOL("beta", "noble"));
-    put("knee/a.lua", PROTOCOL("alpha", "ober"));
+START_TEST(explained_stands_for_the_protocols_about_that_place_in_order_of_path) {
+    put("knee/b.lua", PLACED("beta", INNER, "noble"));
+    put("knee/a.lua", PLACED("alpha", "any { " OUTER ", " INNER " }", "ober"));
+    put("knee/c.lua", PLACED("gamma", OUTER, "noble"));
+    put("knee/d.lua", PLACED("delta", OUTER " & ~" INNER, "noble"));
+    put("knee/e.lua", PLACED("epsilon", "f.pain_place:other_knee():includes \"inner\"", "noble"));
+    put("knee/f.lua", PROTOCOL("zeta", "noble"));
     load_all();
+    ck_assert_msg(load.mistakes.count == 0, "%s", mistake(0));
     ck_assert_ptr_nonnull(load.safety);
     const char *alpha = strstr(load.safety->canonical, "\"name\":\"T alpha\"");
     const char *beta = strstr(load.safety->canonical, "\"name\":\"T beta\"");
     ck_assert(alpha && beta && alpha < beta);
+    ck_assert_ptr_null(strstr(alpha + 12, "T alpha")); /* once, though the place is named twice */
     ck_assert_ptr_nonnull(strstr(load.safety->canonical, "\"name\":\"noble\",\"question\""));
+    static const char *const others[] = {"T gamma", "T delta", "T epsilon", "T zeta"};
+    for (size_t i = 0; i < 4; i++) ck_assert_ptr_null(strstr(load.safety->canonical, others[i]));
+}
+END_TEST
+
+START_TEST(a_place_that_no_protocol_is_about_is_never_explained) {
+    put("knee/c.lua", PLACED("gamma", OUTER, "noble"));
+    load_all();
+    ck_assert_msg(load.mistakes.count == 0, "%s", mistake(0));
+    ck_assert_ptr_nonnull(strstr(load.safety->canonical, "\"of\":{\"op\":\"const\",\"value\":false}"));
+}
+END_TEST
+
+static const struct {
+    const char *argument, *message;
+} no_places[] = {
+    {"()", "explained: expected a code of pain_place in quotes, got nil"},
+    {"(3)", "explained: expected a code of pain_place in quotes, got 3"},
+    {"\"inners\"", "explained: pain_place has no code \"inners\", did you mean \"inner\"?"},
+};
+
+START_TEST(explained_wants_a_place) {
+    char text[400], expected[200];
+    snprintf(text, sizeof text,
+             "local f = require \"findings\"\nreturn safety { title = \"Flags\", version = \"1.0.0\",\n"
+             "  flag \"RF10\" { title = \"Hip\", routine { when = explained%s, say = \"go\" } } }\n",
+             no_places[_i].argument);
+    put("vocabulary/red_flags.lua", text);
+    snprintf(expected, sizeof expected, "vocabulary/red_flags.lua:3: %s", no_places[_i].message);
+    load_all();
+    ck_assert_str_eq(mistake(0), expected);
+    ck_assert_uint_eq(load.mistakes.count, 1);
 }
 END_TEST
 
@@ -113,7 +157,8 @@ START_TEST(mistakes_of_all_files_come_in_one_load) {
 END_TEST
 
 START_TEST(a_mistake_in_a_shared_module_keeps_all_that_need_it_out) {
-    put("vocabulary/findings.lua", "return findings { knee.yes_no \"noble\" \"N?\", knee.yes_no \"ober\" { } }");
+    put("vocabulary/findings.lua", "return findings { knee.yes_no \"noble\" \"N?\", knee.yes_no \"ober\" { },"
+                                   " knee.some_of \"pain_place\" { \"Where?\", codes = \"inner outer\" } }");
     put("knee/a.lua", PROTOCOL("alpha", "noble"));
     put("knee/b.lua", PROTOCOL("beta", "noble"));
     load_all();
@@ -247,7 +292,9 @@ static Suite *make_suite(void) {
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_checked_fixture(one, setup, teardown);
     tcase_add_test(all, all_protocols_and_the_safety_value_come_by_id);
-    tcase_add_test(all, explained_stands_for_every_protocol_in_order_of_path);
+    tcase_add_test(all, explained_stands_for_the_protocols_about_that_place_in_order_of_path);
+    tcase_add_test(all, a_place_that_no_protocol_is_about_is_never_explained);
+    tcase_add_loop_test(all, explained_wants_a_place, 0, sizeof no_places / sizeof *no_places);
     tcase_add_test(all, mistakes_of_all_files_come_in_one_load);
     tcase_add_test(all, a_mistake_in_a_shared_module_keeps_all_that_need_it_out);
     tcase_add_test(all, a_file_that_cannot_be_used_is_a_mistake);

@@ -10,6 +10,8 @@
 #define ROOT   "protocols"
 #define NOW_MS INT64_C(1800000000000)
 
+#define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
+
 static struct loader *loader;
 static struct arena *arena;
 static struct load load;
@@ -89,7 +91,7 @@ static const struct {
     {"itb-syndrome", "/criteria/definite", "definite = all"},
     {"itb-syndrome", "/criteria/definite/of/2/of/of/0", "f.noble | f.epicondyle_tender"},
     {"itb-syndrome", "/phases/0/advance", "advance = all"},
-    {"itb-syndrome", "/phases/0/advance/of/1", "f.pain \"stairs-up\":at_most(1)"},
+    {"itb-syndrome", "/phases/0/advance/of/1", "latest(f.pain \"stairs-up\"):at_most(1)"},
     {"itb-syndrome", "/phases/0/exercises/3/dose", "exercise(ex.side_plank)"},
     {"itb-syndrome", "/phases/2/days", "phase \"return-to-run\""},
     {"itb-syndrome", "/steps/1/when", "when = any"},
@@ -112,27 +114,89 @@ START_TEST(the_map_points_at_the_right_lines) {
 }
 END_TEST
 
-/* ---- The samples ---- */
+/* ---- Somebody's findings ---- */
+
+#define DAY INT64_C(86400000)
 
 static struct catalogue *catalogue;
+static struct answers answers;
+static report_list reports;
 static struct assessment assessment;
+static struct result *results;
 
-static void assess(const char *sample) {
-    json_t *form;
-    report_list reports = {0};
-    struct answers answers = {0};
+static void begin(void) {
+    setup();
     catalogue = catalogue_new();
     ck_assert_ptr_nonnull(catalogue);
-    for (size_t i = 0; i < load.protocols.count; i++)
-        ck_assert_int_eq(catalogue_add(catalogue, load.protocols.item[i].canonical, true, NULL, &err), STATUS_OK);
-    ck_assert_msg(json_read_file(sample, 100000, &form, &err) == STATUS_OK, "%s", err.message);
-    ck_assert_msg(findings_read(catalogue->vocabulary, form, NOW_MS, &reports, arena, &err) == STATUS_OK, "%s",
+    size_t most = 0;
+    for (size_t i = 0; i < load.protocols.count; i++) {
+        const struct protocol *p;
+        ck_assert_int_eq(catalogue_add(catalogue, load.protocols.item[i].canonical, true, &p, &err), STATUS_OK);
+        if (p->criteria.nodes.count > most) most = p->criteria.nodes.count;
+    }
+    reports = (report_list){0};
+    answers = (struct answers){0};
+    ck_assert_int_eq(answers_fit(&answers, catalogue->vocabulary, arena, &err), STATUS_OK);
+    results = arena_array(arena, most + 1, sizeof *results);
+    ck_assert_ptr_nonnull(results);
+}
+
+static void end(void) {
+    catalogue_free(catalogue);
+    teardown();
+}
+
+static void take(json_t *form, int64_t at_ms) {
+    report_list said = {0};
+    ck_assert_msg(findings_read(catalogue->vocabulary, form, at_ms, &said, arena, &err) == STATUS_OK, "%s",
                   err.message);
     json_decref(form);
-    ck_assert_int_eq(answers_fit(&answers, catalogue->vocabulary, arena, &err), STATUS_OK);
-    for (size_t i = 0; i < reports.count; i++) answers_take(&answers, &reports.item[i]);
+    for (size_t i = 0; i < said.count; i++) {
+        struct report *place = LIST_PUSH(arena, &reports);
+        ck_assert_ptr_nonnull(place);
+        *place = said.item[i];
+        answers_take(&answers, place);
+    }
+}
+
+/* These findings of the right knee, with no painkiller; ' stands for ". Later ones replace earlier ones. */
+static void say(int64_t at_ms, const char *findings) {
+    char text[1000];
+    snprintf(text, sizeof text, "{'side': 'right', 'findings': {'analgesic': false, %s}}", findings);
+    for (char *c = text; *c; c++)
+        if (*c == '\'') *c = '"';
+    json_t *form = json_loads(text, 0, NULL);
+    ck_assert_msg(form != NULL, "%s", text);
+    take(form, at_ms);
+}
+
+static void say_sample(const char *sample, int64_t at_ms) {
+    json_t *form;
+    ck_assert_msg(json_read_file(sample, 100000, &form, &err) == STATUS_OK, "%s", err.message);
+    take(form, at_ms);
+}
+
+static void judge(void) {
     struct subject subject = {&answers, &reports, NOW_MS};
     ck_assert_msg(assessment_make(catalogue, &subject, &assessment, arena, &err) == STATUS_OK, "%s", err.message);
+}
+
+static void assess(const char *sample) {
+    say_sample(sample, NOW_MS);
+    judge();
+}
+
+/* The first sample, but for these findings. */
+static void assess_with(const char *findings) {
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 1000);
+    say(NOW_MS, findings);
+    judge();
+}
+
+static const struct flag_result *flag(const char *id) {
+    for (size_t i = 0; i < assessment.flags.count; i++)
+        if (!strcmp(assessment.flags.item[i].flag->id, id)) return &assessment.flags.item[i];
+    return NULL;
 }
 
 START_TEST(the_first_sample_has_the_syndrome_and_may_have_a_plan) {
@@ -147,7 +211,6 @@ START_TEST(the_first_sample_has_the_syndrome_and_may_have_a_plan) {
     ck_assert_str_eq(itb->protocol->phase[itb->phase].id, "settle");
     ck_assert(!itb->protocol->phase[itb->phase].run[itb->run].allowed);
     ck_assert_msg(assessment_allows_plan(&assessment, itb, &err), "%s", err.message);
-    catalogue_free(catalogue);
 }
 END_TEST
 
@@ -160,23 +223,334 @@ START_TEST(the_second_sample_leaves_a_critical_flag_open) {
     const struct condition_result *itb = assessment_condition(&assessment, "itb-syndrome", SIDE_RIGHT);
     ck_assert_ptr_nonnull(itb);
     ck_assert(!assessment_allows_plan(&assessment, itb, &err));
-    catalogue_free(catalogue);
+}
+END_TEST
+
+/* ---- The red flags ---- */
+
+/* The first sample but for these findings, and what is said of one flag: "" when it is not listed. */
+static const struct {
+    const char *findings, *flag, *truth, *disposition;
+} flagged[] = {
+    /* Pain that a condition of that place explains is no sign of the hip; pain at another place is. */
+    {"'night': true", "RF10", "", ""},
+    {"'night': true, 'pain_place': ['lateral_epicondyle', 'medial_joint_line']", "RF10", "met", "urgent-48h"},
+    {"'night': true, 'pain_place': ['lateral_epicondyle', 'calf']", "RF10", "", ""},
+    {"'night': true, 'pain_place': ['medial_joint_line'], 'runner': false", "RF10", "", ""},
+    {"'night': true, 'noble': false, 'epicondyle_tender': false", "RF10", "met", "urgent-48h"},
+    {"'night': true, 'pain_place': []", "RF10", "met", "urgent-48h"},
+    {"'night': true, 'pain_place': null", "RF10", "unknown", "routine"},
+    {"'pain_place': ['medial_joint_line']", "RF10", "", ""},
+    {"'pain_place': ['medial_joint_line'], 'weight_bear_4_steps_now': false, 'night': true", "RF10", "met",
+     "emergency"},
+    /* Bone pain at night or at rest is a sign as well as unexplained. */
+    {"'bone_pain_night_or_rest': true", "RF10", "met", "urgent-48h"},
+    {"'bone_pain_night_or_rest': true, 'runner': false", "RF10", "", ""},
+    {"'femoral_neck_displaced': true", "RF10", "met", "emergency"},
+    {"'femoral_neck_displaced': true, 'runner': false", "RF10", "met", "emergency"},
+    {"'femoral_neck_displaced': null, 'runner': false", "RF10", "", ""},
+    /* Only an injury explains a swelling, and only one that is known. */
+    {"'effusion': 'small', 'swelling_days': 3, 'warmth': true, 'injury_explains_swelling': null", "RF03", "met",
+     "emergency"},
+    {"'effusion': 'small', 'swelling_days': 3, 'warmth': true, 'injury_explains_swelling': true, 'injury_days': 3",
+     "RF03", "met", "emergency"},
+    {"'effusion': 'small', 'swelling_days': 3, 'warmth': true, 'injury_explains_swelling': null, 'injury_days': 3, "
+     "'onset': 'traumatic'",
+     "RF03", "unknown", "same-day"},
+    {"'effusion': 'small', 'swelling_days': 3, 'warmth': true, 'injury_explains_swelling': true, 'injury_days': 3, "
+     "'onset': 'traumatic'",
+     "RF03", "", ""},
+    {"'effusion': 'small', 'swelling_days': 3, 'warmth': true, 'injury_explains_swelling': true, 'injury_days': 3, "
+     "'onset': 'traumatic', 'fever': null",
+     "RF03", "met", "emergency"},
+    {"'weight_bear_4_steps_now': false", "RF19", "met", "same-day"},
+    {"'weight_bear_4_steps_now': false, 'onset': 'traumatic'", "RF19", "", ""},
+    {"'weight_bear_4_steps_now': false, 'onset': null", "RF19", "unknown", "self-ok"},
+    {"'weight_bear_4_steps_now': null", "RF19", "unknown", "self-ok"},
+};
+
+START_TEST(a_flag_is_raised) {
+    assess_with(flagged[_i].findings);
+    const struct flag_result *r = flag(flagged[_i].flag);
+    ck_assert_str_eq(r ? truth_name(r->truth) : "", flagged[_i].truth);
+    ck_assert_str_eq(r ? disposition_name(r->disposition) : "", flagged[_i].disposition);
+}
+END_TEST
+
+START_TEST(four_steps_that_are_not_known_do_not_keep_a_plan_away) {
+    assess_with("'weight_bear_4_steps_now': null");
+    ck_assert(!assessment_counts(flag("RF19")));
+    ck_assert(assessment_allows_plan(&assessment, assessment_condition(&assessment, "itb-syndrome", SIDE_RIGHT), &err));
+}
+END_TEST
+
+START_TEST(nobody_is_called_growing_whose_age_is_unknown) {
+    assess_with("'age': null, 'gait_limp': true");
+    ck_assert_ptr_nonnull(flag("RF12"));
+    ck_assert_int_eq(flag("RF12")->truth, TRUTH_UNKNOWN);
+    ck_assert_int_eq(flag("RF12")->disposition, DISPOSITION_SAME_DAY);
+    ck_assert_ptr_null(strstr(flag("RF12")->say, "growing person"));
+}
+END_TEST
+
+/* ---- What rules a measure out ---- */
+
+static const struct protocol *syndrome(void) { return catalogue_by_id(catalogue, "itb-syndrome"); }
+
+static struct situation now(int64_t phase_since_ms) {
+    return (struct situation){.answers = &answers,
+                              .history = &reports,
+                              .now_ms = NOW_MS,
+                              .phase_since_ms = phase_since_ms,
+                              .side = SIDE_RIGHT};
+}
+
+/* The strictest of those that act: "block", "ask" or "". */
+static const char *decision(const struct contraindication *list, size_t count) {
+    struct situation s = now(0);
+    const char *strictest = "";
+    for (size_t i = 0; i < count; i++) {
+        enum truth truth = criterion_eval(&syndrome()->criteria, list[i].when, &s, results);
+        if (truth == TRUTH_NOT_MET || (truth == TRUTH_UNKNOWN && !list[i].critical)) continue;
+        if (list[i].block) return "block";
+        strictest = "ask";
+    }
+    return strictest;
+}
+
+static const char *exercise_decision(const char *id) {
+    const struct protocol *p = syndrome();
+    for (size_t i = 0; i < p->exercises; i++)
+        if (!strcmp(p->exercise[i].id, id))
+            return decision(p->exercise[i].contraindication, p->exercise[i].contraindications);
+    return "no such exercise";
+}
+
+static const struct {
+    const char *findings, *exercise, *decision;
+} exercised[] = {
+    {"'age': 29", "walk-run", ""},
+    {"'steroid_injection_14d': true", "walk-run", "block"},
+    {"'prp_injection_28d': true", "walk-run", "block"},
+    {"'other_bony_tender': true", "walk-run", "block"},
+    {"'hop_bone_pain': true", "walk-run", "block"},
+    {"'age': 29", "continuous-run", ""},
+    {"'steroid_injection_14d': true", "continuous-run", "block"},
+    {"'prp_injection_28d': true", "continuous-run", "block"},
+    {"'other_bony_tender': true", "continuous-run", "block"},
+    {"'hop_bone_pain': true", "continuous-run", "block"},
+    {"'age': 29", "double-leg-jump", ""},
+    {"'steroid_injection_14d': true", "double-leg-jump", "block"},
+    {"'prp_injection_28d': true", "double-leg-jump", "block"},
+    {"'hop_bone_pain': true", "double-leg-jump", "block"},
+    {"'pregnancy_weeks': 1", "double-leg-jump", "ask"},
+    {"'pregnancy_weeks': 8", "double-leg-jump", "ask"},
+    {"'steroid_injection_14d': true", "side-plank", ""},
+};
+
+START_TEST(an_exercise_is_ruled_out) {
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 1000);
+    say(NOW_MS, exercised[_i].findings);
+    ck_assert_str_eq(exercise_decision(exercised[_i].exercise), exercised[_i].decision);
+}
+END_TEST
+
+static const struct care *care(const char *id) {
+    const struct protocol *p = syndrome();
+    for (size_t i = 0; i < p->cares; i++)
+        if (!strcmp(p->care[i].id, id)) return &p->care[i];
+    ck_abort_msg("no care %s", id);
+}
+
+START_TEST(a_wrap_waits_until_a_clot_is_ruled_out) {
+    const struct care *wrap = care("wrap");
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 1000);
+    ck_assert_str_eq(decision(wrap->contraindication, wrap->contraindications), "");
+    say(NOW_MS, "'leg_swelling_or_calf_pain': null");
+    ck_assert_str_eq(decision(wrap->contraindication, wrap->contraindications), "block");
+}
+END_TEST
+
+START_TEST(a_steroid_is_asked_about_when_the_defence_is_weak) {
+    const struct care *steroid = care("steroid-injection");
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 1000);
+    say(NOW_MS, "'immunosuppressed': true");
+    struct situation s = now(0);
+    for (size_t i = 0; i < steroid->contraindications; i++) {
+        const struct contraindication *one = &steroid->contraindication[i];
+        if (strcmp(one->id, "immunosuppression") != 0) continue;
+        ck_assert(!one->block);
+        ck_assert_int_eq(criterion_eval(&syndrome()->criteria, one->when, &s, results), TRUTH_MET);
+        return;
+    }
+    ck_abort_msg("it is not asked about");
+}
+END_TEST
+
+/* ---- The phases ---- */
+
+static const struct phase *phase(const char *id) {
+    const struct protocol *p = syndrome();
+    for (size_t i = 0; i < p->phases; i++)
+        if (!strcmp(p->phase[i].id, id)) return &p->phase[i];
+    ck_abort_msg("no phase %s", id);
+}
+
+/* Whether the phase, which began then, advances or goes back now. */
+static enum truth holds(int32_t root, int64_t phase_since_ms) {
+    struct situation s = now(phase_since_ms);
+    return criterion_eval(&syndrome()->criteria, root, &s, results);
+}
+
+/* The first rule that is met, or that forbids and is unknown. */
+static bool may_run(const struct phase *p) {
+    for (size_t i = 0; i < p->runs; i++) {
+        enum truth truth = holds(p->run[i].when, 0);
+        if (truth == TRUTH_MET || (truth == TRUTH_UNKNOWN && !p->run[i].allowed)) return p->run[i].allowed;
+    }
+    return false;
+}
+
+static const struct {
+    const char *phase;
+    bool runs;
+} phases_with_runs[] = {{"settle", true}, {"build", false}, {"return-to-run", true}, {"full", true}};
+
+START_TEST(after_an_injection_nobody_runs) {
+    static const char *const injections[] = {"'steroid_injection_14d'", "'prp_injection_28d'"};
+    const struct phase *p = phase(phases_with_runs[_i].phase);
+    char injected[100], not_known[100], not_injected[100];
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 1000);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(injected, sizeof injected, "%s: true", injections[i]);
+        snprintf(not_known, sizeof not_known, "%s: null", injections[i]);
+        snprintf(not_injected, sizeof not_injected, "%s: false", injections[i]);
+        say(NOW_MS, "'running_limitation': 1, 'pain': {'walking': 0}");
+        ck_assert(may_run(p) == phases_with_runs[_i].runs);
+        say(NOW_MS, injected);
+        ck_assert(!may_run(p));
+        say(NOW_MS, not_known);
+        ck_assert(!may_run(p));
+        say(NOW_MS, not_injected);
+    }
+}
+END_TEST
+
+static const char settled[] = "'epicondyle_pain': 1, 'noble_pain': 2, 'pain': {'walking': 0, 'stairs-up': 1, "
+                              "'stairs-down': 1}";
+static const char built[] =
+    "'hip_abduction_lsi': 90, 'step_down_quality': 2, 'calf_raises': 22, 'effusion': 'none', 'pain': {'during': 1, "
+    "'step-down': 1, 'brisk-walk': 1, 'stairs-up': 1, 'stairs-down': 1, 'single-leg-squat': 2, 'hop': 1, "
+    "'next-morning': 1}";
+static const char ran[] = "'continuous_run_min': 30, 'onset_distance_pain': false, 'pain': {'run': 1}";
+static const char done[] = "'days_at_target_volume': 14, 'lefs': 78, 'uwri': 34";
+
+static const struct {
+    const char *phase, *findings;
+} advancing[] = {{"settle", settled}, {"build", built}, {"return-to-run", ran}, {"full", done}};
+
+START_TEST(only_what_was_said_in_a_phase_ends_it) {
+    const struct phase *p = phase(advancing[_i].phase);
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 9 * DAY);
+    for (int day = 6; day >= 4; day--) say(NOW_MS - day * DAY, advancing[_i].findings);
+    ck_assert_int_eq(holds(p->advance, NOW_MS - 7 * DAY), TRUTH_MET);
+    ck_assert_int_ne(holds(p->advance, NOW_MS - 2 * DAY), TRUTH_MET); /* the phase began later, after a step back */
+    for (int n = 1; n <= 3; n++) say(NOW_MS - DAY + n, advancing[_i].findings);
+    ck_assert_int_eq(holds(p->advance, NOW_MS - 2 * DAY), TRUTH_MET);
+}
+END_TEST
+
+START_TEST(the_latest_report_of_a_phase_decides) {
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 9 * DAY);
+    say(NOW_MS - 6 * DAY, settled);
+    say(NOW_MS - DAY, "'pain': {'walking': 3}");
+    ck_assert_int_eq(holds(phase("settle")->advance, NOW_MS - 7 * DAY), TRUTH_NOT_MET);
+    say(NOW_MS, "'pain': {'walking': 1}");
+    ck_assert_int_eq(holds(phase("settle")->advance, NOW_MS - 7 * DAY), TRUTH_MET);
+}
+END_TEST
+
+static const char *const running_phases[] = {"return-to-run", "full"};
+
+START_TEST(three_painful_runs_lead_back) {
+    const struct phase *p = phase(running_phases[_i]);
+    const int64_t since = NOW_MS - 9 * DAY;
+    say(NOW_MS - 10 * DAY, "'pain': {'run': 4}"); /* before the phase */
+    say(NOW_MS - 8 * DAY, "'pain': {'run': 2}");
+    say(NOW_MS - 6 * DAY, "'pain': {'run': 2}");
+    ck_assert_int_ne(holds(p->regress, since), TRUTH_MET);
+    say(NOW_MS - 4 * DAY, "'pain': {'run': 1}");
+    ck_assert_int_ne(holds(p->regress, since), TRUTH_MET);
+    say(NOW_MS - 3 * DAY, "'pain': {'run': 3}");
+    say(NOW_MS - 2 * DAY, "'pain': {'run': 2}");
+    ck_assert_int_ne(holds(p->regress, since), TRUTH_MET);
+    say(NOW_MS - 1 * DAY, "'pain': {'run': 2}");
+    ck_assert_int_eq(holds(p->regress, since), TRUTH_MET);
+}
+END_TEST
+
+START_TEST(three_painful_sessions_lead_back) {
+    const struct phase *p = phase(running_phases[_i]);
+    for (int day = 3; day > 0; day--) say(NOW_MS - day * DAY, "'pain': {'during': 6}");
+    ck_assert_int_eq(holds(p->regress, NOW_MS - 9 * DAY), TRUTH_MET);
+    ck_assert_int_ne(holds(p->regress, NOW_MS - 2 * DAY - 1), TRUTH_MET);
+}
+END_TEST
+
+/* ---- The words for patients ---- */
+
+static const struct {
+    const char *id, *words;
+    bool there;
+} worded[] = {
+    {"itb-syndrome", "outer knob", false},
+    {"itb-syndrome", "lateral femoral epicondyle (the bony point at the outer side of the knee)", true},
+    {"safety", "Can the foot not be lifted", false},
+    {"safety", "Does the front of the foot hang down, or slap the floor, when you walk?", true},
+    {"safety", "not the kneecap", true},
+    {"safety", "temperature of 38.0 °C or more, now or in the last 14 days", true},
+    {"safety", "shaking chills, now or in the last 14 days", true},
+    {"itb-syndrome", "hopping hurts in the bone? Do not hop to find out.", true},
+    {"itb-syndrome", "6 or more", true},
+    {"itb-syndrome", "back to the usual by the next morning", true},
+    {"itb-syndrome", "new swelling, locking, giving way or a limp", true},
+    {"itb-syndrome", "vomited blood", true},
+};
+
+START_TEST(the_words_are_plain) {
+    const char *text = load_find(&load, worded[_i].id)->canonical;
+    ck_assert_msg((strstr(text, worded[_i].words) != NULL) == worded[_i].there, "%s: %s", worded[_i].id,
+                  worded[_i].words);
 }
 END_TEST
 
 static Suite *make_suite(void) {
     Suite *s = suite_create("protocols");
-    TCase *shipped = tcase_create("shipped"), *samples = tcase_create("samples");
+    TCase *shipped = tcase_create("shipped"), *samples = tcase_create("samples"), *rules = tcase_create("rules");
     tcase_add_checked_fixture(shipped, setup, teardown);
-    tcase_add_checked_fixture(samples, setup, teardown);
+    tcase_add_checked_fixture(samples, begin, end);
+    tcase_add_checked_fixture(rules, begin, end);
     tcase_add_test(shipped, they_load_without_a_mistake);
     tcase_add_test(shipped, the_engine_reads_them);
     tcase_add_test(shipped, two_loads_give_the_same_bytes);
-    tcase_add_loop_test(shipped, the_map_points_at_the_right_lines, 0, sizeof places / sizeof *places);
+    tcase_add_loop_test(shipped, the_map_points_at_the_right_lines, 0, COUNT(places));
     tcase_add_test(samples, the_first_sample_has_the_syndrome_and_may_have_a_plan);
     tcase_add_test(samples, the_second_sample_leaves_a_critical_flag_open);
+    tcase_add_loop_test(shipped, the_words_are_plain, 0, COUNT(worded));
+    tcase_add_loop_test(rules, a_flag_is_raised, 0, COUNT(flagged));
+    tcase_add_test(rules, four_steps_that_are_not_known_do_not_keep_a_plan_away);
+    tcase_add_test(rules, nobody_is_called_growing_whose_age_is_unknown);
+    tcase_add_loop_test(rules, an_exercise_is_ruled_out, 0, COUNT(exercised));
+    tcase_add_test(rules, a_wrap_waits_until_a_clot_is_ruled_out);
+    tcase_add_test(rules, a_steroid_is_asked_about_when_the_defence_is_weak);
+    tcase_add_loop_test(rules, after_an_injection_nobody_runs, 0, COUNT(phases_with_runs));
+    tcase_add_loop_test(rules, only_what_was_said_in_a_phase_ends_it, 0, COUNT(advancing));
+    tcase_add_test(rules, the_latest_report_of_a_phase_decides);
+    tcase_add_loop_test(rules, three_painful_runs_lead_back, 0, COUNT(running_phases));
+    tcase_add_loop_test(rules, three_painful_sessions_lead_back, 0, COUNT(running_phases));
     suite_add_tcase(s, shipped);
     suite_add_tcase(s, samples);
+    suite_add_tcase(s, rules);
     return s;
 }
 

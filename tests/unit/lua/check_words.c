@@ -124,7 +124,7 @@ static const struct {
      "named \"x\": unknown source \"beels-2013\", did you mean \"beals-2013\"?"},
     {"decided(3)", "decided is 3, expected a condition"},
     {"known_absent(f.lefs)", "known_absent is lefs, which is a number: compare it, as in :at_least(4)"},
-    {"explained()", "explained() stands for all protocols together: only vocabulary/red_flags.lua may use it"},
+    {"explained \"groin\"", "explained stands for all protocols together: only vocabulary/red_flags.lua may use it"},
     /* numbers */
     {"sum {}", "sum has no numbers"},
     {"worst_known { f.noble }", "worst_known: item 1 is noble, expected a number"},
