@@ -269,6 +269,12 @@ static int64_t wall_minute_near(const struct zone *z, struct local l, int minute
     return zone_instant_ms(z, wall_at(day, minute));
 }
 
+int64_t agenda_soonest(const struct agenda *g) {
+    const struct session_plan *s = &g->ahead;
+    if (s->due_ms == INSTANT_NONE || !in_quiet(&g->patient->settings, wall_minute(s->local.wall_ms))) return s->due_ms;
+    return wall_minute_near(g->zone, s->local, g->patient->settings.quiet_from, -1);
+}
+
 static void set_send(const struct agenda *g, struct session_plan *s) {
     const struct settings *q = &g->patient->settings;
     int64_t window = s->late_ms - s->due_ms;

@@ -23,6 +23,9 @@ struct agenda;
 /* Sessions with an instant after `after_ms`. Early-answered ones that have not come due are in it, with their number. */
 enum status agenda_open(const struct patient *p, const struct zone *z, int64_t after_ms, struct arena *a,
                         struct agenda **out, struct error *err);
+/* The soonest instant at which anything of the next session can happen (its reminder may go out before it, as quiet hours
+ * begin); INSTANT_NONE at the end. Cheaper than agenda_next. */
+int64_t agenda_soonest(const struct agenda *g);
 /* *found is false at the end. The session lives in the agenda's arena. early (may be NULL) is set when the session was
  * checked in before it came due. */
 enum status agenda_next(struct agenda *g, struct session_plan *out, bool *found, bool *early, struct error *err);

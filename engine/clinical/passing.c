@@ -38,6 +38,7 @@ static enum status offer_due(const struct patient *p, const struct zone *z, stru
     struct session_plan s;
     bool found;
     enum status status = agenda_open(p, z, p->passed_ms, a, &g, err);
+    if (status == STATUS_OK && agenda_soonest(g) > best->at_ms) return STATUS_OK;
     if (status == STATUS_OK) status = agenda_next(g, &s, &found, NULL, err);
     if (status != STATUS_OK || !found) return status;
     int64_t at = s.send_ms < s.due_ms ? s.send_ms : s.due_ms;
