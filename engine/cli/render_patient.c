@@ -90,10 +90,9 @@ void render_added(struct render *r, const json_t *answer) { text_add(r->t, "%s\n
 
 /* ---- What was said, and what it did ---- */
 
-void render_recorded(struct render *r, const json_t *answer) {
+/* What stands, what the patient is to do, and what moved; a plan's first answer has none of it, said again it has. */
+static void write_outcome(struct render *r, const json_t *answer) {
     const json_t *say = json_object_get(answer, "say"), *moves = json_object_get(answer, "moves");
-    text_add(r->t, "%s\n", render_get(answer, "event"));
-    if (json_is_true(json_object_get(answer, "replayed"))) text_put(r->t, "(recorded before under this key)\n");
     if (json_is_object(json_object_get(answer, "disposition")))
         render_disposition(r, json_object_get(answer, "disposition"));
     for (size_t i = 0; i < json_array_size(say); i++) {
@@ -104,6 +103,12 @@ void render_recorded(struct render *r, const json_t *answer) {
     render_moves(r, moves);
 }
 
+void render_recorded(struct render *r, const json_t *answer) {
+    text_add(r->t, "%s\n", render_get(answer, "event"));
+    if (json_is_true(json_object_get(answer, "replayed"))) text_put(r->t, "(recorded before under this key)\n");
+    write_outcome(r, answer);
+}
+
 void render_enrolled(struct render *r, const json_t *answer) {
     const json_t *first = json_object_get(answer, "first");
     text_add(r->t, "%s\n", render_get(answer, "plan"));
@@ -111,6 +116,7 @@ void render_enrolled(struct render *r, const json_t *answer) {
     if (*render_get(answer, "state") == '\0') return;
     text_add(r->t, "state %s, step %s, phase %s\n", render_get(answer, "state"), render_get(answer, "step"),
              render_get(answer, "phase"));
+    write_outcome(r, answer);
     if (!json_is_object(first)) return;
     struct text day = {0};
     const char *local = render_get(first, "local");

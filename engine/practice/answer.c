@@ -197,15 +197,16 @@ static json_t *move_json(const struct patient *p, const struct effect *e, const 
     return o;
 }
 
-enum status answer_moves(struct history *h, json_t **out, struct error *err) {
+enum status answer_moves_of(struct practice *p, const struct patient *patient, const struct effects *effects,
+                            struct arena *a, json_t **out, struct error *err) {
     json_t *list = json_array();
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < h->effects.list.count && status == STATUS_OK; i++) {
-        const struct effect *e = &h->effects.list.item[i];
+    for (size_t i = 0; i < effects->list.count && status == STATUS_OK; i++) {
+        const struct effect *e = &effects->list.item[i];
         const char *script;
         if (!answer_is_move(e)) continue;
-        status = answer_script(h->practice, h->patient, e, h->arena, &script, err);
-        if (status == STATUS_OK) json_push(&list, move_json(h->patient, e, script));
+        status = answer_script(p, patient, e, a, &script, err);
+        if (status == STATUS_OK) json_push(&list, move_json(patient, e, script));
     }
     if (status == STATUS_OK && list == NULL) status = no_memory(err);
     if (status == STATUS_OK)
@@ -213,6 +214,10 @@ enum status answer_moves(struct history *h, json_t **out, struct error *err) {
     else
         json_decref(list);
     return status;
+}
+
+enum status answer_moves(struct history *h, json_t **out, struct error *err) {
+    return answer_moves_of(h->practice, h->patient, &h->effects, h->arena, out, err);
 }
 
 /* --- reminders --------------------------------------------------------------------------------------------------- */

@@ -22,6 +22,9 @@ const char *answer_effect_name(enum effect_kind k);              /* "moved" */
 /* All that what was added to the history did, in words: {"plan","kind","from"?,"to"?,"reason","script"?}; an alert has
  * "disposition" and "deadline" beside its reason. */
 enum status answer_moves(struct history *h, json_t **out, struct error *err);
+/* The same of effects by themselves; what is looked up for them lives in a. */
+enum status answer_moves_of(struct practice *p, const struct patient *patient, const struct effects *effects,
+                            struct arena *a, json_t **out, struct error *err);
 /* The place of an effect's rule in the script of its plan; NULL when there is none. */
 enum status answer_script(struct practice *p, const struct patient *patient, const struct effect *e, struct arena *a,
                           const char **out, struct error *err);

@@ -2,7 +2,6 @@
 #include "base/json_build.h"
 #include "base/text.h"
 #include "practice/pinned.h"
-#include "practice/row.h"
 #include "practice/try.h"
 #include "time/instant.h"
 #include <string.h>
@@ -58,45 +57,4 @@ int64_t deed_after_ms(const struct request *r) {
 enum status deed_answer(json_t *value, json_t **answer, struct error *err) {
     *answer = value;
     return value != NULL ? STATUS_OK : no_memory(err);
-}
-
-/* --- used keys --------------------------------------------------------------------------------------------------- */
-
-static enum status same_request(const struct request *r, const char *patient, const struct stored_event *row,
-                                const json_t *data, struct error *err) {
-    const char *request = json_string_value(json_object_get(data, "request"));
-    char id[ID_SIZE];
-    if (request != NULL && strcmp(request, r->fingerprint) == 0) return STATUS_OK;
-    return error_set(err, STATUS_NO, "the key \"%s\" was used by another request, which made %s", r->key,
-                     id_event(id, patient, row->number));
-}
-
-/* Beside the event: what it made, so that a caller need not ask again. */
-static json_t *made(const char *patient, const struct stored_event *row, const json_t *data) {
-    char id[ID_SIZE];
-    int64_t plan = json_integer_value(json_object_get(data, "plan"));
-    int64_t session = json_integer_value(json_object_get(data, "session"));
-    enum event_kind kind;
-    if (!event_kind_from(row->kind, &kind)) return NULL;
-    json_t *o = json_object();
-    json_put_text(&o, "event", id_event(id, patient, row->number));
-    json_put_bool(&o, "replayed", true);
-    json_put_text(&o, "patient", patient);
-    if (kind == EVENT_ENROLLED) json_put_text(&o, "plan", id_plan(id, patient, (int)plan));
-    if (kind == EVENT_CHECKIN) json_put_text(&o, "session", id_session(id, patient, session));
-    return o;
-}
-
-enum status deed_replay(struct request *r, const char *patient, json_t **answer, bool *used, struct error *err) {
-    struct stored_event row;
-    json_t *data = NULL;
-    *used = false;
-    if (r->key == NULL) return STATUS_OK;
-    TRY(store_event_by_key(r->practice->store, patient, r->key, r->arena, &row, used, err));
-    if (!*used) return STATUS_OK;
-    enum status status = row_data(&row, &data, err);
-    if (status == STATUS_OK) status = same_request(r, patient, &row, data, err);
-    if (status == STATUS_OK) status = deed_answer(made(patient, &row, data), answer, err);
-    json_decref(data);
-    return status;
 }

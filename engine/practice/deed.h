@@ -11,7 +11,9 @@ struct request {
     struct practice *practice;
     struct arena *arena;                 /* of this request */
     const char *deed, *who, *key;        /* key NULL: none */
-    int64_t now_ms, at_ms;               /* the clock's time, and when the fact happened */
+    int64_t now_ms;                      /* the clock's time, but never before the patient's newest event */
+    int64_t at_ms;                       /* when the fact happened */
+    bool told_now, told_at;              /* a person says so */
     const json_t *args;                  /* an object */
     const char *fingerprint;             /* hash of deed and args */
     struct id about;                     /* what the request names, for deeds about a patient */
@@ -50,7 +52,7 @@ int64_t deed_after_ms(const struct request *r);
 
 /* Ends a deed: an answer that could not be built is STATUS_MEMORY. Takes value. */
 enum status deed_answer(json_t *value, json_t **answer, struct error *err);
-/* What a used key answers: the event it made. *used is false when the key is new or there is none. */
+/* What a used key answers: its first answer, by the event it made. *used is false when the key is new or there is none. */
 enum status deed_replay(struct request *r, const char *patient, json_t **answer, bool *used, struct error *err);
 
 #endif

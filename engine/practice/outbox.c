@@ -87,15 +87,20 @@ enum status outbox_write(const struct outbox *o, const struct effects *effects, 
     return move_rows(o, 0, ON_CANCEL, "a red flag stops all sessions", err);
 }
 
+/* A try that was refused reached nobody; whatever else was tried may have. Without a try there is none, whatever became
+ * of the row since: then it does not matter whether it had been written when its session closed. */
+static bool may_have_gone_out(const struct stored_reminder *r) {
+    bool refused = r->state == REMINDER_DUE || r->state == REMINDER_EXPIRED || r->state == REMINDER_FAILED;
+    bool going = r->state == REMINDER_CLAIMED || r->state == REMINDER_SENT;
+    return r->uncertain || going || (r->attempts > 0 && !refused);
+}
+
 enum status outbox_unsent(struct store *s, const char *patient, int64_t session, struct arena *a, bool *out,
                           struct error *err) {
     struct stored_reminder *r;
     size_t count;
     *out = true;
     TRY(store_reminders_of(s, patient, session, a, &r, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        bool waiting = r[i].state == REMINDER_DUE || r[i].state == REMINDER_EXPIRED || r[i].state == REMINDER_FAILED;
-        if (!waiting || r[i].uncertain) *out = false;
-    }
+    for (size_t i = 0; i < count; i++) *out = *out && !may_have_gone_out(&r[i]);
     return STATUS_OK;
 }

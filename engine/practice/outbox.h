@@ -18,7 +18,7 @@ struct outbox {
     int64_t now_ms;
 };
 enum status outbox_write(const struct outbox *o, const struct effects *effects, struct error *err);
-/* Whether no reminder of the session ever went out, or may have. */
+/* Whether no reminder of the session ever went out, or may have. One that is not written yet has not. */
 enum status outbox_unsent(struct store *s, const char *patient, int64_t session, struct arena *a, bool *out,
                           struct error *err);
 void outbox_key(char hex[static HASH_SIZE], const struct store *s, const struct stored_reminder *r);

@@ -13,10 +13,16 @@ struct search {
 
 static enum status search_one(void *arg, const struct stored_patient *p, struct error *err) {
     struct search *s = arg;
-    return s->used ? STATUS_OK : deed_replay(s->request, p->id, s->answer, &s->used, err);
+    struct request *r = s->request;
+    struct stored_event row;
+    bool found;
+    if (s->used) return STATUS_OK;
+    TRY(store_event_by_key(r->practice->store, p->id, r->key, r->arena, &row, &found, err));
+    if (!found || strcmp(row.kind, event_kind_name(EVENT_PATIENT_ADDED)) != 0) return STATUS_OK;
+    return deed_replay(r, p->id, s->answer, &s->used, err);
 }
 
-/* Keys belong to patients; without an id the patient is found by the key. */
+/* Keys belong to patients; without an id the patient that was added with the key is found. */
 static enum status replay(struct request *r, const char *id, json_t **answer, bool *used, struct error *err) {
     struct search s = {.request = r, .answer = answer};
     *used = false;

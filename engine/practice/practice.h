@@ -1,11 +1,13 @@
 /* practice.h - what people do: every store command is one request, answered by one deed, in one savepoint.
  *
  * A request is JSON, whoever makes it (the command line, the socket beside a store, later HTTP):
- *   {"deed":"enrol","who":"anna","at":"…"?,"key":"…"?,"args":{…}}
+ *   {"deed":"enrol","who":"anna","at":"…"?,"now":"…"?,"key":"…"?,"args":{…}}
  * practice_request checks it, first appends what has passed by then for the patient concerned (catch-up), then does the
  * deed, and answers with the JSON that --json prints. A refusal (STATUS_NO) or wrong input (STATUS_INPUT) leaves nothing
  * behind but the passing of time. The caller brackets requests, those that only read too, in a transaction, and commits
- * before it reports success, and after a refusal as well: time that has passed stays.
+ * before it reports success, and after a refusal as well: time that has passed stays. "now" says that a person set the
+ * clock to this instant: one before the patient's newest event is refused then. A clock that merely stepped back refuses
+ * nobody: the newest event's instant counts as now.
  *
  *   deed          args                                                    answer
  *   patient-add   zone, id?, times?:["18:00"…], quiet?:"21:00-07:00"|"off", name?, email?      {"patient":"p1","event":"p1:1"}
@@ -27,7 +29,8 @@
  *   verify        –                                                       {"patients":n,"events":n,"problems":["…"…]}
  *   reminders     patient?, state?                                        {"reminders":[…]}
  * "moves" are effects in words: {"plan","kind","from"?,"to"?,"reason","script"?}. A used key with the same deed and args
- * gets the first answer's event again ("replayed":true); with others it is refused. */
+ * gets the first answer again ("replayed":true), with what stands, and the plan, as they are now, and without "first" and
+ * "assessment"; with others it is refused. */
 #ifndef STRIDE_PRACTICE_PRACTICE_H
 #define STRIDE_PRACTICE_PRACTICE_H
 #include "clinical/assessment.h"
@@ -47,7 +50,9 @@ enum status practice_request(struct practice *p, const json_t *request, json_t *
 bool practice_writes(const char *deed);                          /* false for the deeds that only read */
 bool practice_makes_store(const char *deed);                     /* patient-add */
 
-/* Keeps the served protocols and the safety value in the store, with their maps, so that plans can be pinned to them. */
+/* Keeps the protocols and the safety value in the store, with their maps, so that plans can be pinned to them, and serves
+ * exactly these (red flags stay in service when the list has none). A refusal leaves the catalogue as it was; what was
+ * written to the store by then is the caller's to roll back. */
 struct served { const char *canonical, *map; };
 enum status practice_publish(struct practice *p, const struct served *list, size_t count, struct error *err);
 

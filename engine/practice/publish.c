@@ -14,26 +14,54 @@ static enum status is_kept(struct practice *p, const struct served *s, bool *kep
     return status;
 }
 
-/* Findings keep their type and unit for ever: before a new protocol is kept, all that are kept must fit beside it. */
-static enum status keep(struct practice *p, const struct served *list, size_t count, struct error *err) {
-    bool compared = false;
+static enum status all_kept(struct practice *p, const struct served *list, size_t count, bool *kept,
+                            struct error *err) {
+    *kept = true;
+    for (size_t i = 0; i < count && *kept; i++) TRY(is_kept(p, &list[i], kept, err));
+    return STATUS_OK;
+}
+
+static enum status keep_all(struct practice *p, const struct served *list, size_t count, struct error *err) {
+    const struct protocol *protocol;
+    TRY(pinned_all(p, err));
     for (size_t i = 0; i < count; i++) {
-        const struct protocol *protocol;
-        bool kept;
-        TRY(is_kept(p, &list[i], &kept, err));
-        if (!kept && !compared) TRY(pinned_all(p, err));
-        compared = compared || !kept;
         TRY(catalogue_add(p->catalogue, list[i].canonical, false, &protocol, err));
-        if (!kept) TRY(pinned_keep(p, protocol, list[i].map, err));
+        TRY(pinned_keep(p, protocol, list[i].map, err));
     }
     return STATUS_OK;
 }
 
-/* Served only when all are kept: what served before stays in service when one is refused. */
+/* Findings keep their type and unit for ever: what is new must fit beside all that are kept. That is tried on a
+ * catalogue of its own, since a vocabulary never forgets what was read into it. */
+static enum status keep(const struct practice *p, const struct served *list, size_t count, struct error *err) {
+    struct practice trial = *p;
+    trial.catalogue = catalogue_new();
+    enum status status = trial.catalogue != NULL ? keep_all(&trial, list, count, err) : no_memory(err);
+    catalogue_free(trial.catalogue);
+    return status;
+}
+
+/* In the place of all that was served before, or not at all. */
+static enum status serve(struct catalogue *c, const struct served *list, size_t count, struct error *err) {
+    const struct catalogue before = *c;
+    enum status status = STATUS_OK;
+    c->served.item = NULL; /* a new list: the old one is kept whole until all are in */
+    c->served.count = c->served.room = 0;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = catalogue_add(c, list[i].canonical, true, NULL, err);
+    if (status == STATUS_OK) return status;
+    c->served.item = before.served.item;
+    c->served.count = before.served.count;
+    c->served.room = before.served.room;
+    c->safety = before.safety;
+    return status;
+}
+
 enum status practice_publish(struct practice *p, const struct served *list, size_t count, struct error *err) {
     struct error unasked;
+    bool kept;
     if (err == NULL) err = &unasked;
-    TRY(keep(p, list, count, err));
-    for (size_t i = 0; i < count; i++) TRY(catalogue_add(p->catalogue, list[i].canonical, true, NULL, err));
-    return STATUS_OK;
+    TRY(all_kept(p, list, count, &kept, err));
+    if (!kept) TRY(keep(p, list, count, err));
+    return serve(p->catalogue, list, count, err);
 }

@@ -60,14 +60,23 @@ static enum status unknown_deed(const char *name, struct error *err) {
 
 static enum status read_at(struct request *r, const json_t *request, struct error *err) {
     const char *at = NULL;
-    char asked[INSTANT_SIZE], now[INSTANT_SIZE];
     r->at_ms = r->now_ms;
     TRY(json_get_text_or(request, "at", &at, err));
-    if (at == NULL) return STATUS_OK;
-    TRY(instant_parse(at, "\"at\"", &r->at_ms, err));
-    if (r->at_ms <= r->now_ms) return STATUS_OK;
-    return error_set(err, STATUS_INPUT, "\"at\": %s is in the future, it is %s now", instant_format(asked, r->at_ms),
-                     instant_format(now, r->now_ms));
+    r->told_at = at != NULL;
+    return at != NULL ? instant_parse(at, "\"at\"", &r->at_ms, err) : STATUS_OK;
+}
+
+static enum status read_now(struct request *r, const json_t *request, struct error *err) {
+    const char *now = NULL;
+    int64_t now_ms;
+    char told[INSTANT_SIZE], is[INSTANT_SIZE];
+    TRY(json_get_text_or(request, "now", &now, err));
+    r->told_now = now != NULL;
+    if (now == NULL) return STATUS_OK;
+    TRY(instant_parse(now, "\"now\"", &now_ms, err));
+    if (now_ms == r->now_ms) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "\"now\": the clock shows %s, not %s", instant_format(is, r->now_ms),
+                     instant_format(told, now_ms));
 }
 
 static enum status read_fingerprint(struct request *r, struct error *err) {
@@ -103,7 +112,7 @@ static enum status read_args(const json_t *request, json_t **args, struct error 
 
 static enum status read_request(struct request *r, const json_t *request, const struct deed **deed, json_t **args,
                                 struct error *err) {
-    static const char *const members[] = {"deed", "who", "at", "key", "args", NULL};
+    static const char *const members[] = {"deed", "who", "at", "now", "key", "args", NULL};
     TRY(json_only(request, members, err));
     TRY(json_get_text(request, "deed", &r->deed, err));
     *deed = find(r->deed);
@@ -111,6 +120,7 @@ static enum status read_request(struct request *r, const json_t *request, const 
     TRY(deed_text_or(request, "who", NAME_MAX_BYTES, &r->who, err));
     if (r->who == NULL) return error_set(err, STATUS_INPUT, "\"who\": missing, expected who asks");
     TRY(deed_text_or(request, "key", NAME_MAX_BYTES, &r->key, err));
+    TRY(read_now(r, request, err));
     TRY(read_at(r, request, err));
     TRY(read_args(request, args, err));
     r->args = *args;
@@ -129,12 +139,17 @@ static enum status in_savepoint(struct store *s, enum status status, struct erro
     return status;
 }
 
-static enum status check_now(const struct request *r, struct error *err) {
+/* A wall clock may step back, and no patient is turned away for that: time stands at the newest event until it is there
+ * again. A person who says what the time is has made a mistake. */
+static enum status check_now(struct request *r, struct error *err) {
     const struct patient *p = r->history.patient;
     char now[INSTANT_SIZE], newest[INSTANT_SIZE];
-    if (r->now_ms >= p->newest_ms) return STATUS_OK;
-    return error_set(err, STATUS_INPUT, "now is %s, before the newest event of %s at %s",
-                     instant_format(now, r->now_ms), p->id, instant_format(newest, p->newest_ms));
+    if (r->now_ms < p->newest_ms && r->told_now)
+        return error_set(err, STATUS_INPUT, "now is %s, before the newest event of %s at %s",
+                         instant_format(now, r->now_ms), p->id, instant_format(newest, p->newest_ms));
+    if (r->now_ms < p->newest_ms) r->now_ms = p->newest_ms;
+    if (!r->told_at) r->at_ms = r->now_ms;
+    return STATUS_OK;
 }
 
 /* Opens the history and writes what has passed, a portion at a time, each with fresh memory. */
@@ -149,8 +164,16 @@ static enum status catch_up(struct request *r, struct error *err) {
     return STATUS_OK;
 }
 
+static enum status check_at(const struct request *r, struct error *err) {
+    char at[INSTANT_SIZE], now[INSTANT_SIZE];
+    if (r->at_ms <= r->now_ms) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "\"at\": %s is in the future, it is %s now", instant_format(at, r->at_ms),
+                     instant_format(now, r->now_ms));
+}
+
 static enum status perform(struct request *r, const struct deed *d, json_t **answer, struct error *err) {
     bool used = false;
+    TRY(check_at(r, err));
     if (d->writes && r->history.patient != NULL) TRY(deed_replay(r, r->about.patient, answer, &used, err));
     if (used) return STATUS_OK;
     r->history.request = r->fingerprint;

@@ -61,11 +61,12 @@ static struct due *find_due(const struct derived *d, const struct stored_reminde
     return d->dues.count == 0 ? NULL : bsearch(&key, d->dues.item, d->dues.count, sizeof key, by_session);
 }
 
-/* The state of the first plan of the session that is not active; NULL when all are. */
+/* The first plan of the session for which no reminder may be open; NULL when there is none. A plan that was completed
+ * did not stop: its last session may still be answered. */
 static const struct plan *idle_plan(struct patient *p, const struct event *due) {
     for (size_t i = 0; i < due->as.due.session.items.count; i++) {
         const struct plan *plan = patient_plan(p, due->as.due.session.items.item[i].plan);
-        if (plan != NULL && plan->state != PLAN_ACTIVE) return plan;
+        if (plan != NULL && plan->state != PLAN_ACTIVE && plan->state != PLAN_COMPLETED) return plan;
     }
     return NULL;
 }

@@ -34,6 +34,21 @@ key_of_add() {
     first=$(at patient add --zone Europe/Paris --key add1)
     [ -n "$first" ] && same id "$first" "$(at patient add --zone Europe/Paris --key add1)"
 }
+flag_again() {
+    # An answer that was lost is asked for again: the red flag is not silent the second time.
+    echo '{"side":"left","findings":{"foot_drop":true}}' >drop.json
+    at patient add --zone Europe/Paris --id flagged >/dev/null && at record flagged drop.json --key f1 >first.out &&
+        run record flagged drop.json --key f1 --now $ends && gave 0 && says out "recorded before under this key" &&
+        says out "Disposition: emergency" && says out "! A nerve or vessel of the leg may be in danger" &&
+        run record flagged drop.json --key f1 --now $ends --json && gave 0 && holds out replayed true &&
+        holds out event flagged:2 && holds out disposition.code emergency && holds out moves.0.kind alert
+}
+plan_again() {
+    "$STRIDE" patient add --zone America/New_York --store again.db --now $NOW >/dev/null &&
+        "$STRIDE" record p1 "$SAMPLE" --store again.db --now $NOW >/dev/null || return 1
+    for _ in 1 2; do run enrol p1 --protocol itb-syndrome --side right --key e --store again.db --now $NOW; done
+    gave 0 && says out "enrolled before under this key" && says out "state active" && says out "Disposition: self-ok"
+}
 comes_due() {
     run checkin p1.1 --done --during 3 --now $ends --json
     gave 0 && holds out session p1.1 && "$STRIDE" explain p1.1 --now $ends --json >x.out && holds x.out of p1.1 &&
@@ -88,6 +103,8 @@ check "agenda" agenda
 check "a key: said twice, done once" once_per_key
 check "a key used for something else is refused" key_again
 check "a key of patient add" key_of_add
+check "a key said again: the red flag is said again" flag_again
+check "a key said again: the plan as it stands" plan_again
 check "checkin of a session that came due" comes_due
 check "checkin in parts" in_parts
 check "checkin: done stays done" not_both_ways

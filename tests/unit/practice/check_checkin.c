@@ -117,6 +117,50 @@ START_TEST(what_may_have_been_sent_counts_as_sent) {
 }
 END_TEST
 
+/* As serve does it: a pass at each instant at which something happens. */
+static void step(const char *until) {
+    struct stored_patient p;
+    bool found, more;
+    int n;
+    for (;;) {
+        OK(store_patient_get(office.store, "p1", arena, &p, &found, &err));
+        if (p.next_due_ms > at(until)) break;
+        OK(store_begin(office.store, &err));
+        OK(practice_pass(&office, "p1", p.next_due_ms, &n, &more, &err));
+        OK(store_commit(office.store, &err));
+    }
+}
+
+/* A part ahead of the session, and no more: the row is born answered, and nothing is ever sent. */
+START_TEST(unsent_does_not_depend_on_who_was_running) {
+    enrolled();
+    now("2027-03-01T16:50:00Z");
+    DOES("{'deed':'checkin','args':{'session':'p1.1','before':3}}");
+    if (_i == 1) step("2027-03-02T12:00:00Z");
+    now("2027-03-02T12:00:00Z");
+    ck_assert_str_eq(state_of("p1.1/terminal/0"), "answered");
+    DOES("{'deed':'explain','args':{'what':'p1.1'}}");
+    ck_assert_ptr_nonnull(strstr(text("story/2/text"), "no reminder of it was sent"));
+    no_problems();
+}
+END_TEST
+
+START_TEST(what_was_tried_and_then_answered_in_part_was_sent) {
+    first_is_due();
+    struct stored_reminder r;
+    bool found;
+    OK(store_reminder_get(office.store, "p1", 1, "terminal", 0, arena, &r, &found, &err));
+    r.state = _i == 0 ? REMINDER_ANSWERED : REMINDER_CANCELLED;
+    r.attempts = 1;
+    OK(store_begin(office.store, &err));
+    OK(store_reminder_set(office.store, &r, &err));
+    OK(store_commit(office.store, &err));
+    now("2027-03-02T12:00:00Z");
+    DOES("{'deed':'explain','args':{'what':'p1.1'}}");
+    ck_assert_ptr_nonnull(strstr(text("story/1/text"), "nobody answered"));
+}
+END_TEST
+
 START_TEST(a_failed_reminder_stays_failed_when_its_window_ends) {
     first_is_due();
     put_state(1, REMINDER_FAILED, false);
@@ -164,7 +208,7 @@ START_TEST(a_claim_on_the_wire_is_cancelled_with_its_reason) {
     DOES("{'deed':'checkin','args':{'session':'p1.1','during':7,'form':{'findings':{'fever':true}}}}");
     ck_assert_str_eq(text("say/0"), "Go to the emergency department now.");
     ck_assert_str_eq(state_of("p1.1/terminal/0"), "cancelled");
-    ck_assert_str_eq(text("reminders/0/reason"), "a red flag forbids what it asks for");
+    ck_assert_str_eq(text("reminders/0/reason"), "its plan is stopped");
     REFUSES(STATUS_NO, "none is to come", "{'deed':'checkin','args':{'session':'p1.2','done':true}}");
     no_problems();
 }
@@ -212,6 +256,8 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_missed_session_is_taken_late);
     tcase_add_test(t, what_was_never_sent_expires_and_is_no_miss);
     tcase_add_test(t, what_may_have_been_sent_counts_as_sent);
+    tcase_add_loop_test(t, unsent_does_not_depend_on_who_was_running, 0, 2);
+    tcase_add_loop_test(t, what_was_tried_and_then_answered_in_part_was_sent, 0, 2);
     tcase_add_test(t, a_failed_reminder_stays_failed_when_its_window_ends);
     tcase_add_test(t, the_next_session_may_be_answered_early_on_its_day);
     tcase_add_test(t, a_session_whose_reminder_comes_ahead_is_one_session);

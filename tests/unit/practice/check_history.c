@@ -164,34 +164,6 @@ START_TEST(findings_of_a_protocol_that_is_gone_are_still_read) {
 }
 END_TEST
 
-START_TEST(a_version_is_published_once) {
-    struct served other = {canonical("{'format':1,'kind':'protocol','id':'itb-syndrome','version':'1.0.0','title':'X',"
-                                     "'findings':[" FINDING("noble", "knee", "") "],'criteria':{'definite':"
-                                     YES("noble") "}}"), NULL};
-    OK(store_begin(office.store, &err));
-    enum status status = practice_publish(&office, &other, 1, &err);
-    ck_assert_msg(status == STATUS_NO, "%s", err.message);
-    store_rollback(office.store);
-    free((char *)other.canonical);
-    ck_assert_str_eq(catalogue_by_id(office.catalogue, "itb-syndrome")->title, "Iliotibial band syndrome");
-    publish_all();                       /* again: nothing happens */
-}
-END_TEST
-
-START_TEST(a_finding_keeps_its_type_for_ever) {
-    stop();
-    start();
-    struct served other = {canonical("{'format':1,'kind':'protocol','id':'new','version':'1.0.0','title':'X','findings':["
-                                     "{'name':'noble','about':'person','type':'yes-no','question':'?'}],"
-                                     "'criteria':{'definite':" YES("noble") "}}"), NULL};
-    OK(store_begin(office.store, &err));
-    ck_assert_int_eq(practice_publish(&office, &other, 1, &err), STATUS_INPUT);
-    ck_assert_ptr_nonnull(strstr(err.message, "noble is about the person here"));
-    store_rollback(office.store);
-    free((char *)other.canonical);
-}
-END_TEST
-
 static Suite *make_suite(void) {
     Suite *s = suite_create("history");
     TCase *t = tcase_create("history");
@@ -205,8 +177,6 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_plan_is_pinned_to_its_version);
     tcase_add_test(t, a_process_that_serves_nothing_can_still_read);
     tcase_add_test(t, findings_of_a_protocol_that_is_gone_are_still_read);
-    tcase_add_test(t, a_version_is_published_once);
-    tcase_add_test(t, a_finding_keeps_its_type_for_ever);
     suite_add_tcase(s, t);
     return s;
 }

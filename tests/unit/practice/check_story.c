@@ -161,7 +161,7 @@ START_TEST(a_red_flag_stops_the_plan_and_says_what_to_do) {
     ck_assert_str_eq(text("say/0"), "Go to the emergency department now.");
     DOES("{'deed':'reminders','args':{'patient':'p1'}}");
     ck_assert_str_eq(text("reminders/0/state"), "cancelled");
-    ck_assert_str_eq(text("reminders/0/reason"), "a red flag forbids what it asks for");
+    ck_assert_str_eq(text("reminders/0/reason"), "its plan is stopped");
     now("2027-03-09T12:00:00Z");
     DOES("{'deed':'agenda','args':{'patient':'p1'}}");
     ck_assert_uint_eq(count("sessions"), 0);

@@ -86,6 +86,26 @@ START_TEST(an_open_reminder_of_a_stopped_plan_is_found) {
 }
 END_TEST
 
+/* A plan that ends by itself asks for its last session all the same: its reminder waits for an answer. */
+START_TEST(an_open_reminder_of_a_completed_plan_is_sound) {
+    enrolled();
+    now("2027-03-01T18:00:00Z");
+    DOES("{'deed':'checkin','args':{'session':'p1.1','done':true,'during':0,'form':{'findings':{'analgesic':false}}}}");
+    now("2027-03-04T18:00:00Z");         /* Thursday, 19:00 there */
+    DOES("{'deed':'reminders','args':{'patient':'p1'}}");
+    size_t rows = count("reminders");
+    char sql[120];
+    snprintf(sql, sizeof sql, "UPDATE reminder SET state = 2, attempts = 1 WHERE session = %zu", rows);
+    tamper(sql);
+    now("2027-03-05T08:00:00Z");
+    DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
+    ck_assert_str_eq(text("plans/0/state"), "completed");
+    DOES("{'deed':'reminders','args':{'patient':'p1','state':'sent'}}");
+    ck_assert_uint_eq(count("reminders"), 1);
+    no_problems();
+}
+END_TEST
+
 START_TEST(other_patients_are_looked_at_all_the_same) {
     live();
     DOES(ADD);
@@ -122,6 +142,7 @@ static Suite *make_suite(void) {
     tcase_add_checked_fixture(t, open_office, close_office);
     tcase_add_loop_test(t, what_was_changed_is_named, 0, sizeof harm / sizeof *harm);
     tcase_add_test(t, an_open_reminder_of_a_stopped_plan_is_found);
+    tcase_add_test(t, an_open_reminder_of_a_completed_plan_is_sound);
     tcase_add_test(t, other_patients_are_looked_at_all_the_same);
     tcase_add_test(t, a_history_that_does_not_fold_is_a_finding_and_not_a_failure);
     tcase_add_test(t, a_damaged_cache_is_passed_over);

@@ -57,6 +57,8 @@ static struct clock clock_of_office;
 static struct arena *arena;
 static char path[320];
 static json_t *last;                     /* the newest answer */
+static struct served in_service[8];       /* what the practice publishes, one for each id */
+static size_t services;
 
 #define OK(call) ck_assert_msg((call) == STATUS_OK, #call ": %s", err.message)
 
@@ -88,12 +90,40 @@ static inline char *canonical(const char *text) {
     return out;
 }
 
-static inline void publish(const char *protocol, const char *map) {
-    struct served served = {canonical(protocol), map};
+static inline bool same_id(const char *a, const char *b) {
+    json_t *x = loose(a), *y = loose(b);
+    bool same = json_equal(json_object_get(x, "id"), json_object_get(y, "id"));
+    json_decref(x);
+    json_decref(y);
+    return same;
+}
+
+static inline enum status publish_list(const struct served *list, size_t n) {
     OK(store_begin(office.store, &err));
-    OK(practice_publish(&office, &served, 1, &err));
-    OK(store_commit(office.store, &err));
-    free((char *)served.canonical);
+    enum status status = practice_publish(&office, list, n, &err);
+    if (status != STATUS_OK) store_rollback(office.store);
+    else OK(store_commit(office.store, &err));
+    return status;
+}
+
+/* Beside what is in service; in the place of what has its id. */
+static inline void publish(const char *protocol, const char *map) {
+    size_t i = 0;
+    while (i < services && !same_id(in_service[i].canonical, protocol)) i++;
+    ck_assert_uint_lt(i, sizeof in_service / sizeof *in_service);
+    if (i < services) free((char *)in_service[i].canonical);
+    else services++;
+    in_service[i] = (struct served){canonical(protocol), map};
+    OK(publish_list(in_service, services));
+}
+
+static inline void withdraw(const char *protocol) {
+    size_t i = 0;
+    while (i < services && !same_id(in_service[i].canonical, protocol)) i++;
+    ck_assert_uint_lt(i, services);
+    free((char *)in_service[i].canonical);
+    in_service[i] = in_service[--services];
+    OK(publish_list(in_service, services));
 }
 
 /* As a process that starts: nothing is known but what the store has. */
@@ -109,6 +139,7 @@ static inline void stop(void) {
     catalogue_free(office.catalogue);
     zones_free(office.zones);
     office = (struct practice){0};
+    while (services > 0) free((char *)in_service[--services].canonical);
 }
 
 static inline void publish_all(void) {
