@@ -7,6 +7,9 @@
 #include "base/error.h"
 #include <stdbool.h>
 #include <stdint.h>
+#include <uv.h>
+
+#define CHANNEL_PATIENCE_MS 30000        /* less than the lease of a claim */
 
 enum channel_result { CHANNEL_ACCEPTED, CHANNEL_REFUSED_NOW, CHANNEL_REFUSED };
 
@@ -22,12 +25,18 @@ typedef void (*channel_answered)(void *arg, enum channel_result result, const ch
 
 struct channel {
     const char *name;                    /* "terminal" */
+    /* May be NULL. The loop on which sends may wait; without one a channel answers at once. leave refuses for now
+     * whatever waits, and closes its handles there: the loop is to run once more before close. */
+    void (*attach)(struct channel *self, uv_loop_t *loop);
+    void (*leave)(struct channel *self);
     void (*send)(struct channel *self, const struct message *m, channel_answered answered, void *arg);
     void (*close)(struct channel *self);
     void *data;
+    int64_t patience_ms;                 /* real time that a send may wait before it is refused for now */
 };
 
-/* channels/terminal.c: one line a reminder on the file descriptor, by one write call so that it is whole or absent. */
+/* channels/terminal.c: one line a reminder on the file descriptor, whole and in order. While its reader takes nothing
+ * (a full pipe, a stopped terminal) lines wait on the loop; one that was begun is finished before any other. */
 enum status channel_terminal(int fd, struct channel *out, struct error *err);
 
 #endif

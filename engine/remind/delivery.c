@@ -102,27 +102,29 @@ static enum status is_behind(struct claiming *c, const struct stored_reminder *r
     return status;
 }
 
-static enum status session_of(const struct stored_event *row, struct arena *a, int64_t *session, struct error *err) {
+static enum status session_of(const struct stored_event *row, struct arena *a, struct session_plan *session,
+                              struct error *err) {
     struct event e = {.kind = EVENT_DUE};
     json_t *data;
     enum status status = json_read(row->data, strlen(row->data), JSON_MAX_DEPTH, &data, err);
     if (status != STATUS_OK) return status;
     status = event_data_read(NULL, data, &e, a, err);
     json_decref(data);
-    *session = e.as.due.session.number;
+    *session = e.as.due.session;
     return status;
 }
 
-/* The session of a due event after the row's own, 0 when none came: since then another session stands. */
+/* The session of a due event after the row's own whose instant has passed, 0 when there is none: since then another
+ * session stands. One that is still to come stands beside the row's: both may be told before quiet hours begin. */
 static enum status newer_session(const struct stored_reminder *r, const struct stored_event *events, size_t count,
-                                 struct arena *a, int64_t *newer, struct error *err) {
+                                 int64_t now_ms, struct arena *a, int64_t *newer, struct error *err) {
     *newer = 0;
     for (size_t i = 1; i < count; i++) {
-        int64_t session;
+        struct session_plan session;
         if (strcmp(events[i].kind, event_kind_name(EVENT_DUE)) != 0) continue;
         enum status status = session_of(&events[i], a, &session, err);
         if (status != STATUS_OK) return status;
-        if (session != r->session) *newer = session;
+        if (session.number != r->session && session.due_ms <= now_ms) *newer = session.number;
     }
     return STATUS_OK;
 }
@@ -183,7 +185,7 @@ static enum status handle(struct claiming *c, struct stored_reminder *row, struc
     status = store_events(c->practice->store, row->patient, row->event - 1, c->arena, &events, &count, err);
     if (status != STATUS_OK) return status;
     if (count == 0 || events[0].number != row->event) return claim(c, row, NULL, err);
-    status = newer_session(row, events, count, c->arena, &newer, err);
+    status = newer_session(row, events, count, c->by->now_ms, c->arena, &newer, err);
     if (status != STATUS_OK) return status;
     if (!newer) return claim(c, row, &events[0], err);
     const char *why = arena_printf(c->arena, "session %s.%lld has come due since, and two are never asked for at once",

@@ -31,8 +31,8 @@ struct delivery_claims {
     size_t behind;                       /* ready rows whose patient has events to come first: they wait */
     bool more;
 };
-/* Expires what is late, and of a patient's several overdue sessions all but the newest; claims the rest, with its
- * message. behind is what the last call said (0 at first). Everything in out lives in the arena. */
+/* Expires what is late, and of a patient's several sessions whose own instant has passed all but the newest; claims the
+ * rest, with its message. behind is what the last call said (0 at first). Everything in out lives in the arena. */
 enum status delivery_claim(struct practice *p, const struct delivery_by *by, size_t behind, struct arena *a,
                          struct delivery_claims *out, struct error *err);
 

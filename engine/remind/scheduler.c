@@ -1,6 +1,7 @@
 #include "remind/scheduler.h"
 #include "remind/sending.h"
 #include "remind/trouble.h"
+#include "remind/watch.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@ struct scheduler {
     struct writer *writer;
     struct clock *clock;
     uv_timer_t timer;
+    struct watch watch;
+    struct channel *const *channels; size_t channel_count;
     char owner[80];
     struct sending *sending;
     enum stage stage;
@@ -275,10 +278,32 @@ static void look(struct scheduler *s) {
     s->now_ms = instant(s);
     s->again = s->more = s->progress = s->failed = false;
     sending_flush(s->sending); /* what could not be recorded before */
+    if (watch_holds(&s->watch, s->clock)) {
+        s->failed = true; /* looked at again after a rest */
+        arena_free(a);
+        rest(s);
+        return;
+    }
     if (submit_look(s, a, &err) == STATUS_OK) return;
     arena_free(a);
     fail(s, TROUBLE_LOOK, &err);
     rest(s);
+}
+
+/* ---- Channels ---- */
+
+static void attach(struct scheduler *s, uv_loop_t *loop) {
+    for (size_t i = 0; i < s->channel_count; i++)
+        if (s->channels[i]->attach) s->channels[i]->attach(s->channels[i], loop);
+}
+
+/* What waits there is refused for now, and that is an answer to record. */
+static void leave_channels(struct scheduler *s) {
+    struct channel *const *channels = s->channels;
+    size_t channel_count = s->channel_count;
+    s->channel_count = 0;
+    for (size_t i = 0; i < channel_count; i++)
+        if (channels[i]->leave) channels[i]->leave(channels[i]);
 }
 
 /* ---- For others ---- */
@@ -292,6 +317,9 @@ enum status scheduler_new(uv_loop_t *loop, struct writer *w, struct clock *clock
     s->now_ms = clock->start_ms;
     s->next_due_ms = INT64_MIN;
     s->stepping = true;
+    s->watch = watch_start(clock);
+    s->channels = channels;
+    s->channel_count = channel_count;
     memccpy(s->owner, owner, '\0', sizeof s->owner - 1);
     struct sending_setup setup = {w, clock, channels, channel_count, SCHEDULER_LEASE_MS, recorded, s};
     enum status status = sending_new(&setup, &s->sending, err);
@@ -301,6 +329,7 @@ enum status scheduler_new(uv_loop_t *loop, struct writer *w, struct clock *clock
     }
     uv_timer_init(loop, &s->timer);
     s->timer.data = s;
+    attach(s, loop);
     arm(s, 0);
     *out = s;
     return STATUS_OK;
@@ -330,6 +359,8 @@ static void gone(uv_handle_t *handle) {
 static void leave_when_done(struct scheduler *s) {
     if (s->stage != RESTING || !s->sending || sending_recording(s->sending)) return;
     if (!s->hurry && !sending_idle(s->sending)) return;
+    leave_channels(s);
+    if (!s->sending || sending_recording(s->sending)) return; /* an answer that came by it is recorded first */
     sending_free(s->sending);
     s->sending = NULL;
     uv_close((uv_handle_t *)&s->timer, gone);

@@ -9,7 +9,8 @@
  *
  * With a scaled clock the instants that come due are run one after the other, each as if it were now, so that a machine
  * that cannot keep up falls behind and nobody's reminder becomes late by it. What fails is told on standard error, once
- * for each kind, and tried again after SCHEDULER_RETRY_MS; a patient whose history cannot go on holds up nobody else. */
+ * for each kind, and tried again after SCHEDULER_RETRY_MS; a patient whose history cannot go on holds up nobody else. After a
+ * step of the wall clock nothing is done by it for a while (remind/watch.h). */
 #ifndef STRIDE_REMIND_SCHEDULER_H
 #define STRIDE_REMIND_SCHEDULER_H
 #include "remind/channel.h"
@@ -33,8 +34,8 @@ struct scheduler_counts scheduler_counts(const struct scheduler *s);
 /* Everything up to this instant has been done: nothing before it is due, claimed or on its way. */
 bool scheduler_done_until(const struct scheduler *s, int64_t instant_ms);
 /* Stops claiming; waits for sends that are out; then calls closed, which may still ask for the counts; then frees itself.
- * A send that is not answered within SCHEDULER_GRACE_MS is left: its claim stays, and the next start takes it back as
- * uncertain. */
+ * After SCHEDULER_GRACE_MS what only waits in a channel is refused for now, and goes back to due. A send that is not
+ * answered even then is left: its claim stays, and the next start takes it back as uncertain. */
 void scheduler_close(struct scheduler *s, void (*closed)(void *arg), void *arg);
 
 #endif

@@ -16,6 +16,8 @@ struct writer {
     uv_idle_t farewell;                  /* never started: its closing is what calls closed from the loop */
     struct queue waiting, batch;         /* batch is the pool thread's while `out` */
     bool out, telling, closing, leaving;
+    void (*broken)(void *arg);           /* NULL: nobody is to be told, or it was told */
+    void *broken_arg;
     void (*closed)(void *arg);
     void *closed_arg;
 };
@@ -92,6 +94,14 @@ static void tell(struct writer *w) {
     w->telling = false;
 }
 
+/* Between two batches, when the store is nobody's but ours. */
+static void tell_when_broken(struct writer *w) {
+    void (*broken)(void *) = w->broken;
+    if (!broken || !store_broken(w->practice->store)) return;
+    w->broken = NULL;
+    broken(w->broken_arg);
+}
+
 static void start(struct writer *w);
 
 static void batch_done(uv_work_t *work, int status) {
@@ -102,6 +112,7 @@ static void batch_done(uv_work_t *work, int status) {
         fail_all(w->batch.first, &err);
     }
     tell(w);
+    tell_when_broken(w);
     w->out = false;
     start(w);
     leave_when_done(w);
@@ -143,6 +154,11 @@ enum status writer_submit(struct writer *w, const struct writer_job *job, struct
     put(&w->waiting, e);
     start(w);
     return STATUS_OK;
+}
+
+void writer_when_broken(struct writer *w, void (*broken)(void *arg), void *arg) {
+    w->broken = broken;
+    w->broken_arg = arg;
 }
 
 bool writer_idle(const struct writer *w) { return !w->out && !w->telling && !w->waiting.first; }

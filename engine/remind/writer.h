@@ -25,6 +25,8 @@ struct writer_job {
 };
 enum status writer_new(uv_loop_t *loop, struct practice *p, struct writer **out, struct error *err);
 enum status writer_submit(struct writer *w, const struct writer_job *job, struct error *err);
+/* Calls broken on the loop once, after the batch in which the store failed for good; what is submitted then fails. */
+void writer_when_broken(struct writer *w, void (*broken)(void *arg), void *arg);
 bool writer_idle(const struct writer *w);
 /* Finishes what was submitted, then calls closed on the loop; no submit after it. The writer is freed by itself. */
 void writer_close(struct writer *w, void (*closed)(void *arg), void *arg);

@@ -20,7 +20,7 @@ struct service {
     uv_signal_t signal[SIGNALS];
     uv_timer_t until;
     int64_t passed_mono_ms;              /* when `until` was found to have passed; 0: not yet */
-    bool stopping;
+    bool stopping, broken;
     struct scheduler_counts counts;
 };
 
@@ -51,6 +51,13 @@ static void stop(struct service *s) {
     uv_timer_stop(&s->until);
     if (s->socket) socket_close(s->socket, socket_closed, s);
     scheduler_close(s->scheduler, scheduler_closed, s);
+}
+
+/* A store that failed is good for nothing until it is opened anew: whoever started us starts us again. */
+static void store_failed(void *arg) {
+    struct service *s = arg;
+    s->broken = true;
+    stop(s);
 }
 
 /* ---- Signals ---- */
@@ -123,6 +130,7 @@ static enum status start(struct service *s, struct error *err) {
     const struct serve_options *o = s->o;
     enum status status = writer_new(&s->loop, o->practice, &s->writer, err);
     if (status != STATUS_OK) return status;
+    writer_when_broken(s->writer, store_failed, s);
     status = scheduler_new(&s->loop, s->writer, o->clock, o->channels, o->channel_count, o->owner, &s->scheduler, err);
     if (status != STATUS_OK) return status;
     status = socket_serve(&s->loop, o->store_path, s->writer, s->scheduler, &s->socket, err);
@@ -142,7 +150,11 @@ static enum status run(struct service *s, struct error *err) {
     else if (s->o->ready) s->o->ready(s->o->arg);
     uv_run(&s->loop, UV_RUN_DEFAULT);
     int rc = uv_loop_close(&s->loop);
-    if (rc == 0 || status != STATUS_OK) return status;
+    if (status != STATUS_OK) return status;
+    if (s->broken)
+        return error_set(err, STATUS_ENVIRONMENT, "store %s failed and takes nothing more until serve is started again",
+                         s->o->store_path);
+    if (rc == 0) return STATUS_OK;
     return error_set(err, STATUS_ENVIRONMENT, "something was still open when the service stopped: %s", uv_strerror(rc));
 }
 

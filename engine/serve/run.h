@@ -18,7 +18,7 @@ struct serve_options {
     void *arg;
 };
 
-/* Blocks until it was stopped. counts may be NULL. */
+/* Blocks until it was stopped; ENVIRONMENT when the store failed for good meanwhile. counts may be NULL. */
 enum status serve_run(const struct serve_options *options, struct scheduler_counts *counts, struct error *err);
 
 #endif

@@ -71,7 +71,11 @@ static int listen_long(int fd, const char *path, int backlog) {
 
 static enum status remove_stale(const char *path, struct error *err) {
     struct stat about;
-    if (lstat(path, &about) != 0 && errno == ENOENT) return STATUS_OK;
+    if (lstat(path, &about) != 0) {
+        if (errno == ENOENT) return STATUS_OK;
+        return error_set(err, STATUS_ENVIRONMENT, "cannot look at %s, where the store's socket is to be: %s", path,
+                         strerror(errno));
+    }
     if (!S_ISSOCK(about.st_mode))
         return error_set(err, STATUS_ENVIRONMENT, "%s is in the way of the store's socket; move it elsewhere", path);
     if (unlink(path) == 0 || errno == ENOENT) return STATUS_OK;

@@ -29,6 +29,8 @@ long store_owner(const char *path);
  * ours, newer, damaged, locked (names the pid) or read-only; the sentence says which and what to do. */
 enum status store_open(const char *url, bool create, struct store **out, struct error *err);
 void store_close(struct store *s);                               /* NULL is fine; releases the lock */
+/* The disk or the file failed for good: nothing more is taken until the store is opened anew. */
+bool store_broken(const struct store *s);
 const char *store_installation(const struct store *s);           /* 32 hex digits made when the store was made */
 
 enum status store_begin(struct store *s, struct error *err);     /* BEGIN IMMEDIATE */

@@ -39,6 +39,8 @@ enum status store_path(const char *url, const char **path, struct error *err) {
 
 const char *store_installation(const struct store *s) { return s->installation; }
 
+bool store_broken(const struct store *s) { return s->broken; }
+
 /* ---- Opening ---- */
 
 /* SQLite swallows the failure of a checkpoint that it starts by itself, and the next fsync could then report success

@@ -51,7 +51,12 @@ check "a second service: 3, and it names the owner" second_owner
 check "verify while serving" reads_while_served
 check "SIGHUP takes up a new protocol" reloads
 check "h19: SIGHUP with a mistake leaves what was served" reload_fails
-rm root/runners-knee/itb-again.lua
+withdraws() {
+    rm root/runners-knee/itb-again.lua
+    kill -HUP "$server" && poll withdrawn && "$STRIDE" agenda p1 --json >a.out && flat a.out | grep -q 'protocol	itb-again$'
+}
+withdrawn() { run enrol p1 --protocol itb-again --side left; says err 'there is no protocol "itb-again"'; }
+check "SIGHUP without a script: it is served no more, and its plan goes on" withdraws
 
 kill -TERM "$server"
 wait_status
@@ -110,6 +115,27 @@ check "the history is there" no_history_lost
 none_twice() { same repeats "" "$(awk '{ print $3 }' served | sort | uniq -d)"; }
 check "no reminder was shown twice without being marked" none_twice
 check "and the store verifies" "$STRIDE" verify --store kill.db
+# A reader that takes nothing: the pipe is full, and stays so.
+make_store "$T/full.db"
+mkfifo pipe
+sleep 60 <pipe &
+echo $! >>pids
+yes >pipe &
+echo $! >>pids
+"$STRIDE" serve --store full.db --now 2027-03-01T22:59:59Z --speed 1 >pipe 2>serve.err </dev/null &
+server=$!
+echo "$server" >>pids
+row_is() { "$STRIDE" reminders --store full.db "$@" >rows && cat rows; }
+waits() { poll claimed && run patient show p1 --store full.db && gave 0; }
+claimed() { row_is | grep -q ' claimed '; }
+stops() { kill -TERM "$server" && for _ in $(seq 200); do stopped "$server" && return 0; sleep 0.05; done; return 1; }
+is_due() { row_is --now 2027-03-01T23:00:10Z | grep -q ' due ' && ! grep -q ' sent ' rows; }
+check "a reader that takes nothing holds up no command" waits
+check "nor the end" stops
+wait_status
+check "which is a clean one" same status 0 "$status"
+check "and the reminder is still due" is_due
+
 closed_output() { status=0; "$STRIDE" serve --store kill.db >&- 2>err || status=$?; gave 3 && says err "standard output is closed"; }
 check "serve with standard output closed: 3" closed_output
 finish

@@ -110,7 +110,7 @@ START_TEST(h02_a_send_that_is_out_is_not_claimed_again_when_the_wall_clock_jumps
     mood = HANGING;
     start_scheduler("me");
     move_to(AT(0, 8));
-    hands.start_ms += HOUR_MS; /* a step: the monotonic clock stays */
+    hands.start_ms += SCHEDULER_LEASE_MS + 1; /* a step, too small to be held for: the monotonic clock stays */
     scheduler_poke(scheduler);
     settle();
     ck_assert_int_eq(letter_count, 1);
@@ -204,6 +204,38 @@ START_TEST(h04_of_several_overdue_sessions_only_the_newest_is_sent) {
     ck_assert_str_eq(reminder(p, 1).reason, "session p1.3 has come due since, and two are never asked for at once");
     ck_assert_int_eq(scheduler_counts(scheduler).expired, 2);
     ck_assert_int_eq(scheduler_counts(scheduler).born, 4);
+}
+END_TEST
+
+/* Quiet hours begin at 21:00: the reminders of 21:30 and 22:30 go out before, together. */
+static void two_before_quiet_hours(const char *p) {
+    OK(store_begin(store, &err));
+    add_early(p, 1, AT(0, 21), AT(0, 21) + 30 * MINUTE_MS, AT(0, 23));
+    add_early(p, 2, AT(0, 21), AT(0, 22) + 30 * MINUTE_MS, AT(0, 24));
+    OK(store_commit(store, &err));
+}
+
+START_TEST(h04_sessions_that_are_still_to_come_do_not_supersede_one_another) {
+    const char *p = new_patient();
+    two_before_quiet_hours(p);
+    clock_move_to(&hands, AT(0, 21) + _i * 40 * MINUTE_MS); /* both to come; the first just passed */
+    start_scheduler("me");
+    settle();
+    ck_assert_int_eq(letter_count, 2);
+    assert_state(p, 1, REMINDER_SENT);
+    assert_state(p, 2, REMINDER_SENT);
+}
+END_TEST
+
+START_TEST(h04_sent_early_or_not_only_the_newest_of_what_has_passed_is_sent) {
+    const char *p = new_patient();
+    two_before_quiet_hours(p);
+    clock_move_to(&hands, AT(0, 22) + 30 * MINUTE_MS);
+    start_scheduler("me");
+    settle();
+    ck_assert_int_eq(letter_count, 1);
+    assert_state(p, 1, REMINDER_EXPIRED);
+    assert_state(p, 2, REMINDER_SENT);
 }
 END_TEST
 
@@ -352,6 +384,8 @@ int main(void) {
     tcase_add_test(c, h03_a_channel_that_hangs_is_given_up_after_the_lease_and_its_old_answer_changes_nothing);
     tcase_add_test(c, h03_doubt_is_told_when_it_is_too_late_to_repeat);
     tcase_add_test(c, h04_of_several_overdue_sessions_only_the_newest_is_sent);
+    tcase_add_loop_test(c, h04_sessions_that_are_still_to_come_do_not_supersede_one_another, 0, 2);
+    tcase_add_test(c, h04_sent_early_or_not_only_the_newest_of_what_has_passed_is_sent);
     tcase_add_test(c, h04_a_row_whose_late_window_is_over_expires);
     tcase_add_test(c, h04_a_refused_row_expires_at_the_end_of_its_window_and_not_at_its_next_try);
     tcase_add_test(c, h04_a_month_of_downtime_brings_one_reminder_at_most);

@@ -165,17 +165,21 @@ static inline struct stored_reminder reminder(const char *patient, int64_t sessi
     return r;
 }
 
-/* A session that has come due, with its reminder to be sent; in the caller's transaction. */
-static inline void add_due(const char *patient, int64_t session, int64_t due_ms, int64_t late_ms) {
+/* A session whose reminder is to be sent, be it before its own instant; in the caller's transaction. */
+static inline void add_early(const char *patient, int64_t session, int64_t send_ms, int64_t due_ms, int64_t late_ms) {
     struct stored_reminder r = {.patient = patient, .channel = "terminal", .session = session, .state = REMINDER_DUE,
-        .due_ms = due_ms, .send_ms = due_ms, .late_ms = late_ms, .next_try_ms = due_ms, .changed_ms = due_ms};
+        .due_ms = due_ms, .send_ms = send_ms, .late_ms = late_ms, .next_try_ms = send_ms, .changed_ms = send_ms};
     char key[HASH_SIZE], words[100], *data = due_data(session, due_ms, late_ms);
     int n = snprintf(words, sizeof words, "key of %s.%lld", patient, (long long)session);
     hash_text(key, words, (size_t)n);
     r.key = key;
-    append(patient, "due", due_ms, data, &r.event);
+    append(patient, "due", send_ms, data, &r.event);
     OK(store_reminder_add(store, &r, &err));
     free(data);
+}
+
+static inline void add_due(const char *patient, int64_t session, int64_t due_ms, int64_t late_ms) {
+    add_early(patient, session, due_ms, due_ms, late_ms);
 }
 
 static inline void born(const char *patient, int64_t session, int64_t due_ms, int64_t late_ms) {

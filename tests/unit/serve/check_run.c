@@ -1,6 +1,8 @@
 #include "remind/station.h"
 #include "serve/run.h"
 #include "serve/socket.h"
+#include "store/sql.h"
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -92,6 +94,43 @@ START_TEST(a_hangup_without_reload_is_nothing) {
 }
 END_TEST
 
+/* ---- A store that fails for good ---- */
+
+/* As after an fsync that failed. */
+static enum status break_store(void *arg, struct practice *p, struct error *e) {
+    (void)arg, (void)e;
+    p->store->broken = true;
+    return STATUS_OK;
+}
+
+static void expect_end_of_a_broken_store(void) {
+    static int number = SIGHUP; /* serve_run is called again with it */
+    options.ready = terminate;
+    options.arg = &number;
+    options.reload = break_store;
+    ck_assert_int_eq(serve_run(&options, &counts, &err), STATUS_ENVIRONMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, store_file));
+    ck_assert_ptr_nonnull(strstr(err.message, "until serve is started again"));
+    ck_assert(store_broken(store));
+}
+
+START_TEST(a_store_that_failed_for_good_ends_it) {
+    ck_assert(!store_broken(store));
+    expect_end_of_a_broken_store();
+    /* And at once, as long as it is not opened anew. */
+    ck_assert_int_eq(serve_run(&options, &counts, &err), STATUS_ENVIRONMENT);
+}
+END_TEST
+
+START_TEST(a_store_that_failed_while_a_send_is_out_ends_it_too) {
+    const char *p = new_patient();
+    born(p, 1, AT(0, 8), AT(0, 12));
+    clock_move_to(&hands, AT(0, 8));
+    mood = HANGING;
+    expect_end_of_a_broken_store();
+}
+END_TEST
+
 /* ---- A command beside it ---- */
 
 static uv_thread_t thread;
@@ -121,6 +160,25 @@ static void start_commands(void *arg) {
     ck_assert_int_eq(uv_thread_create(&thread, run_commands, NULL), 0);
 }
 
+/* Two, so that the second comes after the round in which what is due is sent. */
+static void add_patients(void *arg) {
+    (void)arg;
+    for (int i = 0; i < 2 && asked_status == STATUS_OK; i++) {
+        struct error why;
+        json_t *asked = json_of("{'deed':'patient-add','who':'anna','args':{'zone':'UTC'}}"), *answer = NULL;
+        usleep(200000);
+        asked_status = socket_ask(store_file, asked, &answer, &why);
+        json_decref(answer);
+        json_decref(asked);
+    }
+    kill(getpid(), SIGTERM);
+}
+
+static void start_adding(void *arg) {
+    (void)arg;
+    ck_assert_int_eq(uv_thread_create(&thread, add_patients, NULL), 0);
+}
+
 START_TEST(a_command_is_answered_while_it_serves) {
     options.ready = start_commands;
     OK(serve_run(&options, &counts, &err));
@@ -130,6 +188,38 @@ START_TEST(a_command_is_answered_while_it_serves) {
     bool found;
     OK(store_patient_get(store, "p1", arena, &p, &found, &err));
     ck_assert(found && p.next_due_ms < INSTANT_NONE);
+}
+END_TEST
+
+/* ---- A reader that stalls ---- */
+
+static void fill_pipe(int fd) {
+    static const char dots[4096] = {'.'};
+    ck_assert_int_eq(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
+    while (write(fd, dots, sizeof dots) > 0) {}
+    ck_assert_int_eq(fcntl(fd, F_SETFL, 0), 0);
+}
+
+START_TEST(a_reader_that_stalls_holds_up_neither_commands_nor_the_end) {
+    struct channel terminal;
+    struct channel *const only[] = {&terminal};
+    int ends[2];
+    const char *p = new_patient();
+    born(p, 1, AT(0, 8), AT(0, 12));
+    clock_move_to(&hands, AT(0, 8));
+    ck_assert_int_eq(pipe(ends), 0);
+    fill_pipe(ends[1]);
+    OK(channel_terminal(ends[1], &terminal, &err));
+    options.channels = only;
+    options.ready = start_adding;
+    OK(serve_run(&options, &counts, &err));
+    uv_thread_join(&thread);
+    terminal.close(&terminal);
+    ck_assert_int_eq(asked_status, STATUS_OK);
+    ck_assert_int_eq(counts.sent, 0);
+    assert_state(p, 1, REMINDER_DUE);
+    ck_assert_str_eq(reminder(p, 1).reason, "its reader takes nothing");
+    ck_assert(!reminder(p, 1).uncertain);
 }
 END_TEST
 
@@ -166,7 +256,10 @@ int main(void) {
     tcase_add_test(c, an_instant_that_has_passed_still_sees_to_what_is_due);
     tcase_add_test(c, a_hangup_reloads_and_a_mistake_does_not_end_it);
     tcase_add_test(c, a_hangup_without_reload_is_nothing);
+    tcase_add_test(c, a_store_that_failed_for_good_ends_it);
+    tcase_add_test(c, a_store_that_failed_while_a_send_is_out_ends_it_too);
     tcase_add_test(c, a_command_is_answered_while_it_serves);
+    tcase_add_test(c, a_reader_that_stalls_holds_up_neither_commands_nor_the_end);
     tcase_add_test(c, a_socket_that_cannot_be_opened_ends_it);
     tcase_add_test(c, without_memory_it_does_not_start);
     suite_add_tcase(s, c);

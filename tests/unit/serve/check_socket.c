@@ -290,6 +290,16 @@ START_TEST(a_file_that_is_no_socket_is_left_alone) {
 }
 END_TEST
 
+START_TEST(a_place_that_cannot_be_looked_at_is_told_with_its_cause) {
+    char beneath_a_file[400];
+    int fd;
+    snprintf(beneath_a_file, sizeof beneath_a_file, "%s/y.db.sock", store_file);
+    ck_assert_int_eq(wire_listen(beneath_a_file, 1, &fd, &err), STATUS_ENVIRONMENT);
+    ck_assert_ptr_nonnull(strstr(err.message, "cannot look at"));
+    ck_assert_ptr_nonnull(strstr(err.message, strerror(ENOTDIR)));
+}
+END_TEST
+
 START_TEST(closing_answers_what_is_under_way) {
     int fd = call(), idle = call(), closed = 0;
     say(fd, ADD);
@@ -337,6 +347,7 @@ int main(void) {
     tcase_add_test(c, the_socket_is_private_and_goes_away);
     tcase_add_test(c, a_socket_left_by_a_crash_is_replaced);
     tcase_add_test(c, a_file_that_is_no_socket_is_left_alone);
+    tcase_add_test(c, a_place_that_cannot_be_looked_at_is_told_with_its_cause);
     tcase_add_test(c, closing_answers_what_is_under_way);
     tcase_add_test(c, without_memory_nothing_is_served);
     suite_add_tcase(s, c);
