@@ -31,7 +31,7 @@ enum status error_set(struct error *err, enum status status, const char *format,
 /* Says which place of which file the error already in err is about. Returns err->status. */
 enum status error_at(struct error *err, const char *file, int line);
 
-/* The exit status of contract.md: 0 done, 1 no or wrong input, 2 usage, 3 environment. */
+/* The exit status of the command line: 0 done, 1 no or wrong input, 2 usage, 3 environment. */
 int error_exit_status(enum status status);
 
 #endif

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LATE_MAX_MS (4 * HOUR_MS)        /* reliability.md 3, DEF */
-#define CLOSES_MAX_MS (24 * HOUR_MS)     /* reliability.md 2, DEF */
+#define LATE_MAX_MS (4 * HOUR_MS)        /* reliability rules 3, DEF */
+#define CLOSES_MAX_MS (24 * HOUR_MS)     /* reliability rules 2, DEF */
 #define MAX_TIMES 64                     /* distinct minutes of a day over all plans */
 
 /* One prescription on one local day. why: the reason it is left out, or NULL. */

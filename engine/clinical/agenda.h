@@ -8,7 +8,7 @@
  *
  * Windows: late_ms is the smallest of 4 h, half the gap to the next session and the local day's end; closes_ms is the next
  * session's instant, at most 24 h on. Quiet hours move send_ms to their end; when that is past late_ms, to their start,
- * or to the session's own time when the start has passed. (All DEF: reliability.md 2, 3; clinical.md 6.8, 6.9.)
+ * or to the session's own time when the start has passed. (All DEF: reliability rules 2, 3; clinical fact sheet 6.8, 6.9.)
  *
  * Pure: the zone is an argument. Numbers are provisional until an event names them: the lowest unused, in order. */
 #ifndef STRIDE_CLINICAL_AGENDA_H
@@ -30,7 +30,7 @@ int64_t agenda_soonest(const struct agenda *g);
  * checked in before it came due. */
 enum status agenda_next(struct agenda *g, struct session_plan *out, bool *found, bool *early, struct error *err);
 
-/* The form of contract.md for the sessions of `days` local days from the one at now_ms on (more than 0). */
+/* What --json prints for the sessions of `days` local days from the one at now_ms on (more than 0). */
 json_t *agenda_json(const struct patient *p, const struct zone *z, int64_t now_ms, int days, struct error *err);
 
 #endif

@@ -10,7 +10,7 @@
  * What to ask next follows Kleene's logic: a finding is asked while a criterion that is unknown, or a worse row or a
  * stronger grade than the one that is met, hangs on it; so it may ask too much, never too little. In this order: critical
  * red flags, other red flags, conditions, then severity, steps, running and care; each in vocabulary order, left before
- * right. (contract.md's exact test over completions, and its ranking by expected results, are not made.)
+ * right. (An exact test over completions, and a ranking by expected results, are not made yet.)
  * A masked pain score is known here and not asked again, though it may leave a criterion unknown. */
 #ifndef STRIDE_CLINICAL_ASSESSMENT_H
 #define STRIDE_CLINICAL_ASSESSMENT_H
@@ -83,7 +83,7 @@ bool assessment_counts(const struct flag_result *r);
  * and no flag (met, or critical and unknown) with a disposition that forbids plans. */
 bool assessment_allows_plan(const struct assessment *as, const struct condition_result *c, struct error *why);
 
-/* The form of contract.md. NULL when memory is out. */
+/* What --json prints. NULL when memory is out. */
 json_t *assessment_json(const struct catalogue *c, const struct subject *s, const struct assessment *as);
 
 #endif

@@ -1,4 +1,4 @@
-/* The form of contract.md. */
+/* What --json prints. */
 #include "clinical/assessment.h"
 #include "clinical/explanation.h"
 #include "time/instant.h"

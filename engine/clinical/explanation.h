@@ -1,6 +1,6 @@
 /* explanation.h - why a criterion says what it says, as JSON, made only when asked for.
  *
- * The form of contract.md: {"text","result","for":[…],"against":[…],"open":[…]}: the children that speak for the result,
+ * What --json prints: {"text","result","for":[…],"against":[…],"open":[…]}: the children that speak for the result,
  * against it, and those not known. A leaf has beside text and result {"finding","context"?,"side"?,"value","at"?,"age_h"?,
  * "wanted"}. Words come from named criteria, findings' questions and titles; no sentence is made up here that the
  * protocol does not bear out. New reference; NULL when memory is out. */

@@ -77,7 +77,7 @@ void answers_take(struct answers *a, const struct report *r);
 /* The value as it stands at now: false when never answered, answered "unknown", or stale. */
 bool answers_get(const struct answers *a, const struct finding *f, int slot, int64_t now_ms, struct value *out);
 
-/* Reads the findings form of contract.md ({"findings": …, "side": …, "at": …, "history": […]}) into reports, oldest
+/* Reads the findings form ({"findings": …, "side": …, "at": …, "history": […]}) into reports, oldest
  * first, `findings` after `history` at one instant. at_default is used where "at" is absent; an "at" later than
  * at_default is refused, as are an unknown name (with "did you mean"), a wrong type, a value out of range, a bare value
  * of a knee finding without a side, a number and the yes/no it implies that contradict each other at one instant.

@@ -1,4 +1,4 @@
-/* findings_read: the findings form of contract.md. */
+/* findings_read: the findings form. */
 #include "base/text.h"
 #include "clinical/finding.h"
 #include "time/instant.h"

@@ -21,7 +21,7 @@ struct session {
 /* A day's tally of one plan, for adherence over windows; kept for PATIENT_TALLY_DAYS. A session enters it when it is
  * settled: done, skipped, or missed although a reminder went out. */
 struct tally { int32_t day; int plan; int due, done; };
-#define ADHERENCE_DAYS 14                /* clinical.md 6.7 */
+#define ADHERENCE_DAYS 14                /* clinical fact sheet 6.7 */
 #define ADHERENCE_SHARE 75               /* percent of the sets from which a session counts as done, 6.7 */
 #define PATIENT_TALLY_DAYS 90
 #define PATIENT_HISTORY_DAYS 120         /* reports older than this are not looked at by any window */

@@ -1,6 +1,6 @@
 /* plan.h - one patient on one protocol version for one knee: its state, its holds, its step and phase.
  *
- * Part of struct patient; changed only by the fold. The state table is reliability.md section 2. */
+ * Part of struct patient; changed only by the fold. The state table is reliability rules, section 2. */
 #ifndef STRIDE_CLINICAL_PLAN_H
 #define STRIDE_CLINICAL_PLAN_H
 #include "clinical/protocol.h"

@@ -1,6 +1,6 @@
 /* reminder.h - the life of a reminder as a table: which event moves which state where.
  *
- * Pure. The rows live in the store; whoever changes one asks this table first (reliability.md section 2). A pair that the
+ * Pure. The rows live in the store; whoever changes one asks this table first (reliability rules, section 2). A pair that the
  * table does not name changes no state. */
 #ifndef STRIDE_CLINICAL_REMINDER_H
 #define STRIDE_CLINICAL_REMINDER_H

@@ -15,13 +15,13 @@
  *   patient-show  patient     {"patient","name"?,"email"?,"zone","times","quiet","disposition","plans":[PLAN…],
  *                              "alerts":[…],"standing":[…],"events":n,"next":instant|null}
  *   patient-list  –           {"patients":[{"patient","zone","plans":n,"next":…}…]}
- *   record        patient, form (contract.md JSON in)                     {"event","reports":n,"disposition":{…},"say":[…],"moves":[…]}
+ *   record        patient, form (findings as JSON)                     {"event","reports":n,"disposition":{…},"say":[…],"moves":[…]}
  *   enrol         patient, protocol, side, start?, draft?                 {"plan":"p1/1","event","state","step","phase","first":SESSION|null,
  *                                                                          "assessment":{…}}; STATUS_NO with the reason else
  *   checkin       session "p1.7", done?|skipped?:"why", share?, before? during? after60? morning? (0-10), form?
  *                                                                         {"event","session","disposition":{…},"say":[…],"moves":[…]}
- *   agenda        patient, days?                                          contract.md
- *   plan          protocol, side, form, zone, start, days?                contract.md; touches no store (p may have none)
+ *   agenda        patient, days?                                          {"zone","sessions":[SESSION…]}
+ *   plan          protocol, side, form, zone, start, days?                the same; touches no store (p may have none)
  *   explain       what (patient, plan, session, reminder or event id), for?:"clinician|patient|engineer"
  *                                                                         {"of","story":[{"at","local","event","kind","text",
  *                                                                          "who"?,"rule"?,"script"?:"file:line","explanation"?,

@@ -2,7 +2,7 @@
 #include "support/support.h"
 #include <string.h>
 
-/* The table of reliability.md section 2, written out once more in another form: "from event to". */
+/* The table of reliability rules, section 2, written out once more in another form: "from event to". */
 static const char *const rows[] = {
     "due|claim|claimed", "due|late window over|expired", "due|check-in|answered", "due|snooze|superseded",
     "due|cancel|cancelled", "claimed|accepted|sent", "claimed|refused for now|due", "claimed|refused for good|failed",

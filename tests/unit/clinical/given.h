@@ -109,7 +109,7 @@ static inline const struct protocol *given_condition(struct given *g, const char
     return p;
 }
 
-/* Findings in the form of contract.md; also into the history. */
+/* Findings in the form that people write; also into the history. */
 static inline enum status given_try(struct given *g, const char *form, int64_t at_ms) {
     report_list reports = {0};
     json_t *json = given_json(form);

@@ -1,4 +1,4 @@
-/* The hazards of reliability.md section 5 that sending has to meet; each test is named for its row. */
+/* The hazards of reliability rules, section 5 that sending has to meet; each test is named for its row. */
 #include "remind/station.h"
 
 static void setup(void) { open_station(); }

@@ -1,4 +1,4 @@
-/* H-07 of reliability.md section 5: a clock that is wrong. */
+/* H-07 of reliability rules, section 5: a clock that is wrong. */
 #include "remind/station.h"
 
 static void setup(void) { open_station(); }
