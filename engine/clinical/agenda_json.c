@@ -26,13 +26,16 @@ static json_t *dropped_json(const struct patient *p, const struct session_plan *
     return list;
 }
 
-static json_t *session_json(const struct patient *p, const struct session_plan *s, bool early) {
+static json_t *session_json(const struct patient *p, const struct zone *z, const struct session_plan *s, bool early) {
     char text[INSTANT_SIZE];
     json_t *o = json_object();
     json_put(&o, "id", json_sprintf("%s.%lld", p->id, (long long)s->number));
     json_put_text(&o, "local", wall_format(text, s->local.wall_ms));
     json_put_text(&o, "utc", instant_format(text, s->due_ms));
-    if (s->send_ms != s->due_ms) json_put_text(&o, "send_utc", instant_format(text, s->send_ms));
+    if (s->send_ms != s->due_ms) {
+        json_put_text(&o, "send_utc", instant_format(text, s->send_ms));
+        json_put_text(&o, "send_local", wall_format(text, zone_local(z, s->send_ms).wall_ms));
+    }
     json_put_bool(&o, "provisional", !early);
     json_put_true(&o, "checked_in", early);
     json_put(&o, "items", items_json(p, s));
@@ -40,14 +43,14 @@ static json_t *session_json(const struct patient *p, const struct session_plan *
     return o;
 }
 
-static enum status list_sessions(const struct patient *p, struct agenda *g, int32_t end_day, json_t **list,
-                                 struct error *err) {
+static enum status list_sessions(const struct patient *p, const struct zone *z, struct agenda *g, int32_t end_day,
+                                 json_t **list, struct error *err) {
     for (;;) {
         struct session_plan s;
         bool found, early;
         enum status status = agenda_next(g, &s, &found, &early, err);
         if (status != STATUS_OK || !found || wall_day(s.local.wall_ms) >= end_day) return status;
-        json_push(list, session_json(p, &s, early));
+        json_push(list, session_json(p, z, &s, early));
     }
 }
 
@@ -58,7 +61,7 @@ json_t *agenda_json(const struct patient *p, const struct zone *z, int64_t now_m
     int32_t end_day = wall_day(zone_local(z, now_ms).wall_ms) + days;
     int64_t after = now_ms > p->passed_ms ? now_ms : p->passed_ms;
     enum status status = a == NULL ? STATUS_MEMORY : agenda_open(p, z, after, a, &g, err);
-    if (status == STATUS_OK) status = list_sessions(p, g, end_day, &list, err);
+    if (status == STATUS_OK) status = list_sessions(p, z, g, end_day, &list, err);
     json_put_text(&out, "zone", zone_name(z));
     json_put(&out, "sessions", list);
     arena_free(a);

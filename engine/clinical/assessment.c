@@ -16,13 +16,23 @@ const struct condition_result *assessment_condition(const struct assessment *as,
     return NULL;
 }
 
+/* Names the flag, how soon, what to do, and, when it is only not known, the question to begin with. */
+static void refuse(const struct assessment *as, const struct condition_result *c, const struct flag_result *r,
+                   struct error *why) {
+    bool met = r->truth == TRUTH_MET, ask = !met && as->has_next;
+    const struct vocabulary *v = c->protocol->criteria.vocabulary;
+    error_set(why, STATUS_NO, "red flag %s (%s) is %s%s%s: %s, and no plan is opened%s%s", r->flag->id, r->flag->title,
+              met ? "met" : "not known", ask ? ", to answer first: " : "",
+              ask ? v->findings.item[as->next.finding].name : "", disposition_name(r->disposition), r->say ? "; " : "",
+              r->say ? r->say : "");
+}
+
 bool assessment_allows_plan(const struct assessment *as, const struct condition_result *c, struct error *why) {
     const char *knee = c->side == SIDE_NONE ? "" : c->side == SIDE_LEFT ? " of the left knee" : " of the right knee";
     for (size_t i = 0; i < as->flags.count; i++) {
         const struct flag_result *r = &as->flags.item[i];
         if (!assessment_counts(r) || disposition_allows_plan(r->disposition)) continue;
-        error_set(why, STATUS_NO, "red flag %s (%s) is %s: %s, and no plan is opened", r->flag->id, r->flag->title,
-                  r->truth == TRUTH_MET ? "met" : "not known", disposition_name(r->disposition));
+        refuse(as, c, r, why);
         return false;
     }
     if (c->truth == TRUTH_MET && c->strength >= STRENGTH_PROBABLE) return true;

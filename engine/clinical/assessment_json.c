@@ -128,6 +128,7 @@ static json_t *care_json(struct writer *w, const struct care_result *r) {
     json_t *o = json_object();
     put_text(w, o, "care", r->care->id);
     put_text(w, o, "title", r->care->title);
+    put_text(w, o, "text", r->care->text);
     put_text(w, o, "protocol", r->protocol->id);
     put_side(w, o, r->side);
     put_text(w, o, "decision", decisions[r->decision]);

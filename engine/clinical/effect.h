@@ -17,9 +17,10 @@ struct effect {
     int plan;                            /* moved, held, released, state */
     const char *from, *to;               /* moved: phases (to "completed"); state: states; held: the hold's name in to */
     const char *reason;                  /* a sentence */
-    const char *rule;                    /* JSON pointer of the rule in the plan's protocol, for the script line; or NULL */
+    const struct protocol *rule_of;      /* moved, alert of a flag: whose rule it was; or NULL */
+    const char *rule;                    /* JSON pointer of the rule in it, for the script line */
     struct alert alert;
-    json_t *explanation;                 /* moved: why; borrowed, freed with the effects' arena; NULL when not asked for */
+    json_t *explanation;                 /* of the rule: why; borrowed, freed with the effects' arena; NULL when not asked for */
 };
 struct effects { struct arena *arena; bool explain; LIST(struct effect) list; };   /* explain: fill explanation */
 

@@ -372,7 +372,6 @@ void answers_take(struct answers *a, const struct report *r) {
     if (slot < 0 || slot >= a->slots) return;
     struct value *old = &a->value[slot];
     if (r->value.at_ms < old->at_ms) return;
-    if (r->value.at_ms == old->at_ms && old->known && !r->value.known) return;
     *old = r->value;
 }
 

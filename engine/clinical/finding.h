@@ -71,8 +71,8 @@ struct answers { const struct vocabulary *vocabulary; struct value *value; int s
 
 /* Room for every slot of the vocabulary as it is now (again after it grew: keeps what is there). */
 enum status answers_fit(struct answers *a, const struct vocabulary *v, struct arena *arena, struct error *err);
-/* Takes a report unless a newer one is there (a late report does not overwrite a newer answer, nor an "unknown" an
- * answer of the same instant). */
+/* Takes a report unless a newer one is there: a late report does not overwrite a newer answer; of one instant the later
+ * in order stands. */
 void answers_take(struct answers *a, const struct report *r);
 /* The value as it stands at now: false when never answered, answered "unknown", or stale. */
 bool answers_get(const struct answers *a, const struct finding *f, int slot, int64_t now_ms, struct value *out);

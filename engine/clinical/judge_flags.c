@@ -1,6 +1,7 @@
 /* Red flags in the fold: which stand, what they do to plans, which open sessions they take away. */
 #include "clinical/alert.h"
 #include "clinical/assessment.h"
+#include "clinical/explanation.h"
 #include "clinical/judge.h"
 #include "clinical/withheld.h"
 #include "time/instant.h"
@@ -109,15 +110,36 @@ static bool has_open_plan(const struct patient *p, const struct standing *s) {
     return false;
 }
 
-/* A question that is merely open is the clinic's business only when a plan waits for it. */
-static enum status raise(struct patient *p, const struct event *e, const struct standing *s, struct effects *out,
-                         struct error *err) {
-    if (!s->acts && !has_open_plan(p, s)) return STATUS_OK;
+static void release_explanation(void *explanation) { json_decref(explanation); }
+
+/* Which row of which flag spoke, and, when asked, why; judged again on what is known now, as it was judged just before. */
+static enum status explain(struct patient *p, const struct flag_result *r, struct effects *out, struct error *err) {
+    struct effect *e = &out->list.item[out->list.count - 1];
+    const struct criteria *set = &r->of->criteria;
+    e->rule_of = r->of;
+    e->rule = set->nodes.item[r->root].path;
+    if (!out->explain) return STATUS_OK;
+    struct situation s = {.answers = &p->answers, .history = &p->history, .now_ms = p->newest_ms, .side = r->side};
+    struct result *results = arena_room(out->arena, set->nodes.count + 1, sizeof *results);
+    if (results == NULL) return memory_out(err);
+    criterion_eval(set, r->root, &s, results);
+    e->explanation = explanation_json(set, r->root, &s, results);
+    if (e->explanation != NULL && arena_defer(out->arena, release_explanation, e->explanation)) return STATUS_OK;
+    json_decref(e->explanation);
+    e->explanation = NULL;
+    return memory_out(err);
+}
+
+/* A question that is open is the clinic's business only when a plan depends on it. */
+static enum status raise(struct patient *p, const struct event *e, const struct standing *s, const struct flag_result *r,
+                         struct effects *out, struct error *err) {
+    if (!s->met && !has_open_plan(p, s)) return STATUS_OK;
     const char *text = arena_printf(p->arena, "%s %s%s%s%s: %s", s->flag, s->title, s->side == SIDE_NONE ? "" : ", ",
                                     s->side == SIDE_NONE ? "" : side_name(s->side),
                                     s->met ? "" : s->acts ? " (not answered)" : " (not answered; exercise waits for it)",
                                     s->say == NULL ? "" : s->say);
-    return alert_raise(p, e, out, s->disposition, disposition_limit_ms(s->disposition), s->flag, text, err);
+    TRY(alert_raise(p, e, out, s->disposition, disposition_limit_ms(s->disposition), s->flag, text, err));
+    return explain(p, r, out, err);
 }
 
 /* A day's end is no contact: nobody was asked, so what is unanswered goes on waiting. */
@@ -136,7 +158,7 @@ static enum status stand(struct patient *p, const struct event *e, const struct 
         *s = (struct standing){r->flag->id, r->flag->title, r->side, met, before.acts, r->disposition, r->say, r->hold,
                                is_new || met ? e->number : before.event};
     s->acts = s->acts || s->met || (is_contact(e) && s->event != e->number) || disposition_allows_plan(s->disposition);
-    return worse || s->acts != before.acts ? raise(p, e, s, out, err) : STATUS_OK;
+    return worse || s->acts != before.acts ? raise(p, e, s, r, out, err) : STATUS_OK;
 }
 
 static bool still_open(const struct assessment *as, const struct standing *s) {

@@ -35,6 +35,7 @@ static enum status move(struct patient *p, struct plan *plan, int to, int32_t ro
     moved->from = phase_id(plan, plan->phase);
     moved->to = phase_id(plan, to);
     moved->reason = why;
+    moved->rule_of = plan->protocol;
     moved->rule = plan->protocol->criteria.nodes.item[root].path;
     TRY(explain(plan, root, s, results, out, moved, err));
     if ((size_t)to == plan->protocol->phases) plan->state = PLAN_COMPLETED;

@@ -27,7 +27,17 @@ static void put_plan(json_t **object, const struct patient *p, int plan) {
 
 #define RANK_ASKS (DISPOSITION_SELF_OK + 1) /* of a flag that only asks as yet */
 
-static int rank(const struct standing *s) { return s->acts ? (int)s->disposition : RANK_ASKS; }
+static bool has_open_plan(const struct patient *p) {
+    for (size_t i = 0; i < p->plans.count; i++)
+        if (plan_is_open(&p->plans.item[i])) return true;
+    return false;
+}
+
+/* Without a plan there is nothing to hold back while a question waits: what is unanswered counts at once, as it does when
+ * a plan is asked for. */
+static int rank(const struct patient *p, const struct standing *s) {
+    return s->acts || !has_open_plan(p) ? (int)s->disposition : RANK_ASKS;
+}
 
 static bool has_text(const json_t *array, const char *text) {
     for (size_t i = 0; i < json_array_size(array); i++)
@@ -47,7 +57,7 @@ static json_t *sentences(const struct patient *p, int last_rank, bool only_say) 
     for (int wanted = DISPOSITION_EMERGENCY; wanted <= last_rank; wanted++) {
         for (size_t i = 0; i < p->standing.count; i++) {
             const struct standing *s = &p->standing.item[i];
-            if (rank(s) != wanted) continue;
+            if (rank(p, s) != wanted) continue;
             if (!only_say)
                 json_push(&list, reason(s));
             else if (s->say != NULL && *s->say != '\0' && !has_text(list, s->say))
@@ -61,27 +71,42 @@ static bool raised_by(const struct alert *a, const struct standing *s) {
     return strcmp(a->about, s->flag) == 0 && a->disposition == s->disposition && a->event >= s->event;
 }
 
-/* The earliest deadline among the alerts that the worst flags raised. */
+static enum disposition worst_of(const struct patient *p) {
+    int worst = DISPOSITION_SELF_OK;
+    for (size_t i = 0; i < p->standing.count; i++)
+        if (rank(p, &p->standing.item[i]) < worst) worst = rank(p, &p->standing.item[i]);
+    return (enum disposition)worst;
+}
+
+/* The earliest deadline among the alerts that the worst flags raised; without an alert it counts from the newest event. */
 static int64_t deadline(const struct patient *p, enum disposition worst) {
-    int64_t earliest = INSTANT_NONE;
+    int64_t earliest = INSTANT_NONE, limit = disposition_limit_ms(worst);
     for (size_t i = 0; i < p->standing.count; i++) {
         const struct standing *s = &p->standing.item[i];
-        if (!s->acts || s->disposition != worst) continue;
-        for (size_t k = 0; k < p->alerts.count; k++) {
+        for (size_t k = 0; s->disposition == worst && k < p->alerts.count; k++) {
             const struct alert *a = &p->alerts.item[k];
             if (raised_by(a, s) && a->deadline_ms < earliest) earliest = a->deadline_ms;
         }
     }
-    return earliest;
+    return earliest != INSTANT_NONE || limit == INSTANT_NONE ? earliest : p->newest_ms + limit;
 }
 
+/* null while nothing was ever judged: not assessed is not self-ok. */
 json_t *answer_disposition(const struct patient *p) {
-    enum disposition worst = patient_disposition(p);
+    if (p->flags_ms == 0) return json_null();
+    enum disposition worst = worst_of(p);
     json_t *o = json_object();
     json_put_text(&o, "code", disposition_name(worst));
     json_put(&o, "deadline", answer_instant(deadline(p, worst)));
     json_put(&o, "reasons", sentences(p, DISPOSITION_SELF_OK, false));
     return o;
+}
+
+size_t answer_masked(const report_list *reports) {
+    size_t masked = 0;
+    for (size_t i = 0; i < reports->count; i++)
+        if (reports->item[i].value.masked) masked++;
+    return masked;
 }
 
 json_t *answer_say(const struct patient *p) { return sentences(p, RANK_ASKS, true); }
@@ -176,11 +201,10 @@ bool answer_is_move(const struct effect *e) {
            e->kind == EFFECT_ALERT;
 }
 
-enum status answer_script(struct practice *p, const struct patient *patient, const struct effect *e, struct arena *a,
-                          const char **out, struct error *err) {
+enum status answer_script(struct practice *p, const struct effect *e, struct arena *a, const char **out,
+                          struct error *err) {
     *out = NULL;
-    if (e->rule == NULL || e->plan < 1 || (size_t)e->plan > patient->plans.count) return STATUS_OK;
-    return pinned_line(p, patient->plans.item[e->plan - 1].protocol->hash, e->rule, a, out, err);
+    return e->rule_of == NULL ? STATUS_OK : pinned_line(p, e->rule_of->hash, e->rule, a, out, err);
 }
 
 static json_t *move_json(const struct patient *p, const struct effect *e, const char *script) {
@@ -205,7 +229,7 @@ enum status answer_moves_of(struct practice *p, const struct patient *patient, c
         const struct effect *e = &effects->list.item[i];
         const char *script;
         if (!answer_is_move(e)) continue;
-        status = answer_script(p, patient, e, a, &script, err);
+        status = answer_script(p, e, a, &script, err);
         if (status == STATUS_OK) json_push(&list, move_json(patient, e, script));
     }
     if (status == STATUS_OK && list == NULL) status = no_memory(err);

@@ -9,6 +9,7 @@
 json_t *answer_instant(int64_t instant_ms);                      /* "2027-03-01T09:00:00Z"; null for INSTANT_NONE */
 
 /* {"code","deadline","reasons"}: the worst of the flags that stand, by when, and each one's words, worst first. */
+size_t answer_masked(const report_list *reports);  /* how many pain scores a painkiller may hide */
 json_t *answer_disposition(const struct patient *p);
 /* What the flags that stand ask the patient to do, worst first, each once; those not answered yet come last. */
 json_t *answer_say(const struct patient *p);
@@ -26,8 +27,8 @@ enum status answer_moves(struct history *h, json_t **out, struct error *err);
 enum status answer_moves_of(struct practice *p, const struct patient *patient, const struct effects *effects,
                             struct arena *a, json_t **out, struct error *err);
 /* The place of an effect's rule in the script of its plan; NULL when there is none. */
-enum status answer_script(struct practice *p, const struct patient *patient, const struct effect *e, struct arena *a,
-                          const char **out, struct error *err);
+enum status answer_script(struct practice *p, const struct effect *e, struct arena *a, const char **out,
+                          struct error *err);
 
 /* A row of the outbox with its attempts. */
 enum status answer_reminder(struct store *s, const struct stored_reminder *r, struct arena *a, json_t **out,

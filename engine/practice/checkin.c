@@ -152,12 +152,13 @@ static enum status read_reports(struct request *r, const struct session_plan *pl
 
 /* --- the deed ---------------------------------------------------------------------------------------------------- */
 
-static json_t *answer_of(const struct request *r, json_t *moves) {
+static json_t *answer_of(const struct request *r, const report_list *reports, json_t *moves) {
     const struct patient *p = r->history.patient;
     char id[ID_SIZE];
     json_t *o = json_object();
     json_put_text(&o, "event", id_event(id, p->id, p->events));
     json_put_text(&o, "session", id_session(id, p->id, r->about.number));
+    json_put_some(&o, "masked", (int64_t)answer_masked(reports));
     json_put(&o, "disposition", answer_disposition(p));
     json_put(&o, "say", answer_say(p));
     json_put(&o, "moves", moves);
@@ -185,5 +186,5 @@ enum status deed_checkin(struct request *r, json_t **answer, struct error *err) 
     TRY(deed_keep_safety(r, err));
     TRY(history_add(&r->history, &e, err));
     TRY(answer_moves(&r->history, &moves, err));
-    return deed_answer(answer_of(r, moves), answer, err);
+    return deed_answer(answer_of(r, &e.as.checkin.reports, moves), answer, err);
 }

@@ -48,7 +48,8 @@ static enum status first_session(const struct request *r, const char *plan, int3
     return STATUS_OK;
 }
 
-static json_t *answer_of(const struct request *r, const char *id, json_t *first, json_t *assessment) {
+static json_t *answer_of(const struct request *r, const char *id, const struct assessment *as, json_t *first,
+                         json_t *assessment) {
     const struct patient *p = r->history.patient;
     const struct plan *plan = &p->plans.item[p->plans.count - 1];
     char event[ID_SIZE];
@@ -59,6 +60,7 @@ static json_t *answer_of(const struct request *r, const char *id, json_t *first,
     json_put_text(&o, "step", plan->step >= 0 ? plan->protocol->step[plan->step].id : NULL);
     json_put_text(&o, "phase", plan->phase >= 0 ? plan->protocol->phase[plan->phase].id : NULL);
     json_put(&o, "first", first);
+    opening_put_running(as, plan->protocol->id, plan->side, &o);
     json_put(&o, "assessment", assessment);
     return o;
 }
@@ -77,7 +79,7 @@ static enum status open_plan(struct request *r, const struct opening *o, struct 
     if (status == STATUS_OK) status = history_add(&r->history, e, err);
     id_plan(id, p->id, e->as.enrolled.plan);
     if (status == STATUS_OK) status = first_session(r, id, o->start_day, &first, err);
-    if (status == STATUS_OK) return deed_answer(answer_of(r, id, first, assessment), answer, err);
+    if (status == STATUS_OK) return deed_answer(answer_of(r, id, &as, first, assessment), answer, err);
     json_decref(assessment);
     return status;
 }

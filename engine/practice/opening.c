@@ -1,4 +1,5 @@
 #include "practice/opening.h"
+#include "base/json_build.h"
 #include "base/text.h"
 #include "practice/try.h"
 #include "time/instant.h"
@@ -78,4 +79,14 @@ enum status opening_assess(struct request *r, const struct opening *o, struct as
     TRY(check_allowed(as, c, o, err));
     fill(patient, o, c, e);
     return STATUS_OK;
+}
+
+void opening_put_running(const struct assessment *as, const char *protocol, enum side side, json_t **answer) {
+    const struct condition_result *c = assessment_condition(as, protocol, side);
+    if (c == NULL || (c->run < 0 && c->run_forbidden == NULL)) return;
+    const struct run_rule *rule = c->run < 0 ? NULL : &c->protocol->phase[c->phase].run[c->run];
+    json_t *o = json_object();
+    json_put_bool(&o, "allowed", c->run_forbidden == NULL && rule->allowed);
+    json_put_text(&o, "say", c->run_forbidden != NULL ? c->run_forbidden : rule->say);
+    json_put(answer, "running", o);
 }

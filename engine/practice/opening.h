@@ -14,5 +14,7 @@ enum status opening_read(const struct request *r, int32_t today, struct opening 
  * opened. as and its parts live in the request's arena. */
 enum status opening_assess(struct request *r, const struct opening *o, struct assessment *as, struct event *e,
                            struct error *err);
+/* Puts "running" {"allowed","say"} into the answer when the condition's phase or a red flag says something about it. */
+void opening_put_running(const struct assessment *as, const char *protocol, enum side side, json_t **answer);
 
 #endif

@@ -12,10 +12,10 @@ static enum status add(struct request *r, struct event *e, int64_t at_ms, struct
 }
 
 /* A history of somebody who is added, says this, and is enrolled, all at one instant. */
-static enum status imagine(struct request *r, struct opening *o, int64_t at_ms, struct error *err) {
+static enum status imagine(struct request *r, struct opening *o, int64_t at_ms, struct assessment *as,
+                           struct error *err) {
     struct event added = deed_event(r, EVENT_PATIENT_ADDED), said = deed_event(r, EVENT_FINDINGS);
     struct event enrolled = deed_event(r, EVENT_ENROLLED);
-    struct assessment as = {0};
     json_t *form;
     added.as.settings = (struct settings){
         .zone = zone_name(r->history.zone), .quiet_from = QUIET_FROM_DEFAULT, .quiet_to = QUIET_TO_DEFAULT};
@@ -23,7 +23,7 @@ static enum status imagine(struct request *r, struct opening *o, int64_t at_ms, 
     TRY(findings_read(r->practice->catalogue->vocabulary, form, r->now_ms, &said.as.findings.reports, r->arena, err));
     TRY(add(r, &added, at_ms, err));
     TRY(add(r, &said, at_ms, err));
-    TRY(opening_assess(r, o, &as, &enrolled, err));
+    TRY(opening_assess(r, o, as, &enrolled, err));
     return add(r, &enrolled, at_ms, err);
 }
 
@@ -39,6 +39,7 @@ static enum status sessions(const struct request *r, const struct opening *o, in
 
 enum status deed_plan(struct request *r, json_t **answer, struct error *err) {
     static const char *const members[] = {"protocol", "side", "form", "zone", "start", "days", NULL};
+    struct assessment as = {0};
     struct opening o;
     const char *zone, *start;
     int days;
@@ -50,6 +51,8 @@ enum status deed_plan(struct request *r, json_t **answer, struct error *err) {
     TRY(opening_read(r, 0, &o, err));
     int64_t first_ms = zone_instant_ms(r->history.zone, wall_at(o.start_day, 0));
     bool past = o.start_day < wall_day(zone_local(r->history.zone, r->now_ms).wall_ms);
-    TRY(imagine(r, &o, past ? first_ms - 1 : r->now_ms, err));
-    return sessions(r, &o, first_ms, days, answer, err);
+    TRY(imagine(r, &o, past ? first_ms - 1 : r->now_ms, &as, err));
+    TRY(sessions(r, &o, first_ms, days, answer, err));
+    opening_put_running(&as, o.protocol->id, o.side, answer);
+    return *answer != NULL ? STATUS_OK : no_memory(err);
 }

@@ -3,12 +3,13 @@
 #include "practice/deed.h"
 #include "practice/try.h"
 
-static json_t *answer_of(const struct request *r, size_t reports, json_t *moves) {
+static json_t *answer_of(const struct request *r, const report_list *reports, json_t *moves) {
     const struct patient *p = r->history.patient;
     char event[ID_SIZE];
     json_t *o = json_object();
     json_put_text(&o, "event", id_event(event, p->id, p->events));
-    json_put_int(&o, "reports", (int64_t)reports);
+    json_put_int(&o, "reports", (int64_t)reports->count);
+    json_put_some(&o, "masked", (int64_t)answer_masked(reports));
     json_put(&o, "disposition", answer_disposition(p));
     json_put(&o, "say", answer_say(p));
     json_put(&o, "moves", moves);
@@ -27,5 +28,5 @@ enum status deed_record(struct request *r, json_t **answer, struct error *err) {
     TRY(deed_keep_safety(r, err));
     TRY(history_add(&r->history, &e, err));
     TRY(answer_moves(&r->history, &moves, err));
-    return deed_answer(answer_of(r, e.as.findings.reports.count, moves), answer, err);
+    return deed_answer(answer_of(r, &e.as.findings.reports, moves), answer, err);
 }

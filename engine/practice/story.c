@@ -174,7 +174,7 @@ static enum status tell_effect(struct story *s, const struct patient *p, const s
     words_effect(&t, p, x);
     json_t *o = entry(s, row, answer_effect_name(x->kind), words_json(&t));
     if (s->audience != AUDIENCE_PATIENT) {
-        if (x->rule != NULL && x->plan > 0) status = put_rule(s, p->plans.item[x->plan - 1].protocol, x->rule, &o, err);
+        if (x->rule_of != NULL) status = put_rule(s, x->rule_of, x->rule, &o, err);
         if (x->explanation != NULL) json_put(&o, "explanation", json_incref(x->explanation));
     }
     return push(s, o, status, err);

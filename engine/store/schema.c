@@ -67,6 +67,12 @@ static const char *const SCHEMA[] = {
 };
 #define SCHEMA_COUNT (sizeof SCHEMA / sizeof SCHEMA[0])
 
+/* "TRIGGER event_stays BEFORE …" → its kind and name. */
+static int named(const char *made) {
+    size_t kind = strcspn(made, " ");
+    return (int)(kind + 1 + strcspn(made + kind + 1, " ("));
+}
+
 enum status schema_check(struct store *s, struct error *err) {
     for (size_t i = 0; i < SCHEMA_COUNT; i++) {
         struct query q = sql_query(s, "SELECT 1 FROM sqlite_schema WHERE sql = ?");
@@ -75,10 +81,10 @@ enum status schema_check(struct store *s, struct error *err) {
         enum status st = sql_end(&q, err);
         if (st != STATUS_OK) return st;
         if (there) continue;
-        int word = (int)strcspn(SCHEMA[i] + strlen("CREATE "), "(");
+        const char *made = SCHEMA[i] + strlen("CREATE ");
         return error_set(err, STATUS_ENVIRONMENT,
-                         "store %s is damaged (%.*sis not as it was made); restore it from a backup", s->path, word,
-                         SCHEMA[i] + strlen("CREATE "));
+                         "store %s is damaged (%.*s is not as it was made); restore it from a backup", s->path, named(made),
+                         made);
     }
     return STATUS_OK;
 }

@@ -247,7 +247,7 @@ START_TEST(h12_an_unknown_critical_flag_is_same_day_and_forbids_a_plan) {
     ck_assert_str_eq(as.reasons.item[0], "RF03, right knee, not known: a swollen joint");
     ck_assert_str_eq(name_of(&as.next), "swollen");
     ck_assert(!assessment_allows_plan(&as, itb(SIDE_RIGHT), &g.err));
-    ck_assert_str_eq(g.err.message, "red flag RF03 (Septic joint) is not known: same-day, and no plan is opened");
+    ck_assert_str_eq(g.err.message, "red flag RF03 (Septic joint) is not known, to answer first: swollen: same-day, and no plan is opened; a swollen joint");
 }
 END_TEST
 

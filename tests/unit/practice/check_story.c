@@ -172,6 +172,30 @@ START_TEST(a_red_flag_stops_the_plan_and_says_what_to_do) {
 }
 END_TEST
 
+START_TEST(h12_not_assessed_is_not_self_ok) {
+    DOES(ADD);
+    DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
+    ck_assert(json_is_null(get("disposition")));
+    DOES("{'deed':'record','args':{'patient':'p1','form':{'findings':{'fever':false}}}}");
+    ck_assert_str_eq(text("disposition/code"), "self-ok");
+}
+END_TEST
+
+START_TEST(a_red_flag_is_explained_with_its_rule_and_values) {
+    enrolled();
+    DOES("{'deed':'record','args':{'patient':'p1','form':{'side':'left','findings':{'swollen':true,'fever':true}}}}");
+    DOES("{'deed':'explain','args':{'what':'p1'}}");
+    for (size_t i = 0; i < count("story"); i++) {
+        const json_t *entry = json_array_get(get("story"), i);
+        if (strcmp(json_string_value(json_object_get(entry, "kind")), "alert") != 0) continue;
+        ck_assert_ptr_nonnull(strstr(json_string_value(json_object_get(entry, "rule")), "/flags/"));
+        ck_assert_str_eq(json_string_value(json_object_get(json_object_get(entry, "explanation"), "result")), "met");
+        return;
+    }
+    ck_abort_msg("no alert is told");
+}
+END_TEST
+
 START_TEST(a_plan_is_shown_without_a_store) {
     struct store *kept = office.store;
     office.store = NULL;
@@ -242,6 +266,8 @@ static Suite *make_suite(void) {
     tcase_add_test(t, that_a_day_was_judged_is_told_to_engineers_only);
     tcase_add_test(t, what_is_not_there_is_not_explained);
     tcase_add_test(t, a_red_flag_stops_the_plan_and_says_what_to_do);
+    tcase_add_test(t, h12_not_assessed_is_not_self_ok);
+    tcase_add_test(t, a_red_flag_is_explained_with_its_rule_and_values);
     tcase_add_test(t, a_plan_is_shown_without_a_store);
     tcase_add_test(t, the_same_requests_give_the_same_bytes);
     suite_add_tcase(s, t);
