@@ -165,10 +165,20 @@ static bool is_group(const struct node *n) {
            n->op == OP_DECIDED;
 }
 
+/* A branch that no answer can change has nothing to explain. */
+static bool is_fixed(const struct maker *m, int32_t index) {
+    for (int32_t i = node_at(m, index)->first; i <= index; i++) {
+        const struct node *n = node_at(m, i);
+        if (n->op != OP_CONST && n->op != OP_NAMED && !is_group(n)) return false;
+    }
+    return true;
+}
+
 static void group_parts(struct maker *m, int32_t index, bool negated, struct lists *lists) {
     const struct node *n = node_at(m, index);
     for (int32_t i = 0; i < n->children; i++) {
         int32_t child = child_at(m, n, i);
+        if (n->children > 1 && is_fixed(m, child)) continue;
         if (node_at(m, child)->op >= OP_NUMBER)
             number_parts(m, child, lists);
         else

@@ -128,6 +128,19 @@ START_TEST(a_group_sorts_what_speaks_for_and_against_its_result) {
 }
 END_TEST
 
+START_TEST(a_branch_that_no_answer_can_change_is_left_out) {
+    given(&g, "{'findings':{'noble':{'left':true,'right':true}}}");
+    json_t *o = explain("{'op':'all','of':[" YES("noble") ",{'op':'not','of':{'op':'named','name':'explained by nothing',"
+                        "'of':{'op':'const','value':false}}}]}", SIDE_RIGHT);
+    ck_assert_str_eq(list_of(o, "for"), "noble (right): yes");
+    ck_assert_str_eq(list_of(o, "against"), "");
+    json_decref(o);
+    o = explain("{'op':'const','value':true}", SIDE_RIGHT);
+    ck_assert_str_eq(text_of(o), "always");
+    json_decref(o);
+}
+END_TEST
+
 START_TEST(what_is_ruled_out_twice_is_wanted) {
     json_t *o = explain("{'op':'not','of':{'op':'none','of':[{'op':'is','finding':'onset','code':'gradual'}]}}", SIDE_LEFT);
     ck_assert_str_eq(list_of(json_array_get(json_object_get(o, "open"), 0), "open"), "onset (left): unknown, wanted gradual");
@@ -228,6 +241,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_leaf_names_the_finding_its_value_time_and_age);
     tcase_add_test(t, an_unknown_leaf_has_no_time);
     tcase_add_loop_test(t, a_group_sorts_what_speaks_for_and_against_its_result, 0, ROWS(groups));
+    tcase_add_test(t, a_branch_that_no_answer_can_change_is_left_out);
     tcase_add_test(t, what_is_ruled_out_twice_is_wanted);
     tcase_add_test(t, a_score_shows_its_points_and_what_is_open);
     tcase_add_test(t, a_number_explains_itself);
