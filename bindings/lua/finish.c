@@ -110,11 +110,36 @@ static enum status collect(const json_t *value, const struct named *named, struc
     return STATUS_OK;
 }
 
+/* A place in err: "runners-knee/itb-syndrome.lua:41". false when it is none. */
+static bool blame_place(const char *place, struct error *err) {
+    const char *colon = place ? strrchr(place, ':') : NULL;
+    char file[sizeof err->file];
+    if (!colon) return false;
+    snprintf(file, sizeof file, "%.*s", (int)(colon - place), place);
+    error_at(err, file, (int)strtol(colon + 1, NULL, 10));
+    return true;
+}
+
+static enum status no_findings(const json_t *p, struct error *err) {
+    const char *id = json_string_value(json_object_get(p, "id"));
+    if (!json_object_get(p, "criteria"))
+        error_set(err, STATUS_INPUT,
+                  "protocol \"%s\" has no criteria: say by which findings the condition is known, as in criteria = "
+                  "{ definite = … }",
+                  id);
+    else
+        error_set(err, STATUS_INPUT, "protocol \"%s\": its criteria ask for no finding, so nobody can be judged by it",
+                  id);
+    blame_place(json_string_value(json_object_get(p, WORD_PLACE)), err);
+    return STATUS_INPUT;
+}
+
 static enum status put_findings(const struct draft *d, json_t *p, const json_t *names, json_t *list,
                                 struct error *err) {
     bool all = !strcmp(json_string_value(json_object_get(p, "kind")), "safety");
     size_t i;
     json_t *declared;
+    if (!all && !json_object_size(names)) return no_findings(p, err);
     json_array_foreach (d->findings, i, declared) {
         if (!all && !json_object_get(names, json_string_value(json_object_get(declared, "name")))) continue;
         json_t *copy = json_deep_copy(declared);
@@ -240,14 +265,7 @@ void finish_blame(const json_t *map, const char *pointer, struct error *err) {
     char part[512];
     snprintf(part, sizeof part, "%s", pointer);
     for (;;) {
-        const char *place = json_string_value(json_object_get(map, part));
-        const char *colon = place ? strrchr(place, ':') : NULL;
-        if (colon) {
-            char file[sizeof err->file];
-            snprintf(file, sizeof file, "%.*s", (int)(colon - place), place);
-            error_at(err, file, (int)strtol(colon + 1, NULL, 10));
-            return;
-        }
+        if (blame_place(json_string_value(json_object_get(map, part)), err)) return;
         char *slash = strrchr(part, '/');
         if (!slash) return;
         *slash = '\0';

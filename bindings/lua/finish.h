@@ -9,7 +9,7 @@
 
 /* tree is the piece of a WORD_PROTOCOL, and is left as it is. *canonical is for the caller to free; *map is a new
  * reference: {"/phases/0/advance":"runners-knee/itb-syndrome.lua:41", …}, only where the line differs from that of the
- * part around it. STATUS_INPUT when two definitions share an id; STATUS_MEMORY. */
+ * part around it. STATUS_INPUT when two definitions share an id or no finding is asked for; STATUS_MEMORY. */
 enum status finish_protocol(const struct draft *d, const json_t *tree, char **canonical, json_t **map,
                             struct error *err);
 

@@ -100,8 +100,10 @@ static int l_exercise_dose(lua_State *L) {
     word_put_word(L, w, "exercise", exercise);
     word_put(L, w, "dose", json_object());
     shape_read(L, &shape, id, 1, w, json_object_get(w->json, "dose"));
-    if (!said(L, "sets") && !said(L, "lasts"))
-        bind_mistake(L, "exercise \"%s\" has no dose: say sets, or how long it lasts", id);
+    if (!said(L, "reps") && !said(L, "hold") && !said(L, "lasts"))
+        bind_mistake(L, "exercise \"%s\": a dose needs reps, hold, or lasts", id);
+    else if (!said(L, "sets") && !said(L, "lasts"))
+        bind_mistake(L, "exercise \"%s\" has no sets: say how often, or how long it lasts", id);
     return 1;
 }
 

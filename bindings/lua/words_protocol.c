@@ -60,6 +60,18 @@ static void check_times(lua_State *L, const struct word *phase) {
     }
 }
 
+/* A mistaken exercise is a mistake already. */
+static void check_exercises(lua_State *L, const struct word *phase) {
+    bool running_only = true;
+    lua_Integer count = (lua_Integer)lua_rawlen(L, 1);
+    for (lua_Integer i = 1; running_only && i <= count; i++) {
+        lua_rawgeti(L, 1, i);
+        running_only = word_of(L, lua_gettop(L), WORD_RUN_RULE) != NULL;
+        lua_pop(L, 1);
+    }
+    if (running_only) bind_mistake(L, "phase \"%s\" has no exercise", word_text(phase, "id"));
+}
+
 static int l_protocol_phase_body(lua_State *L) {
     static const struct field fields[] = {{"title", "title", FIELD_TEXT, .max = 120},
                                           {"lasts", "days", FIELD_OWN, .required = true, .own = own_span},
@@ -75,6 +87,7 @@ static int l_protocol_phase_body(lua_State *L) {
     word_list(L, w, "exercises");
     shape_read(L, &shape, bind_name(L), 1, w, w->json);
     words_put_title(L, w);
+    check_exercises(L, w);
     check_times(L, w);
     return 1;
 }

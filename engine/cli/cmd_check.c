@@ -1,5 +1,6 @@
 /* check: every mistake of the protocols, with file and line. */
 #include "base/json_build.h"
+#include "bindings/lua/compile.h"
 #include "cli/command.h"
 #include "cli/protocols.h"
 #include "cli/render.h"
@@ -57,12 +58,28 @@ static const char *below_root(const struct context *c, const char *path) {
     return below;
 }
 
-static enum status load_folder(struct context *c, const char *path, struct load *load, struct error *err) {
+/* A folder without any script, or a root without a protocol, is a mistyped path rather than one without mistakes. The
+ * vocabulary is not expected to have protocols. */
+static enum status check_some(struct context *c, const char *path, const char *folder, const struct load *load,
+                              shown_list *mistakes, struct error *err) {
+    if (load_failed(load) ||
+        (folder != NULL && strncmp(folder, COMPILE_VOCABULARY, sizeof COMPILE_VOCABULARY - 1) == 0))
+        return STATUS_OK;
+    for (size_t i = 0; i < load->protocols.count; i++)
+        if (!load->protocols.item[i].safety) return STATUS_OK;
+    struct shown *s = LIST_PUSH(c->arena, mistakes);
+    if (s == NULL) return error_set(err, STATUS_MEMORY, "out of memory");
+    *s = (struct shown){.file = path, .message = "no protocol script here"};
+    return STATUS_OK;
+}
+
+static enum status load_folder(struct context *c, const char *path, struct load *load, shown_list *mistakes,
+                               struct error *err) {
     const char *folder = below_root(c, path);
     enum status status =
         loader_load(c->loader, folder != NULL ? options_protocols(c->options) : path, c->arena, load, err);
     if (status == STATUS_OK && folder != NULL) only_below(load, folder);
-    return status;
+    return status == STATUS_OK ? check_some(c, path, folder, load, mistakes, err) : status;
 }
 
 static enum status check_one(struct context *c, const char *path, struct found *f, struct error *err) {
@@ -71,7 +88,7 @@ static enum status check_one(struct context *c, const char *path, struct found *
     enum status status;
     if (stat(path, &about) != 0) return error_set(err, STATUS_ENVIRONMENT, "cannot read %s: %s", path, strerror(errno));
     if (S_ISDIR(about.st_mode))
-        status = load_folder(c, path, &load, err);
+        status = load_folder(c, path, &load, &f->mistakes, err);
     else if (!S_ISREG(about.st_mode))
         return error_set(err, STATUS_ENVIRONMENT, "%s is not a regular file", path);
     else

@@ -2,6 +2,8 @@
 #include "base/json_build.h"
 #include "cli/command.h"
 #include "cli/render.h"
+#include "clinical/finding.h"
+#include <string.h>
 
 static const struct option own[] = {
     {"done", OPTION_FLAG, NULL, "the session was done", 0, 0, NULL},
@@ -11,7 +13,33 @@ static const struct option own[] = {
     {"during", OPTION_NUMBER, "N", "the worst pain during it", 0, 10, NULL},
     {"after60", OPTION_NUMBER, "N", "pain 60 minutes after it", 0, 10, NULL},
     {"morning", OPTION_NUMBER, "N", "pain the next morning", 0, 10, NULL},
+    {"painkiller", OPTION_TEXT, "yes|no",
+     "was one taken before these answers; pain scores count as\n"
+     "                         perhaps masked unless it is said that no painkiller was taken",
+     0, 0, NULL},
     {0}};
+
+/* --painkiller is the form's finding "analgesic"; *form is made when there is none. A form that is not as it should be
+ * is left to whoever reads it. */
+static enum status add_painkiller(const struct context *c, json_t **form, struct error *err) {
+    const char *said = options_text(c->options, "painkiller");
+    if (said == NULL) return STATUS_OK;
+    bool taken = strcmp(said, "yes") == 0;
+    if (!taken && strcmp(said, "no") != 0)
+        return error_set(err, STATUS_INPUT, "--painkiller: expected yes or no, got \"%s\"", said);
+    if (*form == NULL) *form = json_object();
+    if (*form != NULL && json_object_get(*form, "findings") == NULL) json_put(form, "findings", json_object());
+    json_t *findings = json_object_get(*form, "findings");
+    const json_t *before = json_object_get(findings, FINDING_ANALGESIC);
+    char shown[64];
+    if (before != NULL && before != (taken ? json_true() : json_false()))
+        return error_set(err, STATUS_INPUT, "--painkiller %s: the form says otherwise, " FINDING_ANALGESIC " is %s",
+                         said, json_show(shown, before));
+    if (*form == NULL ||
+        (json_is_object(findings) && json_object_set_new(findings, FINDING_ANALGESIC, json_boolean(taken)) != 0))
+        return error_set(err, STATUS_MEMORY, "out of memory");
+    return STATUS_OK;
+}
 
 static json_t *make_args(const struct context *c) {
     static const char *const scores[] = {"share", "before", "during", "after60", "morning"};
@@ -29,7 +57,11 @@ static enum status run(struct context *c, struct error *err) {
     const char *path = context_arg(c, 1);
     json_t *form = NULL;
     enum status status = path != NULL ? context_form(path, &form, err) : STATUS_OK;
-    if (status != STATUS_OK) return status;
+    if (status == STATUS_OK) status = add_painkiller(c, &form, err);
+    if (status != STATUS_OK) {
+        json_decref(form);
+        return status;
+    }
     json_t *args = make_args(c);
     if (form != NULL) json_put(&args, "form", form);
     return context_do(c, "checkin", args, render_recorded, err);

@@ -66,6 +66,13 @@ static void put_values(struct text *t, const json_t *f) {
     }
 }
 
+/* "6 weeks": in the largest unit of which it is a whole number. */
+static void put_freshness(struct text *t, long long hours) {
+    long long count = hours % (7 * 24) == 0 ? hours / (7 * 24) : hours % 24 == 0 ? hours / 24 : hours;
+    const char *unit = hours % (7 * 24) == 0 ? "week" : hours % 24 == 0 ? "day" : "hour";
+    text_add(t, "%lld %s%s", count, unit, count == 1 ? "" : "s");
+}
+
 static void put_row(struct render *r, const char *label, const char *value) {
     if (*value == '\0') return;
     text_add(r->t, "    %-9s ", label);
@@ -86,7 +93,7 @@ static void write_finding(struct render *r, const json_t *f) {
     put_row(r, "contexts", text_get(&t));
     text_fini(&t);
     if (json_object_get(f, "fresh_h") == NULL) return;
-    text_add(&t, "%lld h", (long long)json_integer_value(json_object_get(f, "fresh_h")));
+    put_freshness(&t, (long long)json_integer_value(json_object_get(f, "fresh_h")));
     put_row(r, "fresh for", text_get(&t));
     text_fini(&t);
 }

@@ -172,6 +172,10 @@ void render_disposition(struct render *r, const json_t *d) {
     const char *code = render_get(d, "code"), *deadline = render_get(d, "deadline"), *route = render_get(d, "route");
     const json_t *reasons = json_object_get(d, "reasons");
     text_put(r->t, "Disposition: ");
+    if (!json_is_object(d)) {
+        text_put(r->t, "not assessed yet\n");
+        return;
+    }
     render_paint(r, strcmp(code, "self-ok") == 0 ? "1;32" : "1;31", code);
     if (*route != '\0') text_add(r->t, " - %s", route);
     if (*deadline != '\0') text_add(r->t, " (by %s)", deadline);
@@ -180,6 +184,16 @@ void render_disposition(struct render *r, const json_t *d) {
         text_put(r->t, "  because: ");
         render_wrapped(r, json_string_value(json_array_get(reasons, i)), 11, 11);
     }
+}
+
+void render_running(struct render *r, const json_t *answer) {
+    const json_t *running = json_object_get(answer, "running");
+    struct text t = {0};
+    if (!json_is_object(running)) return;
+    text_add(&t, "running: %s: %s", json_is_true(json_object_get(running, "allowed")) ? "allowed" : "none",
+             render_get(running, "say"));
+    render_wrapped(r, text_get(&t), 0, 2);
+    text_fini(&t);
 }
 
 static void write_move(struct render *r, const json_t *m) {

@@ -43,7 +43,8 @@ void render_explanation(struct render *r, const json_t *explanation, size_t inde
 void render_day(struct text *t, const char *local);   /* "2027-03-01T18:00" as "Mon 1 Mar 2027" */
 void render_dose(struct text *t, const json_t *item); /* "3 × 20 s hold, rest 60 s" */
 void render_session(struct render *r, const json_t *session, size_t indent); /* its items, a line each */
-void render_disposition(struct render *r, const json_t *disposition);
+void render_disposition(struct render *r, const json_t *disposition); /* null: nothing is assessed yet */
+void render_running(struct render *r, const json_t *answer);          /* a line, when the answer has the member */
 void render_moves(struct render *r, const json_t *moves);
 
 #endif

@@ -60,8 +60,20 @@ static void put_utc(struct render *r, const char *utc, const char *local) {
     text_add(r->t, "%.5s%s", strlen(utc) > 16 ? utc + 11 : utc, day == 0 ? "     " : day > 0 ? " +1 d" : " -1 d");
 }
 
+/* Where quiet hours move it; often to the next day. */
+static void write_moved_reminder(struct render *r, const json_t *s, size_t indent) {
+    const char *local = render_get(s, "local"), *send = render_get(s, "send_local");
+    struct text day = {0};
+    if (strlen(send) <= 11) return;
+    render_day(&day, send);
+    text_add(r->t, "%*s(reminder at %.5s", (int)indent, "", send + 11);
+    if (strncmp(send, local, 10) != 0) text_add(r->t, " on %s", text_get(&day));
+    text_put(r->t, ", quiet hours end)\n");
+    text_fini(&day);
+}
+
 static void write_session(struct render *r, const json_t *s, size_t id_width) {
-    const char *local = render_get(s, "local"), *send = render_get(s, "send_utc");
+    const char *local = render_get(s, "local");
     size_t indent = 2 + 5 + 2 + 10 + 2 + id_width + 2;
     text_put(r->t, "  ");
     render_paint(r, "1", strlen(local) > 11 ? local + 11 : local);
@@ -71,8 +83,7 @@ static void write_session(struct render *r, const json_t *s, size_t id_width) {
     render_padded(r, render_get(s, "id"), id_width);
     text_put(r->t, "  ");
     render_session(r, s, indent);
-    if (*send != '\0')
-        text_add(r->t, "%*s(quiet hours: the reminder goes out at %.5s UTC)\n", (int)indent, "", send + 11);
+    write_moved_reminder(r, s, indent);
     if (json_is_true(json_object_get(s, "checked_in"))) text_add(r->t, "%*s(already answered)\n", (int)indent, "");
 }
 
@@ -87,6 +98,7 @@ void render_agenda(struct render *r, const json_t *answer) {
     const json_t *sessions = json_object_get(answer, "sessions");
     const char *last = "";
     size_t id_width = 0;
+    render_running(r, answer);
     for (size_t i = 0; i < json_array_size(sessions); i++) {
         size_t columns = render_columns(render_get(json_array_get(sessions, i), "id"));
         if (columns > id_width) id_width = columns;

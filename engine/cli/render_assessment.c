@@ -1,5 +1,6 @@
 /* An assessment: what to do and how soon, red flags, conditions with their reasons, care, what is missing, what to ask.
  */
+#include "base/json_build.h"
 #include "cli/render.h"
 #include <string.h>
 
@@ -8,6 +9,42 @@ static void put_knee(struct render *r, const json_t *o) {
 }
 
 /* ---- Red flags ---- */
+
+/* "pain rest", and "(left)" when it is not about the knee that the flag is about. */
+static void put_unanswered(struct text *t, const json_t *leaf, const char *side) {
+    for (const char *at = render_get(leaf, "finding"); *at != '\0'; at++) text_put_n(t, *at == '_' ? " " : at, 1);
+    if (*render_get(leaf, "context") != '\0') text_add(t, " %s", render_get(leaf, "context"));
+    if (*render_get(leaf, "side") != '\0' && strcmp(render_get(leaf, "side"), side) != 0)
+        text_add(t, " (%s)", render_get(leaf, "side"));
+}
+
+/* The leaves of the open branches as a list, each once. */
+static void add_open(json_t **list, const json_t *e, const char *side) {
+    const json_t *open = json_object_get(e, "open");
+    struct text t = {0};
+    for (size_t i = 0; i < json_array_size(open); i++) add_open(list, json_array_get(open, i), side);
+    if (*render_get(e, "finding") == '\0') return;
+    put_unanswered(&t, e, side);
+    for (size_t i = 0; i < json_array_size(*list); i++)
+        if (strcmp(json_string_value(json_array_get(*list, i)), text_get(&t)) == 0) text_fini(&t);
+    if (t.length > 0) json_push(list, json_string(text_get(&t)));
+    text_fini(&t);
+}
+
+static void write_not_known(struct render *r, const json_t *f) {
+    json_t *list = json_array();
+    struct text t = {0};
+    add_open(&list, json_object_get(f, "explanation"), render_get(f, "side"));
+    for (size_t i = 0; i < json_array_size(list); i++)
+        text_add(&t, "%s%s", i > 0 ? ", " : "not known: ", json_string_value(json_array_get(list, i)));
+    if (t.length > 0) {
+        text_put(r->t, "    ");
+        render_wrapped(r, text_get(&t), 4, 6);
+    }
+    if (list == NULL || text_failed(&t)) r->t->failed = true;
+    text_fini(&t);
+    json_decref(list);
+}
 
 static void write_flag(struct render *r, const json_t *f) {
     bool met = render_is(f, "result", "met");
@@ -22,7 +59,10 @@ static void write_flag(struct render *r, const json_t *f) {
         text_put(r->t, "    ");
         render_wrapped(r, render_get(f, "say"), 4, 4);
     }
-    render_explanation(r, json_object_get(f, "explanation"), 4);
+    if (met)
+        render_explanation(r, json_object_get(f, "explanation"), 4);
+    else
+        write_not_known(r, f);
 }
 
 static bool is_grave(const json_t *f) {
@@ -163,6 +203,10 @@ static void write_one_care(struct render *r, const json_t *c) {
     text_put(r->t, render_get(c, "title"));
     put_knee(r, c);
     text_put(r->t, "\n");
+    if (*render_get(c, "text") != '\0') {
+        text_put(r->t, "           ");
+        render_wrapped(r, render_get(c, "text"), 11, 11);
+    }
     for (size_t i = 0; i < json_array_size(reasons); i++) {
         text_put(r->t, "           ");
         render_wrapped(r, json_string_value(json_array_get(reasons, i)), 11, 11);

@@ -93,7 +93,7 @@ void render_added(struct render *r, const json_t *answer) { text_add(r->t, "%s\n
 /* What stands, what the patient is to do, and what moved; a plan's first answer has none of it, said again it has. */
 static void write_outcome(struct render *r, const json_t *answer) {
     const json_t *say = json_object_get(answer, "say"), *moves = json_object_get(answer, "moves");
-    if (json_is_object(json_object_get(answer, "disposition")))
+    if (json_object_get(answer, "disposition") != NULL)
         render_disposition(r, json_object_get(answer, "disposition"));
     for (size_t i = 0; i < json_array_size(say); i++) {
         render_paint(r, "1;31", "! ");
@@ -103,9 +103,22 @@ static void write_outcome(struct render *r, const json_t *answer) {
     render_moves(r, moves);
 }
 
+/* Only a check-in has the option; the answer to one names its session. */
+static void write_masked(struct render *r, const json_t *answer) {
+    long long masked = (long long)json_integer_value(json_object_get(answer, "masked"));
+    struct text t = {0};
+    if (masked <= 0) return;
+    text_add(&t, "%lld pain score%s as perhaps masked by a painkiller, unless it is known that none was taken (%s)", masked,
+             masked == 1 ? " counts" : "s count",
+             *render_get(answer, "session") != '\0' ? "--painkiller no" : "\"analgesic\": false");
+    text_add(r->t, "%s\n", text_get(&t));
+    text_fini(&t);
+}
+
 void render_recorded(struct render *r, const json_t *answer) {
     text_add(r->t, "%s\n", render_get(answer, "event"));
     if (json_is_true(json_object_get(answer, "replayed"))) text_put(r->t, "(recorded before under this key)\n");
+    write_masked(r, answer);
     write_outcome(r, answer);
 }
 
@@ -117,6 +130,7 @@ void render_enrolled(struct render *r, const json_t *answer) {
     text_add(r->t, "state %s, step %s, phase %s\n", render_get(answer, "state"), render_get(answer, "step"),
              render_get(answer, "phase"));
     write_outcome(r, answer);
+    render_running(r, answer);
     if (!json_is_object(first)) return;
     struct text day = {0};
     const char *local = render_get(first, "local");

@@ -17,6 +17,7 @@ printf '{"findings":{"pain":{"left":{"rest":1.2345}}}}' >fine.json
 printf '{"findings":{"noble":true}}' >side.json
 printf '{"findings":{"age":34},"at":"2027-03-02T12:00:00Z"}' >future.json
 printf '{"findings":{"age":34},"sid":"left"}' >member.json
+printf '{"findings":{"analgesic":true}}' >taken.json
 printf '[1]' >list.json
 printf '{"findings":{"age":34}} x' >trailing.json
 printf '{"findings":{"age":1e999}}' >huge.json
@@ -94,6 +95,8 @@ done <<'TABLE'
 1|--start: |enrol p1 --protocol itb-syndrome --side left --start 01.03.2027
 1|--during: 11 is out of range, 0 to 10|checkin p1.1 --done --during 11
 1|--share: 101 is out of range, 0 to 100|checkin p1.1 --done --share 101
+1|--painkiller: expected yes or no, got "some"|checkin p1.1 --done --painkiller some --now 2027-03-01T12:00:00Z
+1|--painkiller no: the form says otherwise, analgesic is true|checkin p1.1 taken.json --done --painkiller no --now 2027-03-01T12:00:00Z
 1|names a plan, expected a session|checkin p1/1 --done --now 2027-03-01T12:00:00Z
 1|nothing is reported|checkin p1.1 --now 2027-03-01T12:00:00Z
 1|p1.99|checkin p1.99 --done --now 2027-03-01T12:00:00Z

@@ -54,6 +54,20 @@ comes_due() {
     gave 0 && holds out session p1.1 && "$STRIDE" explain p1.1 --now $ends --json >x.out && holds x.out of p1.1 &&
         flat x.out | grep -q 'kind	checkin$' && flat x.out | grep -q 'kind	due$'
 }
+painkiller() {
+    echo '{"findings":{"analgesic":false}}' >none.json
+    for part in "--during 2" "--during 2 --painkiller yes" "--during 2 --painkiller no" "none.json --during 2 --painkiller no"; do
+        cp s.db "part.db" || return 1
+        # shellcheck disable=SC2086
+        run checkin p1.1 --done $part --now $ends --store part.db
+        gave 0 || return 1
+        case $part in
+        *no) ! grep -q masked out ;;
+        *yes) says out "masked by a painkiller" ;;
+        *) says out "masked by a painkiller, unless it is known that none was taken (--painkiller no)" ;;
+        esac || return 1
+    done
+}
 in_parts() {
     run checkin p1.1 --after60 2 --now 2027-03-02T00:30:00Z
     gave 0 && run checkin p1.1 --morning 1 --now 2027-03-02T12:00:00Z && gave 0
@@ -106,6 +120,7 @@ check "a key of patient add" key_of_add
 check "a key said again: the red flag is said again" flag_again
 check "a key said again: the plan as it stands" plan_again
 check "checkin of a session that came due" comes_due
+check "a painkiller that was not taken leaves no score masked" painkiller
 check "checkin in parts" in_parts
 check "checkin: done stays done" not_both_ways
 check "record --at: a late fact" late_fact

@@ -25,7 +25,7 @@ explained() {
     run patient add --zone America/New_York --now $NOW
     run record p2 "$SAMPLE" --now $NOW
     run enrol p2 --protocol itb-syndrome --side right --now $NOW && gave 0 && says out "No running for now" || return 1
-    printf '{"side":"right","findings":{"effusion":"moderate","swollen_days":2,"fever":true}}' >ill.json
+    printf '{"side":"right","findings":{"effusion":"moderate","swelling_days":2,"fever":true}}' >ill.json
     run record p2 ill.json --now $NOW && gave 0 && says out "emergency" || return 1
     run explain p2 --now $NOW --json
     gave 0 && flat out | grep -q "rule	/flags/" && flat out | grep -q "script	vocabulary/red_flags.lua:" &&

@@ -63,6 +63,10 @@ flag_unknown() {
     assess "$unknown" >u.out && holds u.out red_flags.0.flag RF03 && holds u.out red_flags.0.result unknown &&
         holds u.out red_flags.0.critical true && holds u.out disposition.code same-day
 }
+flag_unknown_text() {
+    run assess --findings "$unknown" --now $NOW
+    gave 0 && says out "    not known: effusion, swelling days, warmth"
+}
 not_enrolled() {
     "$STRIDE" patient add --zone America/New_York --store u.db --now $NOW && "$STRIDE" record p1 "$unknown" --store u.db --now $NOW || return 1
     run enrol p1 --protocol itb-syndrome --side right --store u.db --now $NOW
@@ -95,6 +99,7 @@ check "as text, without colour into a file" text_reads
 check "the same input gives the same bytes" same_bytes
 check "pain that the syndrome does not explain, and at night: RF10, no plan" elsewhere
 check "an unknown critical red flag is shown, and asks for the same day" flag_unknown
+check "as text it says which findings are not known" flag_unknown_text
 check "h12: an unknown critical red flag: no plan, status 1" no_plan
 check "an unknown critical red flag: no enrolment, status 1" not_enrolled
 finish

@@ -56,6 +56,103 @@ START_TEST(an_explanation_shows_what_speaks_for_against_and_is_not_known) {
 }
 END_TEST
 
+static void never_shows(const char *words) {
+    ck_assert_msg(strstr(text_get(&t), words) == NULL, "%s\nis in\n%s", words, text_get(&t));
+}
+
+/* What is rendered by one of the functions for whole answers. */
+static void render_text(void (*show)(struct render *r, const json_t *answer), const char *json) {
+    json_t *o = parse(json);
+    show(&r, o);
+    json_decref(o);
+}
+
+#define LEAF(finding, more) "{\"finding\":\"" finding "\"," more "\"result\":\"unknown\",\"text\":\"leaf of " finding "\"}"
+#define TREE                                                                                                           \
+    "{\"text\":\"the tree\",\"result\":\"unknown\",\"for\":[" LEAF("fever", "") "],\"against\":[],\"open\":["                \
+    LEAF("effusion", "\"side\":\"right\",") ",{\"text\":\"inner\",\"result\":\"unknown\",\"for\":[],\"against\":[],"          \
+    "\"open\":[" LEAF("effusion", "\"side\":\"right\",") "," LEAF("swelling_days", "\"side\":\"left\",") ","                    \
+    LEAF("pain", "\"context\":\"rest\",\"side\":\"right\",") "]}]}"
+#define FLAG(result)                                                                                                   \
+    "{\"red_flags\":[{\"flag\":\"RF03\",\"title\":\"Infected joint\",\"side\":\"right\",\"critical\":true,\"result\":\""         \
+    result "\",\"disposition\":\"same-day\",\"say\":\"Go.\",\"explanation\":" TREE "}]}"
+
+START_TEST(an_unknown_flag_lists_what_is_not_known_each_once) {
+    render_text(render_assessment, FLAG("unknown"));
+    shows("    Go.\n    not known: effusion, swelling days (left), pain rest\n");
+    never_shows("the tree");
+    never_shows("fever");
+}
+END_TEST
+
+START_TEST(a_met_flag_keeps_its_explanation) {
+    render_text(render_assessment, FLAG("met"));
+    shows("the tree");
+    shows("leaf of fever");
+    never_shows("not known:");
+}
+END_TEST
+
+START_TEST(care_comes_with_its_text) {
+    render_text(render_assessment,
+                "{\"care\":[{\"title\":\"Ice\",\"decision\":\"allow\",\"text\":\"Ten minutes, a cloth between, three times a day and "
+                "after each run, as long as it helps against the pain.\",\"reasons\":[\"because\"]}]}");
+    shows("Ice\n           Ten minutes, a cloth between, three times a day and after each run, as long as it helps\n"
+          "           against the pain.\n           because\n");
+}
+END_TEST
+
+#define SESSION(send)                                                                                                  \
+    "{\"zone\":\"Etc/UTC\",\"sessions\":[{\"id\":\"p1.1\",\"local\":\"2027-03-01T06:00\",\"utc\":\"2027-03-01T11:00:00Z\","      \
+    "\"send_utc\":\"2027-03-01T12:00:00Z\",\"send_local\":\"" send "\",\"items\":[]}]}"
+
+START_TEST(a_moved_reminder_has_its_local_time) {
+    render_text(render_agenda, SESSION("2027-03-01T07:00"));
+    shows("(reminder at 07:00, quiet hours end)\n");
+    never_shows("12:00");
+}
+END_TEST
+
+START_TEST(a_reminder_moved_to_another_day_says_so) {
+    render_text(render_agenda, SESSION("2027-03-02T07:00"));
+    shows("(reminder at 07:00 on Tue 2 Mar 2027, quiet hours end)\n");
+}
+END_TEST
+
+START_TEST(a_plan_says_whether_running_is_allowed) {
+    render_text(render_agenda, "{\"zone\":\"Etc/UTC\",\"sessions\":[],\"running\":{\"allowed\":false,\"say\":\"Not yet.\"}}");
+    shows("running: none: Not yet.\n");
+    text_fini(&t);
+    render_text(render_enrolled, "{\"plan\":\"p1/1\",\"state\":\"active\",\"step\":\"s\",\"phase\":\"f\","
+                                 "\"running\":{\"allowed\":true,\"say\":\"Short runs.\"}}");
+    shows("running: allowed: Short runs.\n");
+    text_fini(&t);
+    render_text(render_enrolled, "{\"plan\":\"p1/1\",\"state\":\"active\",\"step\":\"s\",\"phase\":\"f\"}");
+    never_shows("running");
+}
+END_TEST
+
+START_TEST(what_is_not_assessed_is_not_called_fine) {
+    render_text(render_recorded, "{\"event\":\"p1:2\",\"disposition\":null}");
+    shows("Disposition: not assessed yet\n");
+    text_fini(&t);
+    render_text(render_patient, "{\"patient\":\"p1\",\"disposition\":null}");
+    shows("Disposition: not assessed yet\n");
+}
+END_TEST
+
+START_TEST(masked_scores_are_pointed_out) {
+    render_text(render_recorded, "{\"event\":\"p1:2\",\"session\":\"p1.1\",\"masked\":2}");
+    shows("2 pain scores count as perhaps masked by a painkiller, unless it is known that none was taken (--painkiller no)\n");
+    text_fini(&t);
+    render_text(render_recorded, "{\"event\":\"p1:2\",\"masked\":1}");
+    shows("1 pain score counts as perhaps masked by a painkiller, unless it is known that none was taken (\"analgesic\": false)\n");
+    text_fini(&t);
+    render_text(render_recorded, "{\"event\":\"p1:2\",\"session\":\"p1.1\",\"masked\":0}");
+    never_shows("masked");
+}
+END_TEST
+
 START_TEST(long_words_are_broken_at_spaces_and_nothing_is_lost) {
     char words[600] = "", *again = words;
     for (int i = 0; i < 60; i++) again += sprintf(again, "word%02dx ", i);
@@ -99,6 +196,14 @@ int main(void) {
     tcase_add_test(c, a_dose_that_cannot_be_read_fails_the_whole_text);
     tcase_add_test(c, h24_the_disposition_comes_with_every_reason);
     tcase_add_test(c, an_explanation_shows_what_speaks_for_against_and_is_not_known);
+    tcase_add_test(c, an_unknown_flag_lists_what_is_not_known_each_once);
+    tcase_add_test(c, a_met_flag_keeps_its_explanation);
+    tcase_add_test(c, care_comes_with_its_text);
+    tcase_add_test(c, a_moved_reminder_has_its_local_time);
+    tcase_add_test(c, a_reminder_moved_to_another_day_says_so);
+    tcase_add_test(c, a_plan_says_whether_running_is_allowed);
+    tcase_add_test(c, what_is_not_assessed_is_not_called_fine);
+    tcase_add_test(c, masked_scores_are_pointed_out);
     tcase_add_test(c, long_words_are_broken_at_spaces_and_nothing_is_lost);
     tcase_add_test(c, colour_is_there_only_when_asked_for);
     tcase_add_test(c, columns_are_characters);

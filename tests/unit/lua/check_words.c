@@ -68,6 +68,8 @@ static void compile_value(const char *value) {
 
 /* ---- Every constructor's bad input ---- */
 
+#define DOSED "exercise(ex.side_plank) { sets = 3, reps = 12, days = \"daily\", at = \"18:00\" }"
+
 static const struct {
     const char *value, *message;
 } wrong[] = {
@@ -159,32 +161,35 @@ static const struct {
      "exercise \"x\": gap is 48: say the unit, as in hours(48)"},
     {"exercise(ex.side_plank) { sets = 3, hold = seconds(2000), days = \"daily\" }",
      "exercise \"side-plank\": hold is 2000 s, expected 1 to 600"},
-    {"exercise(ex.side_plank) { sets = 3, lader = 1, days = \"daily\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, lader = 1, days = \"daily\" }",
      "exercise \"side-plank\": unknown field \"lader\""},
-    {"exercise(ex.side_plank) { sets = 3, holt = seconds(1), days = \"daily\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, holt = seconds(1), days = \"daily\" }",
      "exercise \"side-plank\": unknown field \"holt\", did you mean \"hold\"?"},
-    {"exercise(ex.side_plank) { sets = 2.5, days = \"daily\" }",
+    {"exercise(ex.side_plank) { sets = 2.5, reps = 12, days = \"daily\" }",
      "exercise \"side-plank\": sets is 2.5, expected a whole number from 1 to 20"},
-    {"exercise(ex.side_plank) { sets = 3 }", "exercise \"side-plank\" has no days"},
-    {"exercise(ex.side_plank) { days = \"daily\" }",
-     "exercise \"side-plank\" has no dose: say sets, or how long it lasts"},
-    {"exercise(ex.side_plank) { sets = 3, days = \"mon wen\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12 }", "exercise \"side-plank\" has no days"},
+    {"exercise(ex.side_plank) { days = \"daily\" }", "exercise \"side-plank\": a dose needs reps, hold, or lasts"},
+    {"exercise(ex.side_plank) { sets = 3, days = \"daily\" }",
+     "exercise \"side-plank\": a dose needs reps, hold, or lasts"},
+    {"exercise(ex.side_plank) { reps = 12, days = \"daily\" }",
+     "exercise \"side-plank\" has no sets: say how often, or how long it lasts"},
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, days = \"mon wen\" }",
      "exercise \"side-plank\": days is \"mon wen\": unknown day \"wen\", did you mean \"wed\"?"},
-    {"exercise(ex.side_plank) { sets = 3, days = \"mon mon\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, days = \"mon mon\" }",
      "exercise \"side-plank\": days is \"mon mon\": mon stands there twice"},
-    {"exercise(ex.side_plank) { sets = 3, days = \"\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, days = \"\" }",
      "exercise \"side-plank\": days is empty, expected weekdays such as \"mon wed fri\", or \"daily\""},
-    {"exercise(ex.side_plank) { sets = 3, days = \"daily\", at = \"25:00\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, days = \"daily\", at = \"25:00\" }",
      "exercise \"side-plank\": at is \"25:00\", expected times of the day such as \"08:00 18:00\""},
-    {"exercise(ex.side_plank) { sets = 3, days = \"daily\", at = \"18:00 08:00\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, days = \"daily\", at = \"18:00 08:00\" }",
      "exercise \"side-plank\": at is \"18:00 08:00\", expected times of the day such as \"08:00 18:00\", each later "
      "than the "
      "one before"},
-    {"exercise(ex.side_plank) { sets = 3, days = \"daily\", tempo = \"slow\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, days = \"daily\", tempo = \"slow\" }",
      "exercise \"side-plank\": tempo is \"slow\", expected seconds such as \"3-0-2\""},
-    {"exercise(ex.side_plank) { sets = 3, days = \"daily\", load = 5 }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, days = \"daily\", load = 5 }",
      "exercise \"side-plank\": load is 5, expected an amount and its unit, as in { 2.5, \"kg\" }"},
-    {"exercise(ex.side_plank) { sets = 3, days = \"daily\", note = \"a\\27b\" }",
+    {"exercise(ex.side_plank) { sets = 3, reps = 12, days = \"daily\", note = \"a\\27b\" }",
      "exercise \"side-plank\": note has a control character"},
     {"exercises { care.ice }", "exercises: item 1 is care \"ice\", expected an exercise"},
     /* care and steps */
@@ -206,16 +211,19 @@ static const struct {
     {"steps { step \"triage\" {}, step \"triage\" {} }", "steps: \"triage\" is there twice"},
     {"steps {}", "steps: expected at least a step"},
     /* phases */
-    {"phase \"settle\" { lasts = days(7) }",
+    {"phase \"settle\" { lasts = days(7), " DOSED " }",
      "phase \"settle\": lasts is a duration, expected days(least, target, most)"},
-    {"phase \"settle\" { }", "phase \"settle\" has no lasts"},
-    {"phase \"settle\" { lasts = days(1, 2, 3), exercise(ex.side_plank) { sets = 3, days = \"daily\" } }",
+    {"phase \"settle\" { " DOSED " }", "phase \"settle\" has no lasts"},
+    {"phase \"settle\" { lasts = days(1, 2, 3), exercise(ex.side_plank) { sets = 3, reps = 12, days = \"daily\" } }",
      "phase \"settle\": exercise \"side-plank\" has no time: say at = \"18:00\" in the phase or the exercise"},
     {"phase \"settle\" { lasts = days(1, 2, 3), ex.side_plank }",
      "phase \"settle\": item 1 is exercise \"side-plank\", expected an exercise with its dose or a running rule"},
-    {"phases { phase \"a\" { lasts = days(1, 2, 3) }, phase \"a\" { lasts = days(1, 2, 3) } }",
+    {"phase \"settle\" { lasts = days(1, 2, 3) }", "phase \"settle\" has no exercise"},
+    {"phase \"settle\" { lasts = days(1, 2, 3), running { when = always, say = \"run\" } }",
+     "phase \"settle\" has no exercise"},
+    {"phases { phase \"a\" { lasts = days(1, 2, 3), " DOSED " }, phase \"a\" { lasts = days(1, 2, 3), " DOSED " } }",
      "phases: \"a\" is there twice"},
-    {"phases { phase \"a\" { lasts = days(1, 2, 3), regress = f.noble } }",
+    {"phases { phase \"a\" { lasts = days(1, 2, 3), regress = f.noble, " DOSED " } }",
      "phases: \"a\" is the first: there is none to go back to"},
     {"running { when = always }", "running has no say"},
     {"no_running { when = f.lefs, say = \"no\" }",
@@ -279,8 +287,8 @@ START_TEST(one_run_reports_every_mistake) {
                  "  criteria = { definite = all { f.nobel, f.squat } },\n"
                  "  phases {\n"
                  "    phase \"a\" { lasts = days(1, 2, 3), at = \"18:00\",\n"
-                 "      exercise(ex.side_plank) { sets = 300, days = \"daily\" },\n"
-                 "      exercise(ex.side_plank) { sets = 3, days = \"weekly\" },\n"
+                 "      exercise(ex.side_plank) { sets = 300, reps = 5, days = \"daily\" },\n"
+                 "      exercise(ex.side_plank) { sets = 3, reps = 5, days = \"weekly\" },\n"
                  "      advance = f.pain \"walkin\":at_most(1) },\n"
                  "  },\n"
                  "}\n");
@@ -488,7 +496,24 @@ END_TEST
 
 START_TEST(a_protocol_reads_some_finding) {
     compile(HEAD "\nreturn protocol \"t\" { title = \"T\", version = \"1.0.0\", criteria = { definite = always } }");
-    ck_assert_str_eq(mistake(0), "t.lua:3: \"findings\" is an empty list");
+    ck_assert_str_eq(mistake(0),
+                     "t.lua:3: protocol \"t\": its criteria ask for no finding, so nobody can be judged by it");
+    ck_assert_uint_eq(json_array_size(mistakes()), 1);
+}
+END_TEST
+
+START_TEST(a_protocol_has_criteria) {
+    compile(HEAD "\nreturn protocol \"t\" { title = \"T\", version = \"1.0.0\" }");
+    ck_assert_str_eq(mistake(0), "t.lua:3: protocol \"t\" has no criteria: say by which findings the condition is known, "
+                                 "as in criteria = { definite = … }");
+    ck_assert_uint_eq(json_array_size(mistakes()), 1);
+}
+END_TEST
+
+START_TEST(a_mistaken_exercise_is_one_mistake_and_not_an_empty_phase) {
+    compile_value("phase \"a\" { lasts = days(1, 2, 3), exercise(ex.side_plunk) { sets = 3, days = \"daily\" } }");
+    ck_assert_str_eq(mistake(0), "t.lua:2: unknown exercise \"side_plunk\", did you mean \"side_plank\"?");
+    ck_assert_uint_eq(json_array_size(mistakes()), 1);
 }
 END_TEST
 
@@ -544,6 +569,8 @@ static Suite *make_suite(void) {
     tcase_add_loop_test(form, a_word_leaves_its_canonical_form, 0, sizeof right / sizeof *right);
     tcase_add_test(form, only_what_is_read_is_declared_and_only_what_is_cited_is_a_source);
     tcase_add_test(form, a_protocol_reads_some_finding);
+    tcase_add_test(form, a_protocol_has_criteria);
+    tcase_add_test(form, a_mistaken_exercise_is_one_mistake_and_not_an_empty_phase);
     tcase_add_loop_test(form, requests_without_sense_have_no_answer, 0, 6);
     tcase_add_test(form, the_page_for_authors_explains_every_word);
     suite_add_tcase(s, mistaken);
