@@ -89,8 +89,13 @@ static void put_list(const struct words *w, const struct node *n, const char *be
 
 static void put_window(const struct words *w, const struct node *n, struct text *t) {
     static const char *const stats[] = {"median of ", "mean of ", "worst of ", "least of ", "sum of ", "count of "};
-    text_put(t, stats[n->detail]);
+    bool newest = n->last && n->number == 1 && n->detail != STAT_COUNT;      /* whichever the figure, it is that one */
+    text_put(t, newest ? "newest " : stats[n->detail]);
     words_about(w, n, t);
+    if (newest) {
+        if (n->since_phase) text_put(t, ", in this phase");
+        return;
+    }
     text_add(t, n->last ? ", last %lld" : " over %lld days", (long long)n->number);
     if (n->since_phase) text_put(t, " of this phase");
 }

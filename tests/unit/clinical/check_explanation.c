@@ -128,6 +128,15 @@ START_TEST(a_group_sorts_what_speaks_for_and_against_its_result) {
 }
 END_TEST
 
+START_TEST(the_last_one_alone_reads_as_the_newest) {
+    given(&g, "{'findings':{'pain':{'left':{'stairs-down':2}},'analgesic':false}}");
+    json_t *o = explain("{'op':'le','left':{'op':'window','finding':'pain','context':'stairs-down','stat':'worst','last':1},"
+                        "'right':{'op':'number','value':1000}}", SIDE_LEFT);
+    ck_assert_str_eq(text_of(o), "newest pain, stairs-down (left): 2, wanted at most 1");
+    json_decref(o);
+}
+END_TEST
+
 START_TEST(a_branch_that_no_answer_can_change_is_left_out) {
     given(&g, "{'findings':{'noble':{'left':true,'right':true}}}");
     json_t *o = explain("{'op':'all','of':[" YES("noble") ",{'op':'not','of':{'op':'named','name':'explained by nothing',"
@@ -241,6 +250,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_leaf_names_the_finding_its_value_time_and_age);
     tcase_add_test(t, an_unknown_leaf_has_no_time);
     tcase_add_loop_test(t, a_group_sorts_what_speaks_for_and_against_its_result, 0, ROWS(groups));
+    tcase_add_test(t, the_last_one_alone_reads_as_the_newest);
     tcase_add_test(t, a_branch_that_no_answer_can_change_is_left_out);
     tcase_add_test(t, what_is_ruled_out_twice_is_wanted);
     tcase_add_test(t, a_score_shows_its_points_and_what_is_open);
