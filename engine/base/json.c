@@ -448,3 +448,11 @@ enum status json_only(const json_t *object, const char *const *names, struct err
     }
     return STATUS_OK;
 }
+
+enum status json_copy_text(const json_t *object, const char *key, const char **out, struct arena *a, struct error *err) {
+    const char *text = NULL;
+    enum status status = json_get_text_or(object, key, &text, err);
+    if (status != STATUS_OK) return status;
+    *out = text == NULL ? NULL : arena_text(a, text);
+    return text != NULL && *out == NULL ? error_set(err, STATUS_MEMORY, "memory is out") : STATUS_OK;
+}

@@ -5,6 +5,7 @@
  * Getters name the member and the value in their error ("\"age\": expected a number, got \"young\""). They borrow. */
 #ifndef STRIDE_BASE_JSON_H
 #define STRIDE_BASE_JSON_H
+#include "base/arena.h"
 #include "base/error.h"
 #include <jansson.h>
 #include <stdbool.h>
@@ -30,6 +31,8 @@ json_t *json_from_milli(int64_t milli);
 /* Member getters. The _or forms allow absence (and null) and then leave *out as it is. */
 enum status json_get_text(const json_t *object, const char *key, const char **out, struct error *err);
 enum status json_get_text_or(const json_t *object, const char *key, const char **out, struct error *err);
+/* The same, copied into a: for what outlives the JSON. Absent or null gives NULL. */
+enum status json_copy_text(const json_t *object, const char *key, const char **out, struct arena *a, struct error *err);
 enum status json_get_int(const json_t *object, const char *key, int64_t min, int64_t max, int64_t *out, struct error *err);
 enum status json_get_int_or(const json_t *object, const char *key, int64_t min, int64_t max, int64_t *out, struct error *err);
 enum status json_get_bool_or(const json_t *object, const char *key, bool *out, struct error *err);

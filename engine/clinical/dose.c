@@ -61,13 +61,6 @@ json_t *dose_json(const struct dose *d) {
     return o;
 }
 
-static enum status read_text(const json_t *o, const char *key, const char **out, struct arena *a, struct error *err) {
-    const char *text = NULL;
-    TRY(json_get_text_or(o, key, &text, err));
-    *out = text == NULL ? NULL : arena_text(a, text);
-    return text != NULL && *out == NULL ? error_set(err, STATUS_MEMORY, "memory is out") : STATUS_OK;
-}
-
 static enum status read_small(const json_t *o, const char *key, int max, int *out, struct error *err) {
     int64_t number = *out;
     TRY(json_get_int_or(o, key, 0, max, &number, err));
@@ -84,7 +77,7 @@ enum status dose_read(const json_t *o, struct dose *d, struct arena *a, struct e
     TRY(read_small(o, "minutes", 1440, &d->minutes, err));
     const json_t *load = json_object_get(o, "load");
     if (load != NULL) TRY(json_milli(load, "load", &d->load_milli, err));
-    TRY(read_text(o, "load_unit", &d->load_unit, a, err));
-    TRY(read_text(o, "tempo", &d->tempo, a, err));
-    return read_text(o, "note", &d->note, a, err);
+    TRY(json_copy_text(o, "load_unit", &d->load_unit, a, err));
+    TRY(json_copy_text(o, "tempo", &d->tempo, a, err));
+    return json_copy_text(o, "note", &d->note, a, err);
 }

@@ -73,7 +73,7 @@ json_t *session_plan_json(const struct session_plan *s) {
     return o;
 }
 
-static json_t *settings_json(const struct settings *s) {
+json_t *event_settings_json(const struct settings *s) {
     json_t *times = json_array(), *o = json_object();
     for (int i = 0; i < s->times; i++) json_push(&times, json_integer(s->time[i]));
     json_put_text(&o, "zone", s->zone);
@@ -122,7 +122,7 @@ json_t *event_data_json(const struct vocabulary *v, const struct event *e) {
     char day[INSTANT_SIZE];
     switch (e->kind) {
     case EVENT_PATIENT_ADDED:
-    case EVENT_SETTINGS: return settings_json(&e->as.settings);
+    case EVENT_SETTINGS: return event_settings_json(&e->as.settings);
     case EVENT_FINDINGS:
         return one("reports", findings_reports_json(v, e->as.findings.reports.item, e->as.findings.reports.count));
     case EVENT_ENROLLED: return enrolled_json(e);
@@ -146,16 +146,9 @@ json_t *event_data_json(const struct vocabulary *v, const struct event *e) {
 
 /* --- reading ------------------------------------------------------------------------------------------------------- */
 
-#define TRY(call) do { if ((call) != STATUS_OK) return err->status; } while (0)
+#define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
 
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
-
-static enum status read_text(const json_t *o, const char *key, const char **out, struct arena *a, struct error *err) {
-    const char *text = NULL;
-    TRY(json_get_text_or(o, key, &text, err));
-    *out = text == NULL ? NULL : arena_text(a, text);
-    return text != NULL && *out == NULL ? memory_out(err) : STATUS_OK;
-}
 
 static enum status read_small(const json_t *o, const char *key, int max, int *out, struct error *err) {
     int64_t number = *out;
@@ -186,13 +179,13 @@ static enum status read_item(const json_t *o, struct item *i, struct arena *a, s
     int64_t plan;
     TRY(json_get_int(o, "plan", 1, 1000000, &plan, err));
     i->plan = (int)plan;
-    TRY(read_text(o, "protocol", &i->protocol, a, err));
-    TRY(read_text(o, "version", &i->version, a, err));
-    TRY(read_text(o, "step", &i->step, a, err));
-    TRY(read_text(o, "phase", &i->phase, a, err));
-    TRY(read_text(o, "exercise", &i->exercise, a, err));
-    TRY(read_text(o, "ref", &i->ref, a, err));
-    TRY(read_text(o, "title", &i->title, a, err));
+    TRY(json_copy_text(o, "protocol", &i->protocol, a, err));
+    TRY(json_copy_text(o, "version", &i->version, a, err));
+    TRY(json_copy_text(o, "step", &i->step, a, err));
+    TRY(json_copy_text(o, "phase", &i->phase, a, err));
+    TRY(json_copy_text(o, "exercise", &i->exercise, a, err));
+    TRY(json_copy_text(o, "ref", &i->ref, a, err));
+    TRY(json_copy_text(o, "title", &i->title, a, err));
     TRY(read_side(o, &i->side, err));
     TRY(read_kind(o, &i->kind, err));
     return dose_read(o, &i->dose, a, err);
@@ -202,8 +195,8 @@ static enum status read_dropped(const json_t *o, struct dropped *d, struct arena
     int64_t plan;
     TRY(json_get_int(o, "plan", 1, 1000000, &plan, err));
     d->plan = (int)plan;
-    TRY(read_text(o, "exercise", &d->exercise, a, err));
-    return read_text(o, "reason", &d->reason, a, err);
+    TRY(json_copy_text(o, "exercise", &d->exercise, a, err));
+    return json_copy_text(o, "reason", &d->reason, a, err);
 }
 
 enum status session_plan_read(const json_t *o, struct session_plan *s, struct arena *a, struct error *err) {
@@ -232,9 +225,9 @@ enum status session_plan_read(const json_t *o, struct session_plan *s, struct ar
     return STATUS_OK;
 }
 
-static enum status read_settings(const json_t *o, struct settings *s, struct arena *a, struct error *err) {
+enum status event_settings_read(const json_t *o, struct settings *s, struct arena *a, struct error *err) {
     json_t *times;
-    TRY(read_text(o, "zone", &s->zone, a, err));
+    TRY(json_copy_text(o, "zone", &s->zone, a, err));
     TRY(json_get_array(o, "times", &times, err));
     if (json_array_size(times) > SETTINGS_MAX_TIMES) return error_set(err, STATUS_INPUT, "\"times\": more than %d", SETTINGS_MAX_TIMES);
     for (size_t i = 0; i < json_array_size(times); i++)
@@ -248,12 +241,12 @@ static enum status read_enrolled(const json_t *o, struct event *e, struct arena 
     int64_t plan;
     TRY(json_get_int(o, "plan", 1, 1000000, &plan, err));
     e->as.enrolled.plan = (int)plan;
-    TRY(read_text(o, "protocol", &e->as.enrolled.protocol, a, err));
-    TRY(read_text(o, "version", &e->as.enrolled.version, a, err));
-    TRY(read_text(o, "hash", &e->as.enrolled.hash, a, err));
-    TRY(read_text(o, "step", &e->as.enrolled.step, a, err));
-    TRY(read_text(o, "phase", &e->as.enrolled.phase, a, err));
-    TRY(read_text(o, "strength", &e->as.enrolled.strength, a, err));
+    TRY(json_copy_text(o, "protocol", &e->as.enrolled.protocol, a, err));
+    TRY(json_copy_text(o, "version", &e->as.enrolled.version, a, err));
+    TRY(json_copy_text(o, "hash", &e->as.enrolled.hash, a, err));
+    TRY(json_copy_text(o, "step", &e->as.enrolled.step, a, err));
+    TRY(json_copy_text(o, "phase", &e->as.enrolled.phase, a, err));
+    TRY(json_copy_text(o, "strength", &e->as.enrolled.strength, a, err));
     TRY(read_side(o, &e->as.enrolled.side, err));
     TRY(json_get_text(o, "start", &start, err));
     TRY(date_parse(start, "start", &e->as.enrolled.start_day, err));
@@ -274,7 +267,7 @@ static enum status read_checkin(const struct vocabulary *v, const json_t *o, str
     e->as.checkin.share = 100;
     TRY(json_get_int(o, "session", 1, INT64_MAX, &e->as.checkin.session, err));
     TRY(json_get_bool_or(o, "done", &e->as.checkin.done, err));
-    TRY(read_text(o, "skipped", &e->as.checkin.why, a, err));
+    TRY(json_copy_text(o, "skipped", &e->as.checkin.why, a, err));
     e->as.checkin.skipped = e->as.checkin.why != NULL;
     TRY(read_small(o, "share", 100, &e->as.checkin.share, err));
     TRY(json_get_object_or(o, "early", &early, err));
@@ -299,7 +292,7 @@ enum status event_data_read(const struct vocabulary *v, const json_t *data, stru
     memset(&e->as, 0, sizeof e->as);
     switch (e->kind) {
     case EVENT_PATIENT_ADDED:
-    case EVENT_SETTINGS: return read_settings(data, &e->as.settings, a, err);
+    case EVENT_SETTINGS: return event_settings_read(data, &e->as.settings, a, err);
     case EVENT_FINDINGS: return read_reports(v, data, &e->as.findings.reports, a, err);
     case EVENT_ENROLLED: return read_enrolled(data, e, a, err);
     case EVENT_DUE:

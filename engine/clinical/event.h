@@ -76,6 +76,8 @@ void event_hash(char hex[static HASH_SIZE], const char *patient, const struct ev
                 const char *prev);
 #define EVENT_FIRST_PREV "0000000000000000000000000000000000000000000000000000000000000000"
 
+json_t *event_settings_json(const struct settings *s);
+enum status event_settings_read(const json_t *o, struct settings *out, struct arena *a, struct error *err);
 enum status session_plan_read(const json_t *o, struct session_plan *out, struct arena *a, struct error *err);
 json_t *session_plan_json(const struct session_plan *s);         /* as events keep it: instants in ms */
 json_t *item_json(const struct item *i);                         /* "plan" is the number alone; callers that show people put the id there */

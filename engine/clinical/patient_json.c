@@ -12,16 +12,6 @@ static enum status memory_out(struct error *err) { return error_set(err, STATUS_
 
 /* --- writing --- */
 
-static json_t *settings_json(const struct settings *s) {
-    json_t *times = json_array(), *o = json_object();
-    for (int i = 0; i < s->times; i++) json_push(&times, json_integer(s->time[i]));
-    json_put_text(&o, "zone", s->zone);
-    json_put(&o, "times", times);
-    json_put_int(&o, "quiet_from", s->quiet_from);
-    json_put_int(&o, "quiet_to", s->quiet_to);
-    return o;
-}
-
 static json_t *hold_json(const struct hold *h) {
     json_t *o = json_object();
     json_put_int(&o, "kind", h->kind);
@@ -143,7 +133,7 @@ json_t *patient_json(const struct patient *p) {
     json_put_int(&o, "flags", p->flags_ms);
     json_put_int(&o, "today", p->today);
     json_put_int(&o, "passed", p->passed_ms);
-    json_put(&o, "settings", settings_json(&p->settings));
+    json_put(&o, "settings", event_settings_json(&p->settings));
     if (p->safety != NULL) json_put_text(&o, "safety", p->safety->hash);
     json_put(&o, "answers", answers_json(p, a));
     json_put(&o, "history", findings_reports_json(p->catalogue->vocabulary, p->history.item, p->history.count));
@@ -178,13 +168,6 @@ static enum status read_ms(const json_t *o, const char *key, int64_t *out, struc
     return json_get_int(o, key, INT64_MIN, INT64_MAX, out, err);
 }
 
-static enum status read_text(const json_t *o, const char *key, const char **out, struct arena *a, struct error *err) {
-    const char *text = NULL;
-    TRY(json_get_text_or(o, key, &text, err));
-    *out = text == NULL ? NULL : arena_text(a, text);
-    return text != NULL && *out == NULL ? memory_out(err) : STATUS_OK;
-}
-
 static enum status read_side(const json_t *o, enum side *out, struct error *err) {
     int n;
     TRY(read_int(o, "side", &n, err));
@@ -200,23 +183,13 @@ static enum status read_disposition(const json_t *o, enum disposition *out, stru
                                        : error_set(err, STATUS_INPUT, "\"disposition\": \"%s\" is none", name);
 }
 
-static enum status read_settings(const json_t *o, struct settings *s, struct arena *a, struct error *err) {
-    json_t *times;
-    TRY(read_text(o, "zone", &s->zone, a, err));
-    TRY(json_get_array(o, "times", &times, err));
-    for (size_t i = 0; i < json_array_size(times) && i < SETTINGS_MAX_TIMES; i++)
-        s->time[s->times++] = (int)json_integer_value(json_array_get(times, i));
-    TRY(read_int(o, "quiet_from", &s->quiet_from, err));
-    return read_int(o, "quiet_to", &s->quiet_to, err);
-}
-
 /* Words of a flag are taken from the flag itself where it is known, else copied. */
 static enum status read_hold(const json_t *o, struct hold *h, struct arena *a, struct error *err) {
     int kind;
     TRY(read_int(o, "kind", &kind, err));
     if (kind < 0 || kind >= HOLD_KINDS) return error_set(err, STATUS_INPUT, "\"kind\": %d is no hold", kind);
     h->kind = (enum hold_kind)kind;
-    TRY(read_text(o, "flag", &h->flag, a, err));
+    TRY(json_copy_text(o, "flag", &h->flag, a, err));
     TRY(read_side(o, &h->side, err));
     TRY(json_get_bool_or(o, "met", &h->met, err));
     return read_ms(o, "event", &h->event, err);
@@ -249,7 +222,7 @@ static enum status read_plan(const json_t *o, struct patient *owner, struct plan
     if (p->protocol == NULL) return error_set(err, STATUS_INPUT, "no protocol with hash %s is known", hash);
     if (!plan_state_from(state, &p->state)) return error_set(err, STATUS_INPUT, "\"state\": \"%s\" is none", state);
     TRY(read_side(o, &p->side, err));
-    TRY(read_text(o, "strength", &p->strength, owner->arena, err));
+    TRY(json_copy_text(o, "strength", &p->strength, owner->arena, err));
     TRY(read_int(o, "severity", &p->severity, err));
     TRY(read_int(o, "step", &p->step, err));
     TRY(read_int(o, "phase", &p->phase, err));
@@ -276,9 +249,9 @@ static enum status read_session(const json_t *o, struct patient *owner, struct s
 }
 
 static enum status read_standing(const json_t *o, struct patient *owner, struct standing *s, struct error *err) {
-    TRY(read_text(o, "flag", &s->flag, owner->arena, err));
-    TRY(read_text(o, "title", &s->title, owner->arena, err));
-    TRY(read_text(o, "say", &s->say, owner->arena, err));
+    TRY(json_copy_text(o, "flag", &s->flag, owner->arena, err));
+    TRY(json_copy_text(o, "title", &s->title, owner->arena, err));
+    TRY(json_copy_text(o, "say", &s->say, owner->arena, err));
     TRY(read_side(o, &s->side, err));
     TRY(json_get_bool_or(o, "met", &s->met, err));
     TRY(json_get_bool_or(o, "acts", &s->acts, err));
@@ -293,8 +266,8 @@ static enum status read_alert(const json_t *o, struct patient *owner, struct ale
     TRY(read_int(o, "index", &al->index, err));
     TRY(read_disposition(o, &al->disposition, err));
     TRY(json_get_int_or(o, "deadline", 0, INT64_MAX, &al->deadline_ms, err));
-    TRY(read_text(o, "about", &al->about, owner->arena, err));
-    return read_text(o, "text", &al->text, owner->arena, err);
+    TRY(json_copy_text(o, "about", &al->about, owner->arena, err));
+    return json_copy_text(o, "text", &al->text, owner->arena, err);
 }
 
 static enum status read_tally(const json_t *o, struct patient *owner, struct tally *t, struct error *err) {
@@ -348,7 +321,7 @@ static enum status read_head(const json_t *o, struct patient *p, struct error *e
     TRY(read_ms(o, "last_session", &p->last_session, err));
     TRY(read_int(o, "missed_in_a_row", &p->missed_in_a_row, err));
     TRY(json_get_object(o, "settings", &settings, err));
-    TRY(read_settings(settings, &p->settings, p->arena, err));
+    TRY(event_settings_read(settings, &p->settings, p->arena, err));
     TRY(json_get_text_or(o, "safety", &safety, err));
     if (safety == NULL) return STATUS_OK;
     p->safety = catalogue_by_hash(p->catalogue, safety);
