@@ -99,6 +99,14 @@ END_TEST
 
 enum { PIPE, SOCKET, TTY, KINDS };
 
+/* A bare container may have no pseudo-terminals: the last kind is then left out, and that is said. */
+static int kinds(void) {
+    int tty = posix_openpt(O_RDWR | O_NOCTTY);
+    if (tty < 0) fprintf(stderr, "no pseudo-terminals here: the terminal channel is not tried on one\n");
+    else close(tty);
+    return tty < 0 ? TTY : KINDS;
+}
+
 static void open_tty(int out[2]) {
     struct termios raw;
     out[0] = posix_openpt(O_RDWR | O_NOCTTY);
@@ -332,6 +340,7 @@ START_TEST(without_memory_nothing_is_sent) {
 END_TEST
 
 int main(void) {
+    int with = kinds();
     Suite *s = suite_create("terminal");
     TCase *c = tcase_create("terminal");
     tcase_add_checked_fixture(c, setup, teardown);
@@ -339,13 +348,13 @@ int main(void) {
     tcase_add_test(c, it_says_what_is_late_and_what_may_be_a_repeat);
     tcase_add_test(c, a_reader_that_has_gone_refuses_for_now);
     tcase_add_test(c, a_closed_descriptor_refuses_for_now);
-    tcase_add_loop_test(c, a_reader_that_stalls_holds_up_nothing_and_gets_every_line_whole, 0, KINDS);
-    tcase_add_loop_test(c, lines_that_wait_come_in_their_order_and_a_long_one_is_finished_first, 0, KINDS);
+    tcase_add_loop_test(c, a_reader_that_stalls_holds_up_nothing_and_gets_every_line_whole, 0, with);
+    tcase_add_loop_test(c, lines_that_wait_come_in_their_order_and_a_long_one_is_finished_first, 0, with);
     tcase_add_loop_test(c, what_has_waited_too_long_is_refused_for_now_and_never_written, 0, 1);
-    tcase_add_loop_test(c, leaving_refuses_what_waits_for_now, 0, KINDS);
+    tcase_add_loop_test(c, leaving_refuses_what_waits_for_now, 0, with);
     tcase_add_test(c, after_half_a_line_the_next_begins_anew);
     tcase_add_loop_test(c, a_reader_that_goes_while_lines_wait_refuses_them_for_now, 0, 2);
-    tcase_add_loop_test(c, whoever_shares_the_descriptor_goes_on_blocking, 0, KINDS);
+    tcase_add_loop_test(c, whoever_shares_the_descriptor_goes_on_blocking, 0, with);
     tcase_add_test(c, a_file_takes_every_line_behind_what_others_write);
     tcase_add_test(c, dev_null_takes_everything);
     tcase_add_test(c, without_memory_nothing_is_sent);
