@@ -290,25 +290,3 @@ json_t *explanation_json(const struct criteria *set, int32_t root, const struct 
     json_decref(o);
     return NULL;
 }
-
-/* ----------------------------------------------------------------------------------------------------------- lines */
-
-static void write_lines(const json_t *o, const char *mark, int indent, int depth, struct text *t) {
-    static const struct { const char *key, *mark; } lists[] = {{"for", "+ "}, {"against", "- "}, {"open", "? "}};
-    const char *text = json_string_value(json_object_get(o, "text"));
-    const char *result = json_string_value(json_object_get(o, "result"));
-    if (depth <= 0 || !text || !result) return;
-    text_add(t, "%*s%s", 2 * indent, "", mark);
-    text_put(t, text);
-    if (!json_object_get(o, "wanted")) text_add(t, ": %s", result);
-    text_put(t, "\n");
-    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
-        const json_t *list = json_object_get(o, lists[l].key);
-        for (size_t i = 0; i < json_array_size(list); i++)
-            write_lines(json_array_get(list, i), lists[l].mark, indent + 1, depth - 1, t);
-    }
-}
-
-void explanation_text(const json_t *explanation, int indent, int max_depth, struct text *t) {
-    write_lines(explanation, "", indent, max_depth, t);
-}

@@ -11,8 +11,4 @@
 /* results are those of criterion_eval for this root and situation. */
 json_t *explanation_json(const struct criteria *set, int32_t root, const struct situation *s,
                          const struct result *results);
-/* The same as indented lines for a terminal, two spaces a level, at most max_depth levels, into t. */
-struct text;
-void explanation_text(const json_t *explanation, int indent, int max_depth, struct text *t);
-
 #endif

@@ -581,10 +581,25 @@ START_TEST(unknown_members_are_answered_with_the_nearest) {
 }
 END_TEST
 
+START_TEST(a_copied_text_outlives_its_json) {
+    struct arena *a = arena_new(ARENA_NO_LIMIT);
+    const char *text = "", *none = "";
+    json_t *o = json_loads("{\"a\":\"words\",\"n\":7}", 0, NULL);
+    ck_assert_int_eq(json_copy_text(o, "a", &text, a, &err), STATUS_OK);
+    ck_assert_int_eq(json_copy_text(o, "b", &none, a, &err), STATUS_OK);
+    ck_assert_int_eq(json_copy_text(o, "n", &none, a, &err), STATUS_INPUT);
+    json_decref(o);
+    ck_assert_str_eq(text, "words");
+    ck_assert_ptr_null(none);
+    arena_free(a);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("json");
     TCase *t = tcase_create("reading");
     tcase_add_loop_test(t, malformed_text_is_refused_by_place, 0, ROWS(bad));
+    tcase_add_test(t, a_copied_text_outlives_its_json);
     tcase_add_test(t, depth_is_bounded_where_the_caller_says);
     tcase_add_test(t, a_million_brackets_are_refused_at_once);
     tcase_add_test(t, brackets_within_strings_do_not_count);

@@ -185,24 +185,6 @@ START_TEST(a_number_explains_itself) {
 }
 END_TEST
 
-START_TEST(the_lines_for_a_terminal_are_indented_and_marked) {
-    given(&g, "{'findings':{'noble':{'left':true},'locking':{'left':false}}}");
-    json_t *o = explain("{'op':'named','name':'ITB','of':{'op':'all','of':[" YES("noble") ",{'op':'none','of':[" YES("locking") "," YES("tender") "]}]}}", SIDE_LEFT);
-    struct text t = {0}, short_ = {0};
-    explanation_text(o, 1, 10, &t);
-    ck_assert_str_eq(text_get(&t), "  ITB: unknown\n"
-                                   "    + noble (left): yes\n"
-                                   "    ? none of these: unknown\n"
-                                   "      + locking (left): no\n"
-                                   "      ? tender (left): unknown\n");
-    explanation_text(o, 0, 1, &short_);
-    ck_assert_str_eq(text_get(&short_), "ITB: unknown\n");
-    text_fini(&t);
-    text_fini(&short_);
-    json_decref(o);
-}
-END_TEST
-
 /* ----------------------------------------------------------------------------------------------------------- memory */
 
 static int left;
@@ -255,7 +237,6 @@ static Suite *make_suite(void) {
     tcase_add_test(t, what_is_ruled_out_twice_is_wanted);
     tcase_add_test(t, a_score_shows_its_points_and_what_is_open);
     tcase_add_test(t, a_number_explains_itself);
-    tcase_add_test(t, the_lines_for_a_terminal_are_indented_and_marked);
     tcase_add_test(t, without_memory_there_is_no_explanation);
     tcase_add_test(t, a_failing_text_gives_no_explanation);
     suite_add_tcase(s, t);
