@@ -1,6 +1,6 @@
 #include "bindings/lua/bind.h"
 #include "bindings/lua/sandbox.h"
-#include "clinical/canonical.h"
+#include "clinical/protocol/canonical.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

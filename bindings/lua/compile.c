@@ -4,7 +4,7 @@
 #include "bindings/lua/keywords.h"
 #include "bindings/lua/sandbox.h"
 #include "bindings/lua/words.h"
-#include "clinical/canonical.h"
+#include "clinical/protocol/canonical.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "bindings/lua/finish.h"
-#include "clinical/canonical.h"
+#include "clinical/protocol/canonical.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

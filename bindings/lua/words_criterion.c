@@ -2,7 +2,7 @@
 #include "bindings/lua/sandbox.h"
 #include "bindings/lua/shape.h"
 #include "bindings/lua/words.h"
-#include "clinical/finding.h"
+#include "clinical/finding/finding.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #include "bindings/lua/sandbox.h"
 #include "bindings/lua/shape.h"
 #include "bindings/lua/words.h"
-#include "clinical/finding.h"
+#include "clinical/finding/finding.h"
 #include <string.h>
 
 const char *finding_type_of(const struct word *finding) {

@@ -1,7 +1,7 @@
 /* words_flag.c - red flags: what rules self-care out, and what to do when it cannot be told. */
 #include "bindings/lua/shape.h"
 #include "bindings/lua/words.h"
-#include "clinical/protocol.h"
+#include "clinical/protocol/protocol.h"
 #include <string.h>
 
 static const struct {

@@ -1,7 +1,7 @@
 /* assess: findings in, assessment out; nothing is kept. */
 #include "cli/command.h"
 #include "cli/render.h"
-#include "clinical/assessment.h"
+#include "clinical/assess/assessment.h"
 
 static const struct option own[] = {
     {"findings", OPTION_TEXT, "FILE", "findings as JSON; - is standard input", 0, 0, NULL}, {0}};

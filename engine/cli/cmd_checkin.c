@@ -2,7 +2,7 @@
 #include "base/json_build.h"
 #include "cli/command.h"
 #include "cli/render.h"
-#include "clinical/finding.h"
+#include "clinical/finding/finding.h"
 #include <string.h>
 
 static const struct option own[] = {

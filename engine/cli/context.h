@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "clinical/protocol.h"
+#include "clinical/protocol/protocol.h"
 #include "practice/practice.h"
 #include "time/clock.h"
 #include <stdbool.h>

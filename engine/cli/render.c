@@ -1,6 +1,6 @@
 /* The parts that several answers share. */
 #include "cli/render.h"
-#include "clinical/dose.h"
+#include "clinical/protocol/dose.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "practice/answer.h"
-#include "clinical/reminder.h"
+#include "clinical/patient/reminder.h"
 #include "practice/id.h"
 #include "practice/pinned.h"
 #include "practice/try.h"

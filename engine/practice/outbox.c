@@ -1,5 +1,5 @@
 #include "practice/outbox.h"
-#include "clinical/reminder.h"
+#include "clinical/patient/reminder.h"
 #include "practice/id.h"
 #include "practice/try.h"
 #include <stdio.h>

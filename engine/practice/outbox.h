@@ -5,7 +5,7 @@
  * round, through the table of clinical/reminder.h; a pair that the table does not name leaves the row as it is. */
 #ifndef STRIDE_PRACTICE_OUTBOX_H
 #define STRIDE_PRACTICE_OUTBOX_H
-#include "clinical/patient.h"
+#include "clinical/patient/patient.h"
 #include "store/store.h"
 
 #define OUTBOX_CHANNEL "terminal"        /* the only channel for now */

@@ -33,8 +33,8 @@
  * "assessment"; with others it is refused. */
 #ifndef STRIDE_PRACTICE_PRACTICE_H
 #define STRIDE_PRACTICE_PRACTICE_H
-#include "clinical/assessment.h"
-#include "clinical/passing.h"
+#include "clinical/assess/assessment.h"
+#include "clinical/agenda/passing.h"
 #include "store/store.h"
 #include "time/clock.h"
 #include "time/zone.h"

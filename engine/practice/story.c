@@ -1,5 +1,5 @@
 #include "practice/story.h"
-#include "clinical/explanation.h"
+#include "clinical/criterion/explanation.h"
 #include "practice/answer.h"
 #include "practice/pinned.h"
 #include "practice/try.h"

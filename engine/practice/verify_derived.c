@@ -1,4 +1,4 @@
-#include "clinical/reminder.h"
+#include "clinical/patient/reminder.h"
 #include "practice/outbox.h"
 #include "practice/try.h"
 #include "practice/verify.h"

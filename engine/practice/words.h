@@ -2,7 +2,7 @@
 #ifndef STRIDE_PRACTICE_WORDS_H
 #define STRIDE_PRACTICE_WORDS_H
 #include "base/text.h"
-#include "clinical/patient.h"
+#include "clinical/patient/patient.h"
 
 #define WORDS_WHEN_SIZE 48
 

@@ -1,7 +1,7 @@
 #include "remind/message.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "clinical/event.h"
+#include "clinical/patient/event.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "clinical/event.h"
+#include "clinical/patient/event.h"
 #include "store/sql.h"
 #include <string.h>
 

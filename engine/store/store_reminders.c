@@ -1,4 +1,4 @@
-#include "clinical/reminder.h"
+#include "clinical/patient/reminder.h"
 #include "store/sql.h"
 #include "time/instant.h"
 

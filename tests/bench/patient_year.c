@@ -5,8 +5,8 @@
  *
  * Usage: patient_year fold|kept SAFETY PROTOCOL FINDINGS YEARS   (canonical texts of `stride compile`; a findings form)
  * Prints "events N, end HASH": the number of events and the hash of the last, which must not differ between runs. */
-#include "clinical/canonical.h"
-#include "clinical/passing.h"
+#include "clinical/protocol/canonical.h"
+#include "clinical/agenda/passing.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <stdlib.h>

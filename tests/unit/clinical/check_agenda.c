@@ -1,4 +1,4 @@
-#include "clinical/agenda.h"
+#include "clinical/agenda/agenda.h"
 #include "fixture.h"
 #include "support/support.h"
 

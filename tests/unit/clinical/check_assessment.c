@@ -1,4 +1,4 @@
-#include "clinical/assessment.h"
+#include "clinical/assess/assessment.h"
 #include "given.h"
 
 static struct given g;

@@ -1,4 +1,4 @@
-#include "clinical/dose.h"
+#include "clinical/protocol/dose.h"
 #include "support/support.h"
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "clinical/explanation.h"
+#include "clinical/criterion/explanation.h"
 #include "given.h"
 
 static struct given g;

@@ -1,4 +1,4 @@
-#include "clinical/patient.h"
+#include "clinical/patient/patient.h"
 #include "fixture.h"
 #include "support/support.h"
 

@@ -1,4 +1,4 @@
-#include "clinical/reminder.h"
+#include "clinical/patient/reminder.h"
 #include "support/support.h"
 #include <string.h>
 

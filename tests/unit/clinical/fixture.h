@@ -2,7 +2,7 @@
  * moves. Every helper fails the test when something that must work does not. */
 #ifndef STRIDE_TEST_CLINICAL_FIXTURE_H
 #define STRIDE_TEST_CLINICAL_FIXTURE_H
-#include "clinical/passing.h"
+#include "clinical/agenda/passing.h"
 #include "time/instant.h"
 #include <check.h>
 #include <stdlib.h>

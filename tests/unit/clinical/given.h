@@ -2,8 +2,8 @@
  * expression, and answers. JSON is written with ' for " and need not be canonical. */
 #ifndef STRIDE_TESTS_GIVEN_H
 #define STRIDE_TESTS_GIVEN_H
-#include "clinical/canonical.h"
-#include "clinical/protocol.h"
+#include "clinical/protocol/canonical.h"
+#include "clinical/protocol/protocol.h"
 #include "support/support.h"
 #include "time/instant.h"
 #include <stdio.h>

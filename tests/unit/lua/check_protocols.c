@@ -1,6 +1,6 @@
 #include "bindings/lua/loader.h"
-#include "clinical/assessment.h"
-#include "clinical/canonical.h"
+#include "clinical/assess/assessment.h"
+#include "clinical/protocol/canonical.h"
 #include "support/support.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Check-ins: on time, late, early, in parts; what they may not say; what becomes of the reminders. */
-#include "clinical/reminder.h"
+#include "clinical/patient/reminder.h"
 #include "office.h"
 
 static const char *state_of(const char *reminder) {

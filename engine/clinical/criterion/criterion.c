@@ -1,0 +1,337 @@
+#include "clinical/criterion/criterion.h"
+#include "clinical/criterion/criterion_window.h"
+#include <string.h>
+
+const char *truth_name(enum truth t) {
+    static const char *const names[] = {"not met", "unknown", "met"};
+    return names[t];
+}
+
+/* ---------------------------------------------------------------------------------------------------------- leaves */
+
+enum side criterion_side(const struct criteria *set, const struct node *n, enum side judged) {
+    if (!set->vocabulary->findings.item[n->finding].knee) return SIDE_NONE;
+    switch ((enum knee)n->knee) {
+    case KNEE_SAME: return judged;
+    case KNEE_OTHER: return judged == SIDE_LEFT ? SIDE_RIGHT : SIDE_LEFT;
+    case KNEE_LEFT: return SIDE_LEFT;
+    case KNEE_RIGHT: return SIDE_RIGHT;
+    }
+    return judged;
+}
+
+static inline const struct value *look(const struct node *n, const struct situation *s) {
+    const struct answers *a = s->answers;
+    uint32_t slot = (uint32_t)n->slot[s->side == SIDE_RIGHT];
+    if (slot >= (uint32_t)a->slots) return NULL;
+    const struct value *v = &a->value[slot];
+    if (!v->known || (n->fresh_ms > 0 && s->now_ms - v->at_ms > n->fresh_ms)) return NULL;
+    return v;
+}
+
+const struct value *criterion_answer(const struct node *n, const struct situation *s) { return look(n, s); }
+
+static inline struct result value_of(const struct node *n, const struct situation *s) {
+    const struct value *v = look(n, s);
+    if (!v) return (struct result){n->min, n->max, TRUTH_UNKNOWN};
+    return (struct result){v->number, v->masked && v->number < n->max ? n->max : v->number, TRUTH_MET};
+}
+
+static struct result rank_of(const struct node *n, const struct situation *s) {
+    const struct value *v = look(n, s);
+    if (!v) return (struct result){n->min, n->max, TRUTH_UNKNOWN};
+    return (struct result){v->number * 1000, v->number * 1000, TRUTH_MET};
+}
+
+static struct result plan_of(const struct node *n, const struct situation *s) {
+    if (!s->figures || !s->figures->known[n->detail]) return (struct result){n->min, n->max, TRUTH_UNKNOWN};
+    int64_t value = s->figures->value[n->detail];
+    return (struct result){value, value, TRUTH_MET};
+}
+
+/* ----------------------------------------------------------------------------------------------------- comparisons */
+
+/* a <= b, for all of both intervals, for some, for none. */
+static inline enum truth at_most(struct result a, struct result b) {
+    if (a.hi <= b.lo) return TRUTH_MET;
+    return a.lo > b.hi ? TRUTH_NOT_MET : TRUTH_UNKNOWN;
+}
+
+static inline enum truth below(struct result a, struct result b) {
+    if (a.hi < b.lo) return TRUTH_MET;
+    return a.lo >= b.hi ? TRUTH_NOT_MET : TRUTH_UNKNOWN;
+}
+
+static inline enum truth equal(struct result a, struct result b) {
+    if (a.hi < b.lo || b.hi < a.lo) return TRUTH_NOT_MET;
+    return a.lo == a.hi && b.lo == b.hi ? TRUTH_MET : TRUTH_UNKNOWN;
+}
+
+static inline enum truth compare(enum compare how, struct result a, struct result b) {
+    switch (how) {
+    case COMPARE_LE: return at_most(a, b);
+    case COMPARE_LT: return below(a, b);
+    case COMPARE_GE: return at_most(b, a);
+    case COMPARE_GT: return below(b, a);
+    case COMPARE_EQ: return equal(a, b);
+    }
+    return TRUTH_UNKNOWN;
+}
+
+/* ------------------------------------------------------------------------------------------------------ conditions */
+
+struct pass {
+    const struct criteria *set;
+    const struct situation *s;
+    struct result *results;
+};
+
+static inline enum truth inverse(enum truth t) { return (enum truth)(TRUTH_MET - t); }
+
+static inline struct result child_of(const struct pass *p, const struct node *n, int32_t i) {
+    return p->results[p->set->child.item[n->child + i]];
+}
+
+static enum truth least_of(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child, *end = child + n->children;
+    const struct result *results = p->results;
+    enum truth t = TRUTH_MET;
+    while (child < end) {
+        enum truth each = results[*child++].truth;
+        if (each < t) t = each;
+    }
+    return t;
+}
+
+static enum truth most_of(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child, *end = child + n->children;
+    const struct result *results = p->results;
+    enum truth t = TRUTH_NOT_MET;
+    while (child < end) {
+        enum truth each = results[*child++].truth;
+        if (each > t) t = each;
+    }
+    return t;
+}
+
+static enum truth enough_of(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child, *end = child + n->children;
+    const struct result *results = p->results;
+    int64_t met = 0, possible = 0;
+    while (child < end) {
+        enum truth each = results[*child++].truth;
+        met += each == TRUTH_MET;
+        possible += each != TRUTH_NOT_MET;
+    }
+    if (met >= n->number) return TRUTH_MET;
+    return possible < n->number ? TRUTH_NOT_MET : TRUTH_UNKNOWN;
+}
+
+static inline enum truth truth_if(bool b) { return b ? TRUTH_MET : TRUTH_NOT_MET; }
+
+static inline enum truth compare_value(const struct node *n, const struct situation *s) {
+    struct result number = {n->number, n->number, TRUTH_MET};
+    return compare((enum compare)n->detail, value_of(n, s), number);
+}
+
+static inline enum truth condition(const struct pass *p, const struct node *n) {
+    const struct value *v;
+    switch ((enum op)n->op) {
+    case OP_YES: return (v = look(n, p->s)) ? truth_if(v->number != 0) : TRUTH_UNKNOWN;
+    case OP_IS: return (v = look(n, p->s)) ? truth_if(n->number >> v->number & 1) : TRUTH_UNKNOWN;
+    case OP_INCLUDES: return (v = look(n, p->s)) ? truth_if(v->number & n->number) : TRUTH_UNKNOWN;
+    case OP_COMPARE_VALUE: return compare_value(n, p->s);
+    case OP_ALL: return least_of(p, n);
+    case OP_ANY: return most_of(p, n);
+    case OP_NONE: return inverse(most_of(p, n));
+    case OP_AT_LEAST: return enough_of(p, n);
+    case OP_NOT: return inverse(child_of(p, n, 0).truth);
+    case OP_NAMED: return child_of(p, n, 0).truth;
+    case OP_COMPARE: return compare((enum compare)n->detail, child_of(p, n, 0), child_of(p, n, 1));
+    case OP_KNOWN: return truth_if(look(n, p->s) != NULL);
+    case OP_DECIDED: return truth_if(child_of(p, n, 0).truth != TRUTH_UNKNOWN);
+    case OP_CONST: return (enum truth)n->detail;
+    default: return TRUTH_UNKNOWN;
+    }
+}
+
+/* --------------------------------------------------------------------------------------------------------- numbers */
+
+/* The product of thousandths, in thousandths. An int64_t overflows only past what is allowed. */
+static int64_t product(int64_t a, int64_t b) {
+    int64_t whole;
+    if (__builtin_mul_overflow(a, b, &whole)) return (a < 0) == (b < 0) ? EXPRESSION_MAX : -EXPRESSION_MAX;
+    return window_add(window_divide(whole, 1000), 0);
+}
+
+static struct result sum_of(const struct pass *p, const struct node *n) {
+    struct result sum = {0, 0, least_of(p, n)};
+    for (int32_t i = 0; i < n->children; i++) {
+        struct result each = child_of(p, n, i);
+        sum.lo = window_add(sum.lo, each.lo);
+        sum.hi = window_add(sum.hi, each.hi);
+    }
+    return sum;
+}
+
+static struct result minus_of(const struct pass *p, const struct node *n) {
+    struct result a = child_of(p, n, 0), b = child_of(p, n, 1);
+    return (struct result){window_add(a.lo, -b.hi), window_add(a.hi, -b.lo), least_of(p, n)};
+}
+
+static struct result times_of(const struct pass *p, const struct node *n) {
+    struct result a = child_of(p, n, 0), b = child_of(p, n, 1);
+    int64_t corner[] = {product(a.lo, b.lo), product(a.lo, b.hi), product(a.hi, b.lo), product(a.hi, b.hi)};
+    struct result r = {corner[0], corner[0], least_of(p, n)};
+    for (int i = 1; i < 4; i++) {
+        if (corner[i] < r.lo) r.lo = corner[i];
+        if (corner[i] > r.hi) r.hi = corner[i];
+    }
+    return r;
+}
+
+static struct result points_of(const struct pass *p, const struct node *n) {
+    enum truth t = child_of(p, n, 0).truth;
+    int64_t most = n->number > 0 ? n->number : 0, least = n->number < 0 ? n->number : 0;
+    if (t == TRUTH_UNKNOWN) return (struct result){least, most, TRUTH_UNKNOWN};
+    int64_t value = t == TRUTH_MET ? n->number : 0;
+    return (struct result){value, value, TRUTH_MET};
+}
+
+/* The levels of all bands that the interval touches; below the first band the level is 0. */
+static struct result bands_of(const struct pass *p, const struct node *n) {
+    struct result of = child_of(p, n, 0), r = {INT64_MAX, INT64_MIN, of.truth};
+    for (int32_t i = -1; i < n->bands; i++) {
+        int64_t from = i < 0 ? INT64_MIN : n->band[2 * i], level = i < 0 ? 0 : n->band[2 * i + 1];
+        bool ends_before = i + 1 < n->bands && n->band[2 * (i + 1)] <= of.lo;
+        if (ends_before || from > of.hi) continue;
+        if (level < r.lo) r.lo = level;
+        if (level > r.hi) r.hi = level;
+    }
+    return r;
+}
+
+/* The highest of those that are known; when none is, whatever it could turn out to be. */
+static struct result worst_of(const struct pass *p, const struct node *n) {
+    enum truth wanted = most_of(p, n);
+    struct result r = {INT64_MIN, INT64_MIN, wanted};
+    int64_t least = INT64_MAX;
+    for (int32_t i = 0; i < n->children; i++) {
+        struct result each = child_of(p, n, i);
+        if (each.truth != wanted) continue;
+        if (each.lo > r.lo) r.lo = each.lo;
+        if (each.hi > r.hi) r.hi = each.hi;
+        if (each.lo < least) least = each.lo;
+    }
+    if (wanted != TRUTH_MET) r.lo = least;
+    return r;
+}
+
+static struct result number(const struct pass *p, const struct node *n) {
+    switch ((enum op)n->op) {
+    case OP_NUMBER: return (struct result){n->number, n->number, TRUTH_MET};
+    case OP_VALUE: return value_of(n, p->s);
+    case OP_RANK: return rank_of(n, p->s);
+    case OP_SUM: return sum_of(p, n);
+    case OP_MINUS: return minus_of(p, n);
+    case OP_TIMES: return times_of(p, n);
+    case OP_POINTS: return points_of(p, n);
+    case OP_BANDS: return bands_of(p, n);
+    case OP_WORST_KNOWN: return worst_of(p, n);
+    case OP_WINDOW: return window_result(n, p->s, criterion_side(p->set, n, p->s->side));
+    case OP_PLAN: return plan_of(n, p->s);
+    default: return (struct result){0, 0, TRUTH_UNKNOWN};
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------ evaluation */
+
+static struct result eval(const struct criteria *set, int32_t root, const struct situation *s, struct result *results) {
+    const struct pass p = {set, s, results};
+    for (int32_t i = set->nodes.item[root].first; i <= root; i++) {
+        const struct node *n = &set->nodes.item[i];
+        if (n->op < OP_NUMBER)
+            results[i].truth = condition(&p, n);
+        else
+            results[i] = number(&p, n);
+    }
+    return results[root];
+}
+
+enum truth criterion_eval(const struct criteria *set, int32_t root, const struct situation *s, struct result *results) {
+    return eval(set, root, s, results).truth;
+}
+
+struct result criterion_number(const struct criteria *set, int32_t root, const struct situation *s,
+                               struct result *results) {
+    return eval(set, root, s, results);
+}
+
+/* ------------------------------------------------------------------------------------------------- what is missing */
+
+static bool is_open_leaf(const struct node *n, const struct situation *s) {
+    switch ((enum op)n->op) {
+    case OP_YES:
+    case OP_IS:
+    case OP_INCLUDES:
+    case OP_VALUE:
+    case OP_RANK:
+    case OP_WINDOW: return true;
+    case OP_COMPARE_VALUE: return look(n, s) == NULL; /* else it is masked: known, and yet it does not decide */
+    default: return false;
+    }
+}
+
+static int order_of(const struct missing *a, const struct missing *b) {
+    if (a->finding != b->finding) return a->finding < b->finding ? -1 : 1;
+    if (a->context != b->context) return a->context < b->context ? -1 : 1;
+    return a->side < b->side ? -1 : a->side > b->side;
+}
+
+/* Keeps the list in order, each one once. */
+static bool insert(missing_list *list, struct missing m, struct arena *a) {
+    size_t at = list->count;
+    while (at > 0 && order_of(&m, &list->item[at - 1]) < 0) at--;
+    if (at > 0 && order_of(&m, &list->item[at - 1]) == 0) return true;
+    struct missing *last = LIST_PUSH(a, list);
+    if (!last) return false;
+    memmove(&list->item[at + 1], &list->item[at], (list->count - 1 - at) * sizeof m);
+    list->item[at] = m;
+    return true;
+}
+
+static enum status note(const struct criteria *set, int32_t index, const struct situation *s, missing_list *out,
+                        struct arena *a, struct error *err) {
+    const struct node *n = &set->nodes.item[index];
+    if (!is_open_leaf(n, s)) return STATUS_OK;
+    struct missing m = {n->finding, n->context, criterion_side(set, n, s->side)};
+    return insert(out, m, a) ? STATUS_OK : error_set(err, STATUS_MEMORY, "out of memory for what is missing");
+}
+
+/* Children stand before their parents: walking down, each unknown node opens its unknown children. */
+enum status criterion_missing(const struct criteria *set, int32_t root, const struct situation *s,
+                              const struct result *results, missing_list *out, struct arena *a, struct error *err) {
+    int32_t first = set->nodes.item[root].first;
+    bool *open = arena_array(a, (size_t)(root - first) + 1, sizeof *open);
+    if (!open) return error_set(err, STATUS_MEMORY, "out of memory for what is missing");
+    open[root - first] = results[root].truth == TRUTH_UNKNOWN;
+    for (int32_t i = root; i >= first; i--) {
+        const struct node *n = &set->nodes.item[i];
+        enum status status = open[i - first] ? note(set, i, s, out, a, err) : STATUS_OK;
+        if (status != STATUS_OK) return status;
+        for (int32_t c = 0; open[i - first] && c < n->children; c++) {
+            int32_t child = set->child.item[n->child + c];
+            open[child - first] = results[child].truth == TRUTH_UNKNOWN;
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status criterion_unanswered(const struct criteria *set, int32_t root, const struct situation *s,
+                                 const struct result *results, missing_list *out, struct arena *a, struct error *err) {
+    for (int32_t i = set->nodes.item[root].first; i <= root; i++) {
+        enum status status = results[i].truth == TRUTH_UNKNOWN ? note(set, i, s, out, a, err) : STATUS_OK;
+        if (status != STATUS_OK) return status;
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,131 @@
+#include "clinical/criterion/criterion_window.h"
+#include "time/instant.h"
+
+/* What a window holds: the matching reports of the history from item `from` on. */
+struct window {
+    const struct node *node;
+    const report_list *history;
+    enum side side;
+    int64_t now_ms;
+    size_t from, count;
+};
+
+int64_t window_divide(int64_t a, int64_t b) {
+    int64_t whole = a / b, rest = a % b;
+    if (rest >= 0) return whole + (rest >= b - rest);
+    return whole - (-rest >= b + rest);
+}
+
+int64_t window_add(int64_t a, int64_t b) {
+    int64_t sum;
+    bool over = __builtin_add_overflow(a, b, &sum);
+    if (over || sum > EXPRESSION_MAX || sum < -EXPRESSION_MAX) return b > 0 ? EXPRESSION_MAX : -EXPRESSION_MAX;
+    return sum;
+}
+
+static bool holds(const struct window *w, const struct report *r) {
+    return r->finding == w->node->finding && r->context == w->node->context && r->side == w->side && r->value.known &&
+           r->value.at_ms <= w->now_ms;
+}
+
+/* The newest answer of a slot is as new as its newest report: when that is too old no report need be looked at. */
+static bool has_since(const struct answers *a, int32_t slot, int64_t since) {
+    return a == NULL || slot >= a->slots || (a->value[slot].at_ms != 0 && a->value[slot].at_ms >= since);
+}
+
+/* Walks back from the newest report until the window is full or older reports begin. */
+static void find_reports(struct window *w, const struct situation *s) {
+    const struct node *n = w->node;
+    int64_t since = INT64_MIN;
+    if (!n->last) since = s->now_ms - n->number * DAY_MS + 1;
+    /* What led into the phase is not of it: only reports after the move count. */
+    if (n->since_phase && s->phase_since_ms >= since) since = s->phase_since_ms + 1;
+    w->from = w->history->count;
+    if (!has_since(s->answers, n->slot[w->side == SIDE_RIGHT], since)) return;
+    for (size_t i = w->history->count; i-- > 0;) {
+        const struct report *r = &w->history->item[i];
+        if (r->value.at_ms < since) break;
+        if (!holds(w, r)) continue;
+        w->from = i;
+        if (++w->count == (size_t)n->number && n->last) break;
+    }
+}
+
+/* A report's value at the low or the high end: a masked one may be anything up to the range's end. */
+static int64_t end_of(const struct window *w, const struct report *r, bool high) {
+    return high && r->value.masked ? w->node->max : r->value.number;
+}
+
+static int64_t sum(const struct window *w, bool high) {
+    int64_t total = 0;
+    for (size_t i = w->from; i < w->history->count; i++) {
+        const struct report *r = &w->history->item[i];
+        if (holds(w, r)) total = window_add(total, end_of(w, r, high));
+    }
+    return total;
+}
+
+/* The k-th smallest, from 0. Each pass finds the next higher value and how often it comes: scores have few values. */
+static int64_t nth(const struct window *w, size_t k, bool high) {
+    int64_t passed = INT64_MIN;
+    for (size_t below = 0;;) {
+        int64_t next = INT64_MAX;
+        size_t times = 0;
+        for (size_t i = w->from; i < w->history->count; i++) {
+            const struct report *r = &w->history->item[i];
+            if (!holds(w, r)) continue;
+            int64_t value = end_of(w, r, high);
+            if (value <= passed || value > next) continue;
+            times = value < next ? 1 : times + 1;
+            next = value;
+        }
+        below += times;
+        if (below > k || times == 0) return next;
+        passed = next;
+    }
+}
+
+static int64_t median(const struct window *w, bool high) {
+    int64_t upper = nth(w, w->count / 2, high);
+    if (w->count % 2 == 1) return upper;
+    return window_divide(nth(w, w->count / 2 - 1, high) + upper, 2);
+}
+
+static int64_t mean(const struct window *w, bool high) {
+    return w->count == 0 ? 0 : window_divide(sum(w, high), (int64_t)w->count);
+}
+
+static int64_t figure(const struct window *w, bool high) {
+    switch ((enum window_stat)w->node->detail) {
+    case STAT_MEDIAN: return median(w, high);
+    case STAT_MEAN: return mean(w, high);
+    case STAT_WORST: return nth(w, w->count - 1, high);
+    case STAT_LEAST: return nth(w, 0, high);
+    case STAT_SUM: return sum(w, high);
+    case STAT_COUNT: return (int64_t)w->count * 1000;
+    }
+    return 0;
+}
+
+/* All that the figure could be when nothing is known. */
+static struct result open_range(const struct node *n) {
+    struct result all = {n->min, n->max, TRUTH_UNKNOWN};
+    int64_t times = n->last ? n->number : EXPRESSION_MAX / FINDING_MAX_MILLI;
+    if (n->detail == STAT_SUM) {
+        all.lo = n->min < 0 ? n->min * times : 0;
+        all.hi = n->max > 0 ? n->max * times : 0;
+        if (!n->last && all.lo < 0) all.lo = -(EXPRESSION_MAX / 10);
+        if (!n->last && all.hi > 0) all.hi = EXPRESSION_MAX / 10;
+    }
+    if (n->detail == STAT_COUNT) return (struct result){0, EXPRESSION_MAX / 10, TRUTH_UNKNOWN};
+    return all;
+}
+
+struct result window_result(const struct node *n, const struct situation *s, enum side side) {
+    struct window w = {.node = n, .history = s->history, .side = side, .now_ms = s->now_ms};
+    if (!s->history) return open_range(n);
+    find_reports(&w, s);
+    bool enough = n->last ? w.count == (size_t)n->number : w.count > 0 || n->detail == STAT_COUNT;
+    if (!enough) return open_range(n);
+    return (struct result){figure(&w, false), figure(&w, true), TRUTH_MET};
+}

@@ -1,0 +1,69 @@
+/* expression.h - the data of criterion.h: what an expression is made of, and what it looks at.
+ *
+ * The operators' meaning is told in canonical.h, the rules of evaluation in criterion.h, which includes this. */
+#ifndef STRIDE_CLINICAL_EXPRESSION_H
+#define STRIDE_CLINICAL_EXPRESSION_H
+#include "clinical/finding/finding.h"
+
+enum truth { TRUTH_NOT_MET, TRUTH_UNKNOWN, TRUTH_MET };
+
+/* Of a condition: its truth. Of a number: lo and hi, and truth MET when all it is made of is known (masked values are),
+ * UNKNOWN when some of it is not; "worst-known" is known when one of its numbers is. */
+struct result { int64_t lo, hi; enum truth truth; };
+
+/* No number grows past this, either way: canonical_read refuses expressions that could. Past it, arithmetic stops at it. */
+#define EXPRESSION_MAX INT64_C(9000000000000000)
+
+/* The operators: canonical.h says what each means and its members. Two shapes become one node, without children: a value
+ * compared with a constant (OP_COMPARE_VALUE; a constant on the left is turned round), and "any" of several "is" on one
+ * finding and knee (OP_IS with several code bits). */
+enum op {
+    OP_CONST, OP_ALL, OP_ANY, OP_NONE, OP_NOT, OP_AT_LEAST, OP_KNOWN, OP_DECIDED, OP_YES, OP_IS, OP_INCLUDES, OP_COMPARE,
+    OP_COMPARE_VALUE, OP_NAMED,
+    OP_NUMBER, OP_VALUE, OP_RANK, OP_SUM, OP_MINUS, OP_TIMES, OP_POINTS, OP_BANDS, OP_WORST_KNOWN, OP_WINDOW, OP_PLAN
+};
+enum compare { COMPARE_LE, COMPARE_LT, COMPARE_GE, COMPARE_GT, COMPARE_EQ };
+enum knee { KNEE_SAME, KNEE_OTHER, KNEE_LEFT, KNEE_RIGHT };      /* which knee a leaf looks at, seen from the one judged */
+enum window_stat { STAT_MEDIAN, STAT_MEAN, STAT_WORST, STAT_LEAST, STAT_SUM, STAT_COUNT };
+enum plan_figure { PLAN_DAYS_IN_PHASE, PLAN_DAYS_IN_STEP, PLAN_DAYS_IN_PLAN, PLAN_ADHERENCE, PLAN_MISSED_IN_A_ROW,
+                   PLAN_FIGURES };
+
+struct node {
+    uint8_t op;                          /* enum op */
+    uint8_t detail;                      /* compare, stat, plan figure, or the truth of a constant */
+    uint8_t knee;                        /* enum knee */
+    uint8_t since_phase;                 /* of a window: 1 when it starts with the phase at the earliest */
+    uint8_t last;                        /* of a window: number is of reports, not of days */
+    int32_t first;                       /* the first node of this subtree; the subtree is [first, own index] */
+    int32_t child, children;             /* into criteria.child */
+    int32_t finding, context;
+    int32_t slot[2];                     /* of a leaf: the answer's slot when the left, the right knee is judged */
+    int64_t number;                      /* constant, points, n of at-least, window days or last, code bits of OP_IS and
+                                            OP_INCLUDES */
+    int64_t min, max, fresh_ms;          /* of a leaf: range and freshness as the node's own protocol declares them */
+    const int64_t *band; int32_t bands;  /* pairs (from, level) */
+    const char *name, *source;           /* of OP_NAMED: the words a clinician reads, and the source's id or NULL */
+    const char *path;                    /* JSON pointer of this node in the canonical form, for the line map */
+};
+
+struct criteria {
+    const struct vocabulary *vocabulary;
+    LIST(struct node) nodes;
+    LIST(int32_t) child;
+    bool windows;                        /* some expression looks back over time, and so moves with it */
+};
+
+/* What a plan knows of its own course; absent (known false) at intake. Thousandths, as all numbers here. */
+struct figures { bool known[PLAN_FIGURES]; int64_t value[PLAN_FIGURES]; };
+
+/* All that an expression may look at. Reports in the history that are later than now_ms, or not known, are passed over. */
+struct situation {
+    const struct answers *answers;
+    const report_list *history;          /* oldest first; may be NULL: windows are then unknown */
+    const struct figures *figures;       /* may be NULL */
+    int64_t now_ms;
+    int64_t phase_since_ms;              /* for since_phase windows */
+    enum side side;                      /* the knee that is judged; SIDE_NONE for a criterion about the person */
+};
+
+#endif

@@ -1,0 +1,29 @@
+/* effect.h - what follows from an event beside the new state: rows for the outbox, moves, holds, alerts.
+ *
+ * Effects are made by the fold and go nowhere but into the transaction of their event, or into an explanation. */
+#ifndef STRIDE_CLINICAL_EFFECT_H
+#define STRIDE_CLINICAL_EFFECT_H
+#include "clinical/patient/event.h"
+
+struct alert { int64_t event; int index; enum disposition disposition; int64_t deadline_ms; const char *about, *text; };
+
+enum effect_kind { EFFECT_REMINDER, EFFECT_ANSWERED, EFFECT_UNANSWERED, EFFECT_CANCELLED, EFFECT_MOVED, EFFECT_HELD,
+                   EFFECT_RELEASED, EFFECT_STATE, EFFECT_ALERT };
+struct effect {
+    enum effect_kind kind;
+    int64_t session; int round;          /* reminder, answered, unanswered, cancelled */
+    const struct session_plan *planned;  /* reminder: what to send and when; answered at birth when answered_early */
+    bool answered_early;
+    int plan;                            /* moved, held, released, state */
+    const char *from, *to;               /* moved: phases (to "completed"); state: states; held: the hold's name in to */
+    const char *reason;                  /* a sentence */
+    const struct protocol *rule_of;      /* moved, alert of a flag: whose rule it was; or NULL */
+    const char *rule;                    /* JSON pointer of the rule in it, for the script line */
+    struct alert alert;
+    json_t *explanation;                 /* of the rule: why; borrowed, freed with the effects' arena; NULL when not asked for */
+};
+struct effects { struct arena *arena; bool explain; LIST(struct effect) list; };   /* explain: fill explanation */
+
+struct effect *effect_add(struct effects *out, enum effect_kind kind);   /* NULL when memory is out */
+
+#endif

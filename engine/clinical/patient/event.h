@@ -1,0 +1,85 @@
+/* event.h - one fact in a patient's history, typed, and its canonical JSON.
+ *
+ * Events are numbered from 1 per patient and never changed. Everything the fold needs is in them: the instant, the
+ * patient's wall time then, and data decided at the edge (a session's items and windows, which need a zone). The hash
+ * of an event covers the previous hash and every column (event_hash). Strings are borrowed from whoever made the event;
+ * those of event_read live in its arena. */
+#ifndef STRIDE_CLINICAL_EVENT_H
+#define STRIDE_CLINICAL_EVENT_H
+#include "clinical/protocol/protocol.h"
+#include "time/zone.h"
+
+enum event_kind {
+    EVENT_PATIENT_ADDED, EVENT_SETTINGS, EVENT_FINDINGS, EVENT_ENROLLED, EVENT_DUE, EVENT_CLOSED, EVENT_DAY,
+    EVENT_CHECKIN, EVENT_KINDS
+};
+const char *event_kind_name(enum event_kind k);                  /* "patient-added" */
+bool event_kind_from(const char *name, enum event_kind *out);
+
+#define SETTINGS_MAX_TIMES 8
+struct settings {                        /* what a patient prefers; times in minutes of the local day */
+    const char *zone;
+    int time[SETTINGS_MAX_TIMES]; int times;     /* preferred session times, rising; 0: the protocol's stand */
+    int quiet_from, quiet_to;            /* default 21:00-07:00 (clinical 6.9); equal: no quiet hours */
+};
+
+/* One thing to do in a session, with the dose as it is shown. */
+struct item {
+    int plan;                            /* number within the patient */
+    const char *protocol, *version, *step, *phase;
+    const char *exercise, *ref, *title;
+    enum side side;
+    enum exercise_kind kind;
+    struct dose dose;
+};
+/* One that the agenda left out of a session that still has others, and why ("48 h after p1.4 not over"). */
+struct dropped { int plan; const char *exercise; const char *reason; };
+
+struct session_plan {                    /* a session as the agenda computes it and `due` or an early check-in fixes it */
+    int64_t number;
+    int64_t due_ms; struct local local;  /* its instant */
+    int64_t send_ms;                     /* the reminder's; differs from due_ms where quiet hours move it */
+    int64_t late_ms;                     /* after this the reminder is not sent any more */
+    int64_t closes_ms;                   /* end of the answer window */
+    LIST(struct item) items;
+    LIST(struct dropped) dropped;
+};
+
+struct event {
+    int64_t number;
+    enum event_kind kind;
+    int64_t at_ms, recorded_ms;
+    struct local local;                  /* the patient's date, time and offset at at_ms */
+    const char *tzdata, *who, *key;      /* key NULL: none */
+    const char *safety;                  /* hash of the safety value: patient-added, findings, check-in; else NULL */
+    union {
+        struct settings settings;        /* patient-added (with the id in the envelope), settings: the whole, not a change */
+        struct { report_list reports; } findings;
+        struct { int plan; const char *protocol, *version, *hash; enum side side; int32_t start_day;
+                 const char *step, *phase, *strength; int severity; bool draft; } enrolled;
+        struct { struct session_plan session; int round; } due;
+        struct { int64_t session; bool unsent; } closed;     /* unsent: no reminder of it ever went out */
+        struct { int plan; int32_t day; } day;
+        struct { int64_t session; bool done, skipped; const char *why; int share;   /* percent of the sets, default 100 */
+                 report_list reports; bool early; struct session_plan planned; } checkin;  /* planned only when early */
+    } as;
+};
+
+/* The "data" member alone: what the store keeps beside the columns. New reference; NULL when memory is out. */
+json_t *event_data_json(const struct vocabulary *v, const struct event *e);
+/* Fills e->as from data; the columns of e are already set. */
+enum status event_data_read(const struct vocabulary *v, const json_t *data, struct event *e, struct arena *a,
+                            struct error *err);
+/* hash = SHA-256 over prev, patient id and every column in a fixed order (base/hash.h hash_parts). data is the canonical
+ * text of event_data_json. prev is 64 zeros for the first event. */
+void event_hash(char hex[static HASH_SIZE], const char *patient, const struct event *e, const char *data,
+                const char *prev);
+#define EVENT_FIRST_PREV "0000000000000000000000000000000000000000000000000000000000000000"
+
+json_t *event_settings_json(const struct settings *s);
+enum status event_settings_read(const json_t *o, struct settings *out, struct arena *a, struct error *err);
+enum status session_plan_read(const json_t *o, struct session_plan *out, struct arena *a, struct error *err);
+json_t *session_plan_json(const struct session_plan *s);         /* as events keep it: instants in ms */
+json_t *item_json(const struct item *i);                         /* "plan" is the number alone; callers that show people put the id there */
+
+#endif

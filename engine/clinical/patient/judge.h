@@ -1,0 +1,15 @@
+/* judge.h - what a contact or a day's end does to plans: red flags first, then moves between phases.
+ *
+ * Part of the fold (patient.c calls it after the answers are taken); changes the patient and adds effects. */
+#ifndef STRIDE_CLINICAL_JUDGE_H
+#define STRIDE_CLINICAL_JUDGE_H
+#include "clinical/patient/patient_state.h"
+
+/* Judges the safety value's flags and those of the open plans; updates standing, states, holds; cancels sessions that are
+ * not to be done any more; raises an alert for each flag that newly acts. */
+enum status judge_flags(struct patient *p, const struct event *e, struct effects *out, struct error *err);
+/* Regress, else advance, else the day limit's review, for one active plan. Others are left alone. */
+enum status judge_plan(struct patient *p, struct plan *plan, const struct event *e, struct effects *out,
+                       struct error *err);
+
+#endif

@@ -1,0 +1,61 @@
+#include "clinical/patient/patient_state.h"
+#include <string.h>
+
+struct patient *patient_new(struct arena *a, const struct catalogue *c, const char *id) {
+    struct patient *p = arena_alloc(a, sizeof *p);
+    if (p == NULL) return NULL;
+    p->arena = a;
+    p->catalogue = c;
+    p->id = arena_text(a, id);
+    p->answers.vocabulary = c->vocabulary;
+    return p->id == NULL ? NULL : p;
+}
+
+struct plan *patient_plan(struct patient *p, int number) {
+    return number >= 1 && (size_t)number <= p->plans.count ? &p->plans.item[number - 1] : NULL;
+}
+
+struct session *patient_session(struct patient *p, int64_t number) {
+    for (size_t i = p->sessions.count; i-- > 0;)
+        if (p->sessions.item[i].planned.number == number) return &p->sessions.item[i];
+    return NULL;
+}
+
+enum disposition patient_disposition(const struct patient *p) {
+    enum disposition worst = DISPOSITION_SELF_OK;
+    for (size_t i = 0; i < p->standing.count; i++)
+        if (p->standing.item[i].acts && p->standing.item[i].disposition < worst) worst = p->standing.item[i].disposition;
+    return worst;
+}
+
+bool patient_stopped(const struct patient *p) { return patient_disposition(p) <= DISPOSITION_SAME_DAY; }
+
+/* --- what criteria look at ------------------------------------------------------------------------------------------ */
+
+static void set_figure(struct figures *f, enum plan_figure which, int64_t value) {
+    f->known[which] = true;
+    f->value[which] = value;
+}
+
+static void adherence(const struct patient *p, const struct plan *plan, int32_t today, struct figures *f) {
+    int64_t due = 0, done = 0;
+    for (size_t i = 0; i < p->tallies.count; i++) {
+        const struct tally *t = &p->tallies.item[i];
+        if (t->plan != plan->number || t->day <= today - ADHERENCE_DAYS) continue;
+        due += t->due;
+        done += t->done;
+    }
+    if (due > 0) set_figure(f, PLAN_ADHERENCE, (done * 2000 + due) / (due * 2));   /* half away from zero */
+}
+
+void patient_situation(const struct patient *p, const struct plan *plan, int64_t now_ms, int32_t today,
+                       struct figures *figures, struct situation *out) {
+    memset(figures, 0, sizeof *figures);
+    set_figure(figures, PLAN_DAYS_IN_PHASE, (int64_t)(today - plan->phase_day) * 1000);
+    set_figure(figures, PLAN_DAYS_IN_STEP, (int64_t)(today - plan->step_day) * 1000);
+    set_figure(figures, PLAN_DAYS_IN_PLAN, (int64_t)(today - plan->start_day) * 1000);
+    set_figure(figures, PLAN_MISSED_IN_A_ROW, (int64_t)p->missed_in_a_row * 1000);
+    adherence(p, plan, today, figures);
+    *out = (struct situation){.answers = &p->answers, .history = &p->history, .figures = figures, .now_ms = now_ms,
+                              .phase_since_ms = plan->phase_since_ms, .side = plan->side};
+}

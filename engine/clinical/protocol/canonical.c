@@ -1,0 +1,262 @@
+#include "clinical/protocol/canonical.h"
+#include "base/text.h"
+#include "clinical/protocol/canonical_reader.h"
+#include "time/instant.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define SAFETY_ID "safety"
+
+/* -------------------------------------------------------------------------------------------------- is it canonical */
+
+/* Only whole numbers, and no null: what has no value is left out. */
+static enum status check_values(struct reader *r, const json_t *value) {
+    const char *key;
+    json_t *each;
+    size_t i, before;
+    char shown[64];
+    if (json_is_null(value)) return reader_bad(r, "null is not used: what has no value is left out");
+    if (json_is_real(value)) return reader_bad(r, "%s is not a whole number", json_show(shown, value));
+    json_object_foreach ((json_t *)value, key, each) {
+        before = reader_into(r, key);
+        TRY(check_values(r, each));
+        reader_back(r, before);
+    }
+    json_array_foreach ((json_t *)value, i, each) {
+        before = reader_item(r, i);
+        TRY(check_values(r, each));
+        reader_back(r, before);
+    }
+    return STATUS_OK;
+}
+
+/* Whatever JSON there is, there is one canonical writing of it, and the hash is of that one. */
+static enum status check_writing(struct reader *r, const char *text, const json_t *json) {
+    char *again = json_canonical(json);
+    size_t at = 0;
+    if (!again) return reader_memory(r);
+    while (text[at] != '\0' && text[at] == again[at]) at++;
+    bool same = text[at] == again[at];
+    free(again);
+    if (same) return STATUS_OK;
+    return reader_bad(r, "the text is not canonical (one line, no spaces, keys in byte order): it differs at byte %zu",
+                      at);
+}
+
+/* -------------------------------------------------------------------------------------------------------- findings */
+
+static enum status own_finding(struct reader *r, const json_t *declaration, int index) {
+    struct own *own = &r->own[index];
+    const struct finding *f = &r->v->findings.item[index];
+    if (own->declared) return reader_bad(r, "%s is declared twice", f->name);
+    size_t contexts = json_array_size(json_object_get(declaration, "contexts"));
+    *own = (struct own){.declared = true,
+                        .min = json_integer_value(json_object_get(declaration, "min")),
+                        .max = json_integer_value(json_object_get(declaration, "max")),
+                        .fresh_ms = json_integer_value(json_object_get(declaration, "fresh_h")) * HOUR_MS,
+                        .codes = json_array_size(json_object_get(declaration, "codes")),
+                        .contexts = contexts > 0 ? contexts : 1};
+    return STATUS_OK;
+}
+
+static enum status read_finding(struct reader *r, const json_t *item, void *out) {
+    TRY(reader_place(r, vocabulary_add(r->v, item, out, r->err)));
+    return own_finding(r, item, *(int *)out);
+}
+
+static enum status read_findings(struct reader *r, const json_t *o) {
+    struct each findings;
+    size_t room = r->v->findings.count + json_array_size(json_object_get(o, "findings"));
+    r->own = arena_array(r->a, room, sizeof *r->own);
+    if (!r->own) return reader_memory(r);
+    TRY(reader_each(r, o, "findings", REQUIRED, read_finding, sizeof(int), &findings));
+    r->p->finding = findings.item;
+    r->p->findings = findings.count;
+    return STATUS_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ head */
+
+static enum status read_kind(struct reader *r, const json_t *o) {
+    static const char *const kinds[] = {"protocol", "safety", NULL};
+    int64_t format;
+    int kind;
+    TRY(reader_int(r, o, "format", 1, INT32_MAX, REQUIRED, &format));
+    if (format != CANONICAL_FORMAT)
+        return reader_bad(r, "\"format\" is %d, this program reads format %d", (int)format, CANONICAL_FORMAT);
+    TRY(reader_word(r, o, "kind", kinds, &kind));
+    TRY(reader_kebab(r, o, "id", &r->p->id));
+    r->p->safety = kind == 1;
+    if (r->p->safety == (strcmp(r->p->id, SAFETY_ID) == 0)) return STATUS_OK;
+    return reader_bad(r, "\"id\": \"%s\" does not go with the kind \"%s\"", r->p->id, kinds[kind]);
+}
+
+static enum status read_head(struct reader *r, const json_t *o) {
+    struct protocol *p = r->p;
+    TRY(reader_text(r, o, "version", 64, REQUIRED, &p->version));
+    TRY(reader_text(r, o, "title", READER_MAX_TITLE, REQUIRED, &p->title));
+    TRY(reader_text(r, o, "intended_use", READER_MAX_TEXT, OPTIONAL, &p->intended_use));
+    TRY(reader_text(r, o, "not_for", READER_MAX_TEXT, OPTIONAL, &p->not_for));
+    TRY(reader_text(r, o, "author", READER_MAX_TITLE, OPTIONAL, &p->author));
+    TRY(reader_text(r, o, "reviewer", READER_MAX_TITLE, OPTIONAL, &p->reviewer));
+    TRY(reader_text(r, o, "review_status", READER_MAX_TITLE, OPTIONAL, &p->review_status));
+    if (!p->review_status) p->review_status = "unsigned";
+    return STATUS_OK;
+}
+
+static enum status read_sides(struct reader *r, const json_t *o, const char *key, enum reader_need need,
+                              struct codes *out) {
+    static const char *const members[] = {"left", "right", "unspecified", NULL};
+    const json_t *codes = json_object_get(o, key);
+    if (!codes && need == OPTIONAL) return STATUS_OK;
+    size_t before = reader_into(r, key);
+    TRY(reader_only(r, codes, members));
+    TRY(reader_text(r, codes, "left", 40, REQUIRED, &out->left));
+    TRY(reader_text(r, codes, "right", 40, REQUIRED, &out->right));
+    TRY(reader_text(r, codes, "unspecified", 40, REQUIRED, &out->unspecified));
+    reader_back(r, before);
+    return STATUS_OK;
+}
+
+static enum status read_codes(struct reader *r, const json_t *o) {
+    static const char *const members[] = {"icd10cm", "undetermined", NULL};
+    const json_t *codes = json_object_get(o, "codes");
+    if (!codes) return STATUS_OK;
+    size_t before = reader_into(r, "codes");
+    TRY(reader_only(r, codes, members));
+    TRY(read_sides(r, codes, "icd10cm", REQUIRED, &r->p->icd10cm));
+    TRY(read_sides(r, codes, "undetermined", OPTIONAL, &r->p->undetermined));
+    reader_back(r, before);
+    return STATUS_OK;
+}
+
+static enum status read_criteria(struct reader *r, const json_t *o) {
+    static const char *const members[] = {"place", "definite", "probable", "possible", NULL};
+    struct protocol *p = r->p;
+    const json_t *criteria = json_object_get(o, "criteria");
+    if (!criteria) return STATUS_OK;
+    size_t before = reader_into(r, "criteria");
+    TRY(reader_only(r, criteria, members));
+    if (json_object_size(criteria) == 0) return reader_bad(r, "is empty, and is then left out");
+    TRY(reader_condition(r, criteria, "place", OPTIONAL, &p->place));
+    TRY(reader_condition(r, criteria, "definite", OPTIONAL, &p->definite));
+    TRY(reader_condition(r, criteria, "probable", OPTIONAL, &p->probable));
+    TRY(reader_condition(r, criteria, "possible", OPTIONAL, &p->possible));
+    reader_back(r, before);
+    return STATUS_OK;
+}
+
+static enum status read_source(struct reader *r, const json_t *item, void *out) {
+    static const char *const members[] = {"id", "text", NULL};
+    struct source *s = out;
+    TRY(reader_only(r, item, members));
+    TRY(reader_text(r, item, "id", 100, REQUIRED, &s->id));
+    return reader_text(r, item, "text", READER_MAX_TEXT, REQUIRED, &s->text);
+}
+
+static enum status read_sources(struct reader *r, const json_t *o) {
+    struct each sources;
+    TRY(reader_each_id(r, o, "sources", OPTIONAL, read_source, sizeof(struct source), &sources));
+    r->p->source = sources.item;
+    r->p->sources = sources.count;
+    return STATUS_OK;
+}
+
+/* With nothing known, each number's interval is all that it can ever be. */
+static enum status check_ranges(struct reader *r) {
+    const struct criteria *set = &r->p->criteria;
+    const struct node *node = set->nodes.item;
+    int32_t count = (int32_t)set->nodes.count;
+    const struct answers none = {.vocabulary = r->v};
+    const struct situation s = {.answers = &none, .side = SIDE_LEFT};
+    struct result *results = malloc((set->nodes.count + 1) * sizeof *results);
+    if (!results) return reader_memory(r);
+    enum status status = STATUS_OK;
+    for (int32_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (i + 1 < count && node[i + 1].first <= i) continue;
+        criterion_eval(set, i, &s, results);
+        for (int32_t j = node[i].first; j <= i && status == STATUS_OK; j++) {
+            const struct result *each = &results[j];
+            if (node[j].op < OP_NUMBER || (each->lo > -EXPRESSION_MAX && each->hi < EXPRESSION_MAX)) continue;
+            status = error_set(r->err, STATUS_INPUT, "%s: the number can grow past 9000000000000", node[j].path);
+        }
+    }
+    free(results);
+    return status;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- whole */
+
+static enum status read_members(struct reader *r, const json_t *o) {
+    static const char *const both[] = {"format",  "kind",   "id",       "version",       "title",     "intended_use",
+                                       "not_for", "author", "reviewer", "review_status", "findings",  "flags",
+                                       "sources", "codes",  "criteria", "severity",      "exercises", "care",
+                                       "steps",   "phases", NULL};
+    static const char *const safety[] = {"format",       "kind",    "id",      "version",  "title",
+                                         "intended_use", "not_for", "author",  "reviewer", "review_status",
+                                         "findings",     "flags",   "sources", NULL};
+    TRY(read_kind(r, o));
+    TRY(reader_only(r, o, r->p->safety ? safety : both));
+    TRY(read_head(r, o));
+    TRY(read_sources(r, o));
+    TRY(read_findings(r, o));
+    TRY(reader_flags(r, o));
+    r->knee = true;
+    TRY(read_codes(r, o));
+    TRY(read_criteria(r, o));
+    TRY(reader_number(r, o, "severity", OPTIONAL, &r->p->severity));
+    TRY(reader_exercises(r, o));
+    TRY(reader_care(r, o));
+    TRY(reader_steps(r, o));
+    TRY(reader_phases(r, o));
+    return check_ranges(r);
+}
+
+static enum status read_json(struct reader *r, const char *text, const json_t *json) {
+    struct protocol *p = r->p;
+    if (!json_is_object(json)) return reader_bad(r, "a protocol is a JSON object");
+    TRY(check_writing(r, text, json));
+    TRY(check_values(r, json));
+    p->place = p->definite = p->probable = p->possible = p->severity = NO_EXPRESSION;
+    p->criteria.vocabulary = r->v;
+    p->canonical = arena_text(r->a, text);
+    if (!p->canonical) return reader_memory(r);
+    hash_text(p->hash, text, strlen(text));
+    return read_members(r, json);
+}
+
+/* What is refused leaves no finding behind: the vocabulary becomes again what it was. */
+static enum status read_or_restore(struct reader *r, const char *text, const json_t *json) {
+    struct vocabulary *v = r->v;
+    size_t count = v->findings.count, bytes = count * sizeof(struct finding);
+    int slots = v->slots;
+    struct finding *saved = malloc(bytes + 1);
+    if (!saved) return reader_memory(r);
+    if (count > 0) memcpy(saved, v->findings.item, bytes);
+    enum status status = read_json(r, text, json);
+    if (status != STATUS_OK) {
+        if (count > 0) memcpy(v->findings.item, saved, bytes);
+        v->findings.count = count;
+        v->slots = slots;
+    }
+    free(saved);
+    return status;
+}
+
+enum status canonical_read(const char *text, struct vocabulary *v, struct arena *a, const struct protocol **out,
+                           struct error *err) {
+    struct reader *r = arena_alloc(a, sizeof *r);
+    struct error unused = {.status = STATUS_OK};
+    json_t *json = NULL;
+    size_t n = strlen(text);
+    if (!r) return error_set(err, STATUS_MEMORY, "out of memory while reading a protocol");
+    *r = (struct reader){.a = a, .v = v, .err = err ? err : &unused, .p = arena_alloc(a, sizeof *r->p)};
+    if (!r->p) return reader_memory(r);
+    if (n > CANONICAL_MAX_BYTES)
+        return reader_bad(r, "the protocol has %zu bytes, more than %d", n, CANONICAL_MAX_BYTES);
+    TRY(json_read(text, n, JSON_MAX_DEPTH, &json, r->err));
+    enum status status = read_or_restore(r, text, json);
+    json_decref(json);
+    if (status == STATUS_OK) *out = r->p;
+    return status;
+}

@@ -1,0 +1,78 @@
+/* canonical_reader.h - what the files of the canonical reader share; used by canonical*.c alone.
+ *
+ * Every function reports where it stands as a JSON pointer in front of its message. Lists must not be empty and flags not
+ * false, because a member with its default value is left out of the canonical form. */
+#ifndef STRIDE_CLINICAL_CANONICAL_READER_H
+#define STRIDE_CLINICAL_CANONICAL_READER_H
+#include "clinical/protocol/protocol.h"
+
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        enum status tried = (call);                                                                                    \
+        if (tried != STATUS_OK) return tried;                                                                          \
+    } while (0)
+
+#define READER_MAX_ITEMS 2000
+#define READER_MAX_TITLE 300
+#define READER_MAX_TEXT  8000
+
+/* A finding as this protocol declares it; by its index in the vocabulary. */
+struct own { bool declared; int64_t min, max, fresh_ms; size_t codes, contexts; };
+
+struct reader {
+    struct arena *a;
+    struct vocabulary *v;
+    struct protocol *p;
+    struct error *err;
+    struct own *own;
+    bool knee;                           /* the expression being read is judged on a knee, not on the person */
+    size_t length;
+    char path[2048];
+};
+
+/* ---- Where it stands ---- */
+size_t reader_into(struct reader *r, const char *member);        /* gives what reader_back wants */
+size_t reader_item(struct reader *r, size_t index);
+void reader_back(struct reader *r, size_t length);
+
+/* ---- Errors ---- */
+enum status reader_bad(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+enum status reader_place(struct reader *r, enum status status);  /* puts the pointer before a message from elsewhere */
+enum status reader_memory(struct reader *r);
+const char *reader_hint(char buffer[static 120], const char *nearest);   /* ", did you mean \"x\"?" or "" */
+
+/* ---- Members ---- */
+enum reader_need { OPTIONAL, REQUIRED };
+enum status reader_only(struct reader *r, const json_t *o, const char *const *members);
+/* A copy in the arena; NULL when it is absent. Not empty, at most max bytes, clean. */
+enum status reader_text(struct reader *r, const json_t *o, const char *key, size_t max, enum reader_need need,
+                        const char **out);
+enum status reader_kebab(struct reader *r, const json_t *o, const char *key, const char **out);
+enum status reader_int(struct reader *r, const json_t *o, const char *key, int64_t min, int64_t max,
+                       enum reader_need need, int64_t *out);
+enum status reader_true(struct reader *r, const json_t *o, const char *key, bool *out);
+enum status reader_list(struct reader *r, const json_t *o, const char *key, enum reader_need need, json_t **out);
+/* The place of a member's word in a NULL-ended list. */
+enum status reader_word(struct reader *r, const json_t *o, const char *key, const char *const *words, int *out);
+
+/* Reads each item of a list into an array in the arena. */
+struct each { void *item; size_t count; };
+typedef enum status reader_item_fn(struct reader *r, const json_t *item, void *out);
+enum status reader_each(struct reader *r, const json_t *o, const char *key, enum reader_need need, reader_item_fn *read,
+                        size_t size, struct each *out);
+/* The same for items whose struct starts with their id: no two have the same. */
+enum status reader_each_id(struct reader *r, const json_t *o, const char *key, enum reader_need need,
+                           reader_item_fn *read, size_t size, struct each *out);
+/* A whole number as an item; rising order and the range are checked by the caller of the list. */
+enum status reader_rising(struct reader *r, const json_t *o, const char *key, int min, int max, int **out, size_t *count);
+
+/* ---- Parts: canonical_expression.c and canonical_parts.c ---- */
+enum status reader_condition(struct reader *r, const json_t *o, const char *key, enum reader_need need, int32_t *root);
+enum status reader_number(struct reader *r, const json_t *o, const char *key, enum reader_need need, int32_t *root);
+enum status reader_flags(struct reader *r, const json_t *o);
+enum status reader_exercises(struct reader *r, const json_t *o);
+enum status reader_care(struct reader *r, const json_t *o);
+enum status reader_steps(struct reader *r, const json_t *o);
+enum status reader_phases(struct reader *r, const json_t *o);
+
+#endif

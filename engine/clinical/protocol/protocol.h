@@ -1,0 +1,105 @@
+/* protocol.h - one protocol as an immutable value.
+ *
+ * Made only by canonical_read. Roots of expressions are indexes into criteria.nodes, or NO_EXPRESSION. Everything lives
+ * in the arena that canonical_read was given. A "safety value" has the same shape with findings and flags only. */
+#ifndef STRIDE_CLINICAL_PROTOCOL_H
+#define STRIDE_CLINICAL_PROTOCOL_H
+#include "base/hash.h"
+#include "clinical/criterion/criterion.h"
+#include "clinical/protocol/dose.h"
+
+#define NO_EXPRESSION (-1)
+
+enum disposition { DISPOSITION_EMERGENCY, DISPOSITION_SAME_DAY, DISPOSITION_URGENT_48H, DISPOSITION_URGENT_2W,
+                   DISPOSITION_ROUTINE, DISPOSITION_SELF_OK };
+const char *disposition_name(enum disposition d);                /* "same-day" */
+bool disposition_from(const char *name, enum disposition *out);
+int64_t disposition_limit_ms(enum disposition d);                /* 0, 24 h, 48 h, 14 d, 42 d (DEF); INSTANT_NONE for self-ok */
+bool disposition_allows_plan(enum disposition d);                /* false for emergency, same-day, urgent-48h */
+
+/* What a hold forbids. wait-until: no exercise session until a critical red-flag question is answered. */
+enum hold_kind { HOLD_NO_PROGRESSION, HOLD_NO_IMPACT, HOLD_NO_LOAD, HOLD_WAIT_UNTIL, HOLD_KINDS };
+const char *hold_name(enum hold_kind k);                         /* "no-impact" */
+
+struct flag_row { enum disposition disposition; int32_t when; const char *say; };
+struct flag {                            /* a red flag; rows worst first, the first that is met says the disposition */
+    const char *id, *title;              /* "RF03" */
+    bool knee;
+    int32_t critical;                    /* critical unless this is not met; NO_EXPRESSION: never critical */
+    struct flag_row *row; size_t rows;
+    enum disposition unknown;            /* when critical and unknown; default same-day */
+    int unknown_hold;                    /* enum hold_kind that goes with it, or -1 */
+    const char *unknown_say;
+};
+
+enum exercise_kind { KIND_MOBILITY, KIND_ISOMETRIC, KIND_STRENGTH, KIND_HEAVY, KIND_PLYOMETRIC, KIND_RUN, KIND_KINDS };
+const char *exercise_kind_name(enum exercise_kind k);
+/* Acts when met; a critical one also when unknown. What it acts on is withheld (block), or waits for a clinician (ask). */
+struct contraindication { const char *id, *reason; bool block; bool critical; int32_t when; };
+struct exercise {
+    const char *id, *ref, *title, *text; /* "side-plank", "E24" */
+    enum exercise_kind kind;
+    bool impact;                         /* withheld under the hold no-impact */
+    int64_t gap_ms;                      /* least time to the same kind on the same limb (clinical 6.8) */
+    struct contraindication *contraindication; size_t contraindications;
+};
+struct prescription {                    /* an exercise in a phase */
+    int exercise;                        /* into protocol.exercise */
+    struct dose dose;
+    uint8_t weekdays;                    /* bit 0 Monday .. bit 6 Sunday; never 0 */
+    int *minute; size_t minutes;         /* local times of the day in rising order; own or the phase's */
+    const char *path;                    /* JSON pointer */
+};
+struct run_rule { int32_t when; bool allowed; const char *say; };  /* first that is met or unknown rules */
+struct phase {
+    const char *id, *title, *path;
+    int min_days, target_days, max_days;
+    struct prescription *prescription; size_t prescriptions;
+    struct run_rule *run; size_t runs;
+    int32_t advance, regress;            /* judged at check-in, findings and day; NO_EXPRESSION: never */
+};
+struct care {
+    const char *id, *title, *text, *path;
+    bool approval;                       /* only after a clinician's recorded approval, whatever the findings */
+    struct contraindication *contraindication; size_t contraindications;
+};
+struct step { const char *id, *title, *text, *path; int32_t when; bool approval; int *care; size_t cares; };
+struct source { const char *id, *text; };
+
+struct codes { const char *left, *right, *unspecified; };
+
+struct protocol {
+    char hash[HASH_SIZE];
+    const char *canonical;               /* the line that is hashed; NUL-terminated */
+    bool safety;                         /* the shared safety value: findings and flags only; id "safety" */
+    const char *id, *version, *title, *intended_use, *not_for, *author, *reviewer, *review_status;
+    struct codes icd10cm, undetermined;  /* the second while the condition is only possible (clinical 1.0) */
+    struct criteria criteria;            /* every expression of the protocol */
+    int *finding; size_t findings;       /* the vocabulary indexes of what it declares */
+    int32_t place, definite, probable, possible;
+    int32_t severity;                    /* a number: 1 mild, 2 moderate, 3 severe; its hi says the worst it could be */
+    struct flag *flag; size_t flags;
+    struct exercise *exercise; size_t exercises;
+    struct care *care; size_t cares;
+    struct step *step; size_t steps;     /* rising; entry is the last without approval whose when is met, else the first */
+    struct phase *phase; size_t phases;
+    struct source *source; size_t sources;
+};
+
+/* The protocols in service, and those that stored plans are pinned to. Owns nothing: all lives in the arena. */
+struct catalogue {
+    struct arena *arena;
+    struct vocabulary *vocabulary;
+    LIST(const struct protocol *) protocols;   /* every one that is known, by hash unique */
+    LIST(const struct protocol *) served;      /* those a new assessment runs, in order of id */
+    const struct protocol *safety;             /* the one served now; NULL when none */
+};
+struct catalogue *catalogue_new(void);                           /* with an arena of its own; NULL when memory is out */
+void catalogue_free(struct catalogue *c);
+/* Reads a canonical text into the catalogue (once per hash). served: it also becomes the one served for its id. */
+enum status catalogue_add(struct catalogue *c, const char *canonical, bool served, const struct protocol **out,
+                          struct error *err);
+const struct protocol *catalogue_by_hash(const struct catalogue *c, const char *hash);
+const struct protocol *catalogue_by_id(const struct catalogue *c, const char *id);     /* among the served; NULL */
+
+#endif
