@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JSON_MAX_DEPTH 64               /* explanations and canonical protocols nest deeper than requests do */
+#define JSON_MAX_DEPTH 128              /* explanations and canonical protocols nest deeper than requests do */
 #define JSON_MAX_REQUEST_DEPTH 32
 
 /* *out is a new reference. The line is in err->line too, so that error_at(err, name, err->line) adds where it came from. */

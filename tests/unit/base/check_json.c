@@ -98,7 +98,7 @@ START_TEST(a_million_brackets_are_refused_at_once) {
     ck_assert_ptr_nonnull(text);
     memset(text, '[', n);
     ck_assert_int_eq(json_read(text, n, JSON_MAX_DEPTH, &value, &err), STATUS_INPUT);
-    ck_assert_str_eq(err.message, "line 1 column 65: nested deeper than 64 levels");
+    ck_assert_str_eq(err.message, "line 1 column 129: nested deeper than 128 levels");
     free(text);
 }
 END_TEST
