@@ -7,6 +7,12 @@ const char *truth_name(enum truth t) {
     return names[t];
 }
 
+const char *mark_name(enum mark m) {
+    static const char *const names[] = {
+        [MARK_NONE] = NULL, [MARK_READ] = "read", [MARK_GK] = "GK", [MARK_DEF] = "DEF", [MARK_SECONDARY] = "2nd"};
+    return names[m];
+}
+
 /* ---------------------------------------------------------------------------------------------------------- leaves */
 
 enum side criterion_side(const struct criteria *set, const struct node *n, enum side judged) {
@@ -149,6 +155,7 @@ static inline enum truth condition(const struct pass *p, const struct node *n) {
     case OP_NAMED: return child_of(p, n, 0).truth;
     case OP_COMPARE: return compare((enum compare)n->detail, child_of(p, n, 0), child_of(p, n, 1));
     case OP_KNOWN: return truth_if(look(n, p->s) != NULL);
+    case OP_ANSWERED: return look(n, p->s) ? TRUTH_MET : TRUTH_UNKNOWN;
     case OP_DECIDED: return truth_if(child_of(p, n, 0).truth != TRUTH_UNKNOWN);
     case OP_CONST: return (enum truth)n->detail;
     default: return TRUTH_UNKNOWN;
@@ -161,7 +168,7 @@ static inline enum truth condition(const struct pass *p, const struct node *n) {
 static int64_t product(int64_t a, int64_t b) {
     int64_t whole;
     if (__builtin_mul_overflow(a, b, &whole)) return (a < 0) == (b < 0) ? EXPRESSION_MAX : -EXPRESSION_MAX;
-    return window_add(window_divide(whole, 1000), 0);
+    return window_add(0, window_divide(whole, 1000));
 }
 
 static struct result sum_of(const struct pass *p, const struct node *n) {
@@ -179,14 +186,43 @@ static struct result minus_of(const struct pass *p, const struct node *n) {
     return (struct result){window_add(a.lo, -b.hi), window_add(a.hi, -b.lo), least_of(p, n)};
 }
 
-static struct result times_of(const struct pass *p, const struct node *n) {
-    struct result a = child_of(p, n, 0), b = child_of(p, n, 1);
-    int64_t corner[] = {product(a.lo, b.lo), product(a.lo, b.hi), product(a.hi, b.lo), product(a.hi, b.hi)};
-    struct result r = {corner[0], corner[0], least_of(p, n)};
-    for (int i = 1; i < 4; i++) {
+/* The quotient of thousandths, in thousandths. Neither number is past EXPRESSION_MAX, so a thousand times it fits. */
+static int64_t quotient(int64_t a, int64_t b) {
+    int64_t whole = b < 0 ? window_divide(-a * 1000, -b) : window_divide(a * 1000, b);
+    return window_add(0, whole);
+}
+
+static struct result hull(const int64_t *corner, int count, enum truth t) {
+    struct result r = {corner[0], corner[0], t};
+    for (int i = 1; i < count; i++) {
         if (corner[i] < r.lo) r.lo = corner[i];
         if (corner[i] > r.hi) r.hi = corner[i];
     }
+    return r;
+}
+
+static struct result times_of(const struct pass *p, const struct node *n) {
+    struct result a = child_of(p, n, 0), b = child_of(p, n, 1);
+    int64_t corner[] = {product(a.lo, b.lo), product(a.lo, b.hi), product(a.hi, b.lo), product(a.hi, b.hi)};
+    return hull(corner, 4, least_of(p, n));
+}
+
+/* By what could be 0 nothing can be divided: whatever the left is, the quotient is not known, and could be anything. */
+static struct result divide_of(const struct pass *p, const struct node *n) {
+    struct result a = child_of(p, n, 0), b = child_of(p, n, 1);
+    if (b.lo <= 0 && b.hi >= 0) return (struct result){-EXPRESSION_MAX, EXPRESSION_MAX, TRUTH_UNKNOWN};
+    int64_t corner[] = {quotient(a.lo, b.lo), quotient(a.lo, b.hi), quotient(a.hi, b.lo), quotient(a.hi, b.hi)};
+    return hull(corner, 4, least_of(p, n));
+}
+
+/* While the condition is unknown either could be right; when both are the same number it does not matter which. */
+static struct result choose_of(const struct pass *p, const struct node *n) {
+    enum truth when = child_of(p, n, 0).truth;
+    struct result a = child_of(p, n, 1), b = child_of(p, n, 2);
+    if (when != TRUTH_UNKNOWN) return when == TRUTH_MET ? a : b;
+    int64_t corner[] = {a.lo, a.hi, b.lo, b.hi};
+    struct result r = hull(corner, 4, TRUTH_UNKNOWN);
+    if (r.lo == r.hi) r.truth = a.truth < b.truth ? a.truth : b.truth;
     return r;
 }
 
@@ -235,10 +271,13 @@ static struct result number(const struct pass *p, const struct node *n) {
     case OP_SUM: return sum_of(p, n);
     case OP_MINUS: return minus_of(p, n);
     case OP_TIMES: return times_of(p, n);
+    case OP_DIVIDE: return divide_of(p, n);
+    case OP_CHOOSE: return choose_of(p, n);
     case OP_POINTS: return points_of(p, n);
     case OP_BANDS: return bands_of(p, n);
     case OP_WORST_KNOWN: return worst_of(p, n);
     case OP_WINDOW: return window_result(n, p->s, criterion_side(p->set, n, p->s->side));
+    case OP_BASELINE: return window_baseline(n, p->s, criterion_side(p->set, n, p->s->side));
     case OP_PLAN: return plan_of(n, p->s);
     default: return (struct result){0, 0, TRUTH_UNKNOWN};
     }
@@ -246,25 +285,31 @@ static struct result number(const struct pass *p, const struct node *n) {
 
 /* ------------------------------------------------------------------------------------------------------ evaluation */
 
-static struct result eval(const struct criteria *set, int32_t root, const struct situation *s, struct result *results) {
+static void run(const struct criteria *set, int32_t first, int32_t last, const struct situation *s,
+                struct result *results) {
     const struct pass p = {set, s, results};
-    for (int32_t i = set->nodes.item[root].first; i <= root; i++) {
+    for (int32_t i = first; i <= last; i++) {
         const struct node *n = &set->nodes.item[i];
         if (n->op < OP_NUMBER)
             results[i].truth = condition(&p, n);
         else
             results[i] = number(&p, n);
     }
-    return results[root];
 }
 
 enum truth criterion_eval(const struct criteria *set, int32_t root, const struct situation *s, struct result *results) {
-    return eval(set, root, s, results).truth;
+    run(set, set->nodes.item[root].first, root, s, results);
+    return results[root].truth;
 }
 
 struct result criterion_number(const struct criteria *set, int32_t root, const struct situation *s,
                                struct result *results) {
-    return eval(set, root, s, results);
+    run(set, set->nodes.item[root].first, root, s, results);
+    return results[root];
+}
+
+void criterion_step(const struct criteria *set, int32_t index, const struct situation *s, struct result *results) {
+    run(set, index, index, s, results);
 }
 
 /* ------------------------------------------------------------------------------------------------- what is missing */
@@ -276,6 +321,7 @@ static bool is_open_leaf(const struct node *n, const struct situation *s) {
     case OP_INCLUDES:
     case OP_VALUE:
     case OP_RANK:
+    case OP_ANSWERED:
     case OP_WINDOW: return true;
     case OP_COMPARE_VALUE: return look(n, s) == NULL; /* else it is masked: known, and yet it does not decide */
     default: return false;
@@ -308,7 +354,18 @@ static enum status note(const struct criteria *set, int32_t index, const struct 
     return insert(out, m, a) ? STATUS_OK : error_set(err, STATUS_MEMORY, "out of memory for what is missing");
 }
 
-/* Children stand before their parents: walking down, each unknown node opens its unknown children. */
+/* Children stand before their parents: walking down, each unknown node opens its unknown children. Of a choice that is
+ * made, only the number that was chosen counts. */
+static void open_children(const struct criteria *set, const struct node *n, const struct result *results,
+                          int32_t first, bool *open) {
+    const int32_t *child = set->child.item + n->child;
+    enum truth when = n->op == OP_CHOOSE ? results[child[0]].truth : TRUTH_UNKNOWN;
+    for (int32_t c = 0; c < n->children; c++) {
+        if (when != TRUTH_UNKNOWN && c != (when == TRUTH_MET ? 1 : 2)) continue;
+        open[child[c] - first] = results[child[c]].truth == TRUTH_UNKNOWN;
+    }
+}
+
 enum status criterion_missing(const struct criteria *set, int32_t root, const struct situation *s,
                               const struct result *results, missing_list *out, struct arena *a, struct error *err) {
     int32_t first = set->nodes.item[root].first;
@@ -316,13 +373,10 @@ enum status criterion_missing(const struct criteria *set, int32_t root, const st
     if (!open) return error_set(err, STATUS_MEMORY, "out of memory for what is missing");
     open[root - first] = results[root].truth == TRUTH_UNKNOWN;
     for (int32_t i = root; i >= first; i--) {
-        const struct node *n = &set->nodes.item[i];
-        enum status status = open[i - first] ? note(set, i, s, out, a, err) : STATUS_OK;
+        if (!open[i - first]) continue;
+        enum status status = note(set, i, s, out, a, err);
         if (status != STATUS_OK) return status;
-        for (int32_t c = 0; open[i - first] && c < n->children; c++) {
-            int32_t child = set->child.item[n->child + c];
-            open[child - first] = results[child].truth == TRUTH_UNKNOWN;
-        }
+        open_children(set, &set->nodes.item[i], results, first, open);
     }
     return STATUS_OK;
 }

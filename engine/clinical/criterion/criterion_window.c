@@ -6,7 +6,7 @@ struct window {
     const struct node *node;
     const report_list *history;
     enum side side;
-    int64_t now_ms;
+    int64_t end_ms; /* of now, or so many days ago */
     size_t from, count;
 };
 
@@ -25,7 +25,7 @@ int64_t window_add(int64_t a, int64_t b) {
 
 static bool holds(const struct window *w, const struct report *r) {
     return r->finding == w->node->finding && r->context == w->node->context && r->side == w->side && r->value.known &&
-           r->value.at_ms <= w->now_ms;
+           r->value.at_ms <= w->end_ms;
 }
 
 /* The newest answer of a slot is as new as its newest report: when that is too old no report need be looked at. */
@@ -37,7 +37,7 @@ static bool has_since(const struct answers *a, int32_t slot, int64_t since) {
 static void find_reports(struct window *w, const struct situation *s) {
     const struct node *n = w->node;
     int64_t since = INT64_MIN;
-    if (!n->last) since = s->now_ms - n->number * DAY_MS + 1;
+    if (!n->last) since = w->end_ms - n->number * DAY_MS + 1;
     /* What led into the phase is not of it: only reports after the move count. */
     if (n->since_phase && s->phase_since_ms >= since) since = s->phase_since_ms + 1;
     w->from = w->history->count;
@@ -53,7 +53,7 @@ static void find_reports(struct window *w, const struct situation *s) {
 
 /* A report's value at the low or the high end: a masked one may be anything up to the range's end. */
 static int64_t end_of(const struct window *w, const struct report *r, bool high) {
-    return high && r->value.masked ? w->node->max : r->value.number;
+    return high && r->value.masked && r->value.number < w->node->max ? w->node->max : r->value.number;
 }
 
 static int64_t sum(const struct window *w, bool high) {
@@ -95,6 +95,40 @@ static int64_t mean(const struct window *w, bool high) {
     return w->count == 0 ? 0 : window_divide(sum(w, high), (int64_t)w->count);
 }
 
+static bool compares(enum compare how, int64_t value, int64_t than) {
+    switch (how) {
+    case COMPARE_LE: return value <= than;
+    case COMPARE_LT: return value < than;
+    case COMPARE_GE: return value >= than;
+    case COMPARE_GT: return value > than;
+    case COMPARE_EQ: return value == than;
+    }
+    return false;
+}
+
+/* Whether some number, or every one, from lo to hi compares so. */
+static bool some_compares(enum compare how, int64_t lo, int64_t hi, int64_t than) {
+    if (how == COMPARE_EQ) return lo <= than && than <= hi;
+    return compares(how, lo, than) || compares(how, hi, than);
+}
+
+static bool every_compares(enum compare how, int64_t lo, int64_t hi, int64_t than) {
+    return compares(how, lo, than) && compares(how, hi, than);
+}
+
+/* How many compare as wanted; at the high end those too of which that is only possible. */
+static int64_t count_where(const struct window *w, bool high) {
+    enum compare how = (enum compare)(w->node->where - 1);
+    int64_t count = 0;
+    for (size_t i = w->from; i < w->history->count; i++) {
+        const struct report *r = &w->history->item[i];
+        if (!holds(w, r)) continue;
+        int64_t lo = end_of(w, r, false), hi = end_of(w, r, true);
+        count += high ? some_compares(how, lo, hi, w->node->than) : every_compares(how, lo, hi, w->node->than);
+    }
+    return count * 1000;
+}
+
 static int64_t figure(const struct window *w, bool high) {
     switch ((enum window_stat)w->node->detail) {
     case STAT_MEDIAN: return median(w, high);
@@ -102,7 +136,7 @@ static int64_t figure(const struct window *w, bool high) {
     case STAT_WORST: return nth(w, w->count - 1, high);
     case STAT_LEAST: return nth(w, 0, high);
     case STAT_SUM: return sum(w, high);
-    case STAT_COUNT: return (int64_t)w->count * 1000;
+    case STAT_COUNT: return w->node->where ? count_where(w, high) : (int64_t)w->count * 1000;
     }
     return 0;
 }
@@ -122,10 +156,36 @@ static struct result open_range(const struct node *n) {
 }
 
 struct result window_result(const struct node *n, const struct situation *s, enum side side) {
-    struct window w = {.node = n, .history = s->history, .side = side, .now_ms = s->now_ms};
+    struct window w = {.node = n, .history = s->history, .side = side, .end_ms = s->now_ms - n->ago * DAY_MS};
     if (!s->history) return open_range(n);
     find_reports(&w, s);
     bool enough = n->last ? w.count == (size_t)n->number : w.count > 0 || n->detail == STAT_COUNT;
     if (!enough) return open_range(n);
     return (struct result){figure(&w, false), figure(&w, true), TRUTH_MET};
+}
+
+/* ------------------------------------------------------------------------------------------------------- baselines */
+
+/* How many reports of the history are not later than this. */
+static size_t up_to(const report_list *history, int64_t ms) {
+    size_t low = 0, high = history->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (history->item[middle].value.at_ms <= ms)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct result window_baseline(const struct node *n, const struct situation *s, enum side side) {
+    bool plan = s->history && s->plan_since_ms <= s->now_ms;
+    struct window w = {.node = n, .history = s->history, .side = side, .end_ms = s->plan_since_ms};
+    for (size_t i = plan ? up_to(s->history, s->plan_since_ms) : 0; i-- > 0;) {
+        const struct report *r = &s->history->item[i];
+        if (!holds(&w, r)) continue;
+        return (struct result){end_of(&w, r, false) * n->number, end_of(&w, r, true) * n->number, TRUTH_MET};
+    }
+    return (struct result){n->min, n->max, TRUTH_UNKNOWN};
 }

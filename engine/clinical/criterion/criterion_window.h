@@ -8,6 +8,9 @@
 /* The result of a node OP_WINDOW that looks at this side. */
 struct result window_result(const struct node *n, const struct situation *s, enum side side);
 
+/* The result of a node OP_BASELINE that looks at this side: the newest known report up to the plan's beginning. */
+struct result window_baseline(const struct node *n, const struct situation *s, enum side side);
+
 /* a / b rounded half away from zero; b is above 0. */
 int64_t window_divide(int64_t a, int64_t b);
 int64_t window_add(int64_t a, int64_t b);       /* stops at EXPRESSION_MAX */

@@ -1,4 +1,6 @@
 #include "clinical/criterion/explanation.h"
+#include "clinical/criterion/explanation_patient.h"
+#include "clinical/criterion/explanation_trace.h"
 #include "clinical/criterion/explanation_words.h"
 #include "time/instant.h"
 #include <string.h>
@@ -6,7 +8,7 @@
 struct maker {
     struct words w;
     const struct result *results;
-    bool failed;
+    bool engineer, failed;
 };
 
 /* The three lists of a criterion: what speaks for its result, what against it, and what is not known. */
@@ -36,6 +38,21 @@ static void put_text(struct maker *m, json_t *o, const char *key, struct text *t
     text_fini(t);
 }
 
+/* How well the constant or the name of a node is founded. */
+static void put_evidence(struct maker *m, json_t *o, const struct node *n) {
+    if (n->mark != MARK_NONE) put(m, o, "mark", json_string(mark_name((enum mark)n->mark)));
+    if (n->source) put(m, o, "source", json_string(n->source));
+}
+
+/* What only an engineer reads. */
+static void put_trace(struct maker *m, json_t *o, int32_t index) {
+    if (!m->engineer || !o) return;
+    json_t *same = json_incref(o);       /* without memory that reference goes, and o stays ours */
+    trace_put(m->w.set, index, m->w.s, m->results, &same);
+    if (!same) m->failed = true;
+    json_decref(same);
+}
+
 /* -------------------------------------------------------------------------------------------------- leaves, as JSON */
 
 static void put_about(struct maker *m, json_t *o, const struct node *n) {
@@ -55,6 +72,7 @@ static void put_answer(struct maker *m, json_t *o, const struct node *n) {
     put(m, o, "at", json_string(instant_format(at, v->at_ms)));
     put(m, o, "age_h", json_integer((s->now_ms - v->at_ms) / HOUR_MS));
     if (v->masked) put(m, o, "masked", json_true());
+    if (v->prorated) put(m, o, "prorated", json_true());
 }
 
 static void put_interval(struct maker *m, json_t *o, struct result r) {
@@ -72,9 +90,18 @@ static void put_interval(struct maker *m, json_t *o, struct result r) {
     put(m, o, "value", range);
 }
 
+/* A baseline's code or yes/no is shown as what it was. */
+static void put_figure(struct maker *m, json_t *o, const struct node *n, struct result r) {
+    const struct finding *f = n->op == OP_BASELINE ? words_finding(&m->w, n) : NULL;
+    if (!f || f->type == FINDING_NUMBER || r.truth != TRUTH_MET)
+        put_interval(m, o, r);
+    else
+        put(m, o, "value", finding_value_json(f, &(struct value){.number = r.lo / 1000, .known = true}));
+}
+
 /* What a leaf wants, unless its value says it all; under "none" and "not" the same rules out. */
 static void add_wanted(const struct maker *m, const struct node *n, bool negated, struct text *t) {
-    if (n->op == OP_YES || n->op == OP_KNOWN) return;
+    if (n->op == OP_YES || n->op == OP_KNOWN || n->op == OP_ANSWERED) return;
     text_put(t, negated ? ", ruled out by " : ", wanted ");
     words_wanted(&m->w, n, t);
 }
@@ -89,8 +116,7 @@ static json_t *leaf(struct maker *m, int32_t index, bool negated) {
     const struct node *n = node_at(m, index);
     json_t *o = json_object();
     struct text t = {0};
-    words_about(&m->w, n, &t);
-    text_put(&t, ": ");
+    words_ask(&m->w, n, &t);
     words_answer(&m->w, n, &t);
     add_wanted(m, n, negated, &t);
     put_text(m, o, "text", &t);
@@ -98,51 +124,68 @@ static json_t *leaf(struct maker *m, int32_t index, bool negated) {
     put_about(m, o, n);
     put_answer(m, o, n);
     put_wanted(m, o, n);
+    put_evidence(m, o, n);
+    put_trace(m, o, index);
     return o;
 }
 
 /* ------------------------------------------------------------------------------------------------------- numbers */
 
-/* One number that a larger one is made of. */
-static json_t *number_leaf(struct maker *m, int32_t index) {
+static bool is_answer(const struct node *n) { return n->op == OP_VALUE || n->op == OP_RANK; }
+
+/* A number that is not made of others, and what it came to. */
+static void add_number(struct maker *m, int32_t index, struct text *t) {
     const struct node *n = node_at(m, index);
-    bool answer = n->op == OP_VALUE || n->op == OP_RANK;
-    struct result r = m->results[index];
-    json_t *o = json_object();
-    struct text t = {0};
-    words_number(&m->w, n, &t);
-    text_put(&t, ": ");
-    if (answer)
-        words_answer(&m->w, n, &t);
-    else
-        words_interval(r, &t);
-    put_text(m, o, "text", &t);
-    put(m, o, "result", json_string(r.truth == TRUTH_MET ? "known" : "unknown"));
+    if (is_answer(n)) {
+        words_ask(&m->w, n, t);
+        words_answer(&m->w, n, t);
+        return;
+    }
+    words_number(&m->w, n, t);
+    text_put(t, ": ");
+    words_figure(&m->w, n, m->results[index], t);
+}
+
+static void put_number(struct maker *m, json_t *o, int32_t index) {
+    const struct node *n = node_at(m, index);
     if (n->finding >= 0) put_about(m, o, n);
-    if (answer)
+    if (is_answer(n))
         put_answer(m, o, n);
     else
-        put_interval(m, o, r);
+        put_figure(m, o, n, m->results[index]);
+}
+
+/* One number that a larger one is made of. */
+static json_t *number_leaf(struct maker *m, int32_t index) {
+    json_t *o = json_object();
+    struct text t = {0};
+    add_number(m, index, &t);
+    put_text(m, o, "text", &t);
+    put(m, o, "result", json_string(m->results[index].truth == TRUTH_MET ? "known" : "unknown"));
+    put_number(m, o, index);
+    put_trace(m, o, index);
     return o;
 }
 
-/* Everything that a number is made of: answers by whether they are known, points by whether their condition is met. */
+static void push_condition(struct maker *m, int32_t index, struct lists *lists) {
+    enum truth t = m->results[index].truth;
+    push(m, t == TRUTH_MET ? lists->for_it : t == TRUTH_NOT_MET ? lists->against : lists->open,
+         explain(m, index, false));
+}
+
+/* Everything that a number is made of: answers by whether they are known, conditions by whether they are met. Of a
+ * choice that is made, the other number is not part. */
 static void number_parts(struct maker *m, int32_t index, struct lists *lists) {
     const struct node *n = node_at(m, index);
-    enum truth t = m->results[index].truth;
-    if (n->op == OP_POINTS) {
-        int32_t of = child_at(m, n, 0);
-        t = m->results[of].truth;
-        push(m,
-             t == TRUTH_MET       ? lists->for_it
-             : t == TRUTH_NOT_MET ? lists->against
-                                  : lists->open,
-             explain(m, of, false));
-        return;
-    }
+    enum truth t = m->results[index].truth, when = TRUTH_UNKNOWN;
+    if (n->op == OP_CHOOSE) when = m->results[child_at(m, n, 0)].truth;
+    if (n->op == OP_POINTS || n->op == OP_CHOOSE) push_condition(m, child_at(m, n, 0), lists);
     if (n->children == 0 && n->op != OP_NUMBER)
         push(m, t == TRUTH_MET ? lists->for_it : lists->open, number_leaf(m, index));
-    for (int32_t i = 0; i < n->children; i++) number_parts(m, child_at(m, n, i), lists);
+    for (int32_t i = n->op == OP_POINTS || n->op == OP_CHOOSE; i < n->children; i++) {
+        if (when != TRUTH_UNKNOWN && i != (when == TRUTH_MET ? 1 : 2)) continue;
+        number_parts(m, child_at(m, n, i), lists);
+    }
 }
 
 /* ---------------------------------------------------------------------------------------------------------- groups */
@@ -228,6 +271,16 @@ static void put_result(struct maker *m, json_t *o, int32_t index) {
     put_interval(m, o, r);
 }
 
+/* The evidence of the constant that a number is compared with. */
+static void put_constant(struct maker *m, json_t *o, const struct node *n) {
+    for (int32_t i = 0; i < n->children; i++) {
+        const struct node *child = node_at(m, child_at(m, n, i));
+        if (child->op != OP_NUMBER) continue;
+        put_evidence(m, o, child);
+        return;
+    }
+}
+
 static json_t *group(struct maker *m, int32_t index, bool negated) {
     const struct node *n = node_at(m, index);
     struct lists lists = {json_array(), json_array(), json_array()};
@@ -236,43 +289,36 @@ static json_t *group(struct maker *m, int32_t index, bool negated) {
     group_words(m, index, negated, &t);
     put_text(m, o, "text", &t);
     put_result(m, o, index);
-    if (n->op == OP_NAMED && n->source) put(m, o, "source", json_string(n->source));
+    put_evidence(m, o, n);
+    if (n->op == OP_COMPARE) put_constant(m, o, n);
     parts(m, index, negated, &lists);
     put(m, o, "for", lists.for_it);
     put(m, o, "against", lists.against);
     put(m, o, "open", lists.open);
+    put_trace(m, o, index);
     return o;
 }
 
 /* A comparison of one number with a constant reads as a leaf: a rank with a code, a window or a plan's figure. */
 static json_t *short_compare(struct maker *m, int32_t index, bool negated) {
-    const struct node *n = node_at(m, index), *left = node_at(m, child_at(m, n, 0));
-    struct result r = m->results[child_at(m, n, 0)];
-    bool rank = left->op == OP_RANK;
+    const struct node *n = node_at(m, index);
     json_t *o = json_object();
     struct text t = {0};
-    words_number(&m->w, left, &t);
-    text_put(&t, ": ");
-    if (rank)
-        words_answer(&m->w, left, &t);
-    else
-        words_interval(r, &t);
+    add_number(m, child_at(m, n, 0), &t);
     add_wanted(m, n, negated, &t);
     put_text(m, o, "text", &t);
     put_result(m, o, index);
-    if (left->finding >= 0) put_about(m, o, left);
-    if (rank)
-        put_answer(m, o, left);
-    else
-        put_interval(m, o, r);
+    put_number(m, o, child_at(m, n, 0));
     put_wanted(m, o, n);
+    put_constant(m, o, n);
+    put_trace(m, o, index);
     return o;
 }
 
 static bool is_short(const struct maker *m, const struct node *n) {
     if (n->op != OP_COMPARE || node_at(m, child_at(m, n, 1))->op != OP_NUMBER) return false;
-    const struct node *left = node_at(m, child_at(m, n, 0));
-    return left->op == OP_RANK || left->op == OP_WINDOW || left->op == OP_PLAN;
+    enum op left = (enum op)node_at(m, child_at(m, n, 0))->op;
+    return left == OP_RANK || left == OP_WINDOW || left == OP_BASELINE || left == OP_PLAN;
 }
 
 static json_t *explain(struct maker *m, int32_t index, bool negated) {
@@ -283,8 +329,9 @@ static json_t *explain(struct maker *m, int32_t index, bool negated) {
 }
 
 json_t *explanation_json(const struct criteria *set, int32_t root, const struct situation *s,
-                         const struct result *results) {
-    struct maker m = {.w = {set, s}, .results = results};
+                         const struct result *results, enum reading reading) {
+    struct maker m = {.w = {set, s}, .results = results, .engineer = reading == READING_ENGINEER};
+    if (reading == READING_PATIENT) return explanation_patient(&m.w, root, results);
     json_t *o = explain(&m, root, false);
     if (!m.failed) return o;
     json_decref(o);

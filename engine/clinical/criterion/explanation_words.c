@@ -3,10 +3,10 @@
 #include <string.h>
 
 void words_plain(struct text *t, const char *name) {
-    for (const char *at = name; *at != '\0'; at++) text_put_n(t, *at == '_' ? " " : at, 1);
+    for (const char *at = name; *at != '\0'; at++) text_put_n(t, *at == '_' || *at == '-' ? " " : at, 1);
 }
 
-static const struct finding *finding_of(const struct words *w, const struct node *n) {
+const struct finding *words_finding(const struct words *w, const struct node *n) {
     return &w->set->vocabulary->findings.item[n->finding];
 }
 
@@ -21,12 +21,32 @@ static void put_milli(struct text *t, int64_t milli) {
 
 /* ---------------------------------------------------------------------------------------------------------- leaves */
 
+static bool is_question(const struct finding *f) {
+    size_t n = strlen(f->question);
+    return n > 0 && f->question[n - 1] == '?';
+}
+
 void words_about(const struct words *w, const struct node *n, struct text *t) {
-    const struct finding *f = finding_of(w, n);
+    const struct finding *f = words_finding(w, n);
     const char *context = f->context[n->context];
-    words_plain(t, f->name);
-    if (*context) text_add(t, ", %s", context);
-    if (f->knee) text_add(t, " (%s)", side_name(criterion_side(w->set, n, w->s->side)));
+    text_put_n(t, f->question, strlen(f->question) - is_question(f));
+    if (!*context && !f->knee) return;
+    text_put(t, " (");
+    words_plain(t, context);
+    if (*context && f->knee) text_put(t, ", ");
+    if (f->knee) text_put(t, side_name(criterion_side(w->set, n, w->s->side)));
+    text_put(t, ")");
+}
+
+void words_ask(const struct words *w, const struct node *n, struct text *t) {
+    words_about(w, n, t);
+    text_put(t, is_question(words_finding(w, n)) ? "? " : ": ");
+}
+
+static void put_quoted(const struct words *w, const struct node *n, struct text *t) {
+    text_put(t, "\"");
+    words_about(w, n, t);
+    text_put(t, "\"");
 }
 
 static void put_codes(const struct finding *f, int64_t bits, const char *between, struct text *t) {
@@ -53,17 +73,48 @@ static void put_value(const struct finding *f, const struct value *v, struct tex
     if (v->masked) text_put(t, ", masked by a painkiller");
 }
 
-void words_answer(const struct words *w, const struct node *n, struct text *t) {
-    const struct finding *f = finding_of(w, n);
-    const struct value *v = criterion_answer(n, w->s);
+const struct value *words_newest(const struct words *w, const struct node *n) {
     int slot = n->slot[w->s->side == SIDE_RIGHT];
+    const struct value *v = slot < w->s->answers->slots ? &w->s->answers->value[slot] : NULL;
+    return v && v->known ? v : NULL;
+}
+
+/* Whether this item was answered with the score: at its instant. */
+static bool has_answer(const struct words *w, const struct finding *item, int index, enum side side, int64_t at_ms) {
+    int slot = finding_slot(item, 0, side);
+    const struct value *v = slot < w->s->answers->slots ? &w->s->answers->value[slot] : NULL;
+    const report_list *history = w->s->history;
+    if (v && v->known && v->at_ms == at_ms) return true;
+    for (size_t i = history ? history->count : 0; i-- > 0 && history->item[i].value.at_ms >= at_ms;) {
+        const struct report *r = &history->item[i];
+        if (r->finding == index && r->side == side && r->value.at_ms == at_ms && r->value.known) return true;
+    }
+    return false;
+}
+
+static void put_prorated(const struct words *w, const struct node *n, const struct value *v, struct text *t) {
+    const struct finding *f = words_finding(w, n);
+    enum side side = criterion_side(w->set, n, w->s->side);
+    size_t answered = 0;
+    for (size_t i = 0; i < f->score.items; i++) {
+        int item = f->score.item[i].finding;
+        answered += item >= 0 && has_answer(w, &w->set->vocabulary->findings.item[item], item, side, v->at_ms);
+    }
+    text_put(t, ", prorated");
+    if (answered > 0) text_add(t, " from %zu of %zu answers", answered, f->score.items);
+}
+
+void words_answer(const struct words *w, const struct node *n, struct text *t) {
+    const struct finding *f = words_finding(w, n);
+    const struct value *v = criterion_answer(n, w->s);
     if (v) {
         put_value(f, v, t);
+        if (v->prorated) put_prorated(w, n, v, t);
         return;
     }
     text_put(t, "unknown");
-    v = slot < w->s->answers->slots ? &w->s->answers->value[slot] : NULL;
-    if (!v || !v->known) return;
+    v = words_newest(w, n);
+    if (!v) return;
     text_put(t, " (");
     put_value(f, v, t);
     text_add(t, " is %lld h old)", (long long)((w->s->now_ms - v->at_ms) / HOUR_MS));
@@ -87,17 +138,35 @@ static void put_list(const struct words *w, const struct node *n, const char *be
     }
 }
 
+void words_figure(const struct words *w, const struct node *n, struct result r, struct text *t) {
+    const struct finding *f = n->op == OP_BASELINE ? words_finding(w, n) : NULL;
+    if (!f || f->type == FINDING_NUMBER || r.truth != TRUTH_MET)
+        words_interval(r, t);
+    else
+        put_value(f, &(struct value){.number = r.lo / 1000, .known = true}, t);
+}
+
+void words_span(const struct node *n, struct text *t) {
+    text_add(t, n->last ? ", last %lld" : " over %lld day", (long long)n->number);
+    if (!n->last && n->number > 1) text_put(t, "s");
+    if (n->ago > 0) text_add(t, ", %d day%s ago", n->ago, n->ago > 1 ? "s" : "");
+    if (n->since_phase) text_put(t, " of this phase");
+}
+
 static void put_window(const struct words *w, const struct node *n, struct text *t) {
     static const char *const stats[] = {"median of ", "mean of ", "worst of ", "least of ", "sum of ", "count of "};
     bool newest = n->last && n->number == 1 && n->detail != STAT_COUNT;      /* whichever the figure, it is that one */
     text_put(t, newest ? "newest " : stats[n->detail]);
-    words_about(w, n, t);
+    put_quoted(w, n, t);
+    if (n->where) {
+        text_add(t, " %s", words_compare((enum compare)(n->where - 1)));
+        put_milli(t, n->than);
+    }
     if (newest) {
         if (n->since_phase) text_put(t, ", in this phase");
         return;
     }
-    text_add(t, n->last ? ", last %lld" : " over %lld days", (long long)n->number);
-    if (n->since_phase) text_put(t, " of this phase");
+    words_span(n, t);
 }
 
 static void put_points(const struct words *w, const struct node *n, struct text *t) {
@@ -105,20 +174,34 @@ static void put_points(const struct words *w, const struct node *n, struct text 
     text_put(t, of->op == OP_NAMED ? of->name : "points");
 }
 
+static void put_choice(const struct words *w, const struct node *n, struct text *t) {
+    const struct node *when = child_of(w, n, 0);
+    words_number(w, child_of(w, n, 1), t);
+    text_put(t, when->op == OP_NAMED ? " with " : " or ");
+    if (when->op == OP_NAMED) text_add(t, "%s, else ", when->name);
+    words_number(w, child_of(w, n, 2), t);
+}
+
 void words_number(const struct words *w, const struct node *n, struct text *t) {
-    static const char *const figures[] = {"days in this phase", "days in this step", "days in this plan", "adherence",
-                                          "sessions missed in a row"};
+    static const char *const figures[] = {[PLAN_DAYS_IN_PHASE] = "days in this phase",
+                                          [PLAN_DAYS_IN_STEP] = "days in this step",
+                                          [PLAN_DAYS_IN_PLAN] = "days in this plan",
+                                          [PLAN_ADHERENCE] = "adherence",
+                                          [PLAN_MISSED_IN_A_ROW] = "sessions missed in a row",
+                                          [PLAN_QUESTIONS_MISSED_IN_A_ROW] = "questions missed in a row"};
     switch ((enum op)n->op) {
     case OP_NUMBER: put_milli(t, n->number); break;
     case OP_WINDOW: put_window(w, n, t); break;
     case OP_PLAN: text_put(t, figures[n->detail]); break;
     case OP_POINTS: put_points(w, n, t); break;
+    case OP_CHOOSE: put_choice(w, n, t); break;
     case OP_BANDS:
         text_put(t, "band of ");
         put_list(w, n, "", t);
         break;
     case OP_MINUS: put_list(w, n, " minus ", t); break;
     case OP_TIMES: put_list(w, n, " times ", t); break;
+    case OP_DIVIDE: put_list(w, n, " divided by ", t); break;
     case OP_SUM:
         if (n->children > 3)
             text_add(t, "sum of %d items", (int)n->children);
@@ -129,7 +212,11 @@ void words_number(const struct words *w, const struct node *n, struct text *t) {
         text_put(t, "worst known of ");
         put_list(w, n, "; ", t);
         break;
-    default: words_about(w, n, t);
+    case OP_BASELINE:
+        put_quoted(w, n, t);
+        text_put(t, " when the plan began");
+        break;
+    default: put_quoted(w, n, t);
     }
 }
 
@@ -147,27 +234,36 @@ const char *words_compare(enum compare how) {
 /* What a rank is compared with is a place in the list of codes. */
 static void put_right(const struct words *w, const struct node *n, struct text *t) {
     const struct node *left = child_of(w, n, 0), *right = child_of(w, n, 1);
-    const struct finding *f = left->op == OP_RANK ? finding_of(w, left) : NULL;
+    bool of_words = left->op == OP_RANK || left->op == OP_BASELINE;
+    const struct finding *f = of_words ? words_finding(w, left) : NULL;
     int64_t place = right->op == OP_NUMBER && right->number % 1000 == 0 ? right->number / 1000 : -1;
-    if (f && place >= 0 && (size_t)place < f->codes)
+    if (f && f->type == FINDING_ONE_OF && place >= 0 && (size_t)place < f->codes)
         words_plain(t, f->code[place]);
     else
         words_number(w, right, t);
 }
 
+/* A yes/no's baseline that is at least 1 was yes. */
+static bool wants_yes(const struct words *w, const struct node *n) {
+    const struct node *left = child_of(w, n, 0), *right = child_of(w, n, 1);
+    return left->op == OP_BASELINE && words_finding(w, left)->type == FINDING_YES_NO && n->detail == COMPARE_GE &&
+           right->op == OP_NUMBER && right->number == 1000;
+}
+
 void words_wanted(const struct words *w, const struct node *n, struct text *t) {
     switch ((enum op)n->op) {
     case OP_YES: text_put(t, "yes"); break;
-    case OP_KNOWN: text_put(t, "an answer"); break;
+    case OP_KNOWN:
+    case OP_ANSWERED: text_put(t, "an answer"); break;
     case OP_IS:
-    case OP_INCLUDES: put_codes(finding_of(w, n), n->number, " or ", t); break;
+    case OP_INCLUDES: put_codes(words_finding(w, n), n->number, " or ", t); break;
     case OP_COMPARE_VALUE:
         text_put(t, words_compare((enum compare)n->detail));
         put_milli(t, n->number);
         break;
     case OP_COMPARE:
-        text_put(t, words_compare((enum compare)n->detail));
-        put_right(w, n, t);
+        text_put(t, wants_yes(w, n) ? "yes" : words_compare((enum compare)n->detail));
+        if (!wants_yes(w, n)) put_right(w, n, t);
         break;
     default: break;
     }

@@ -18,15 +18,19 @@ struct result { int64_t lo, hi; enum truth truth; };
  * compared with a constant (OP_COMPARE_VALUE; a constant on the left is turned round), and "any" of several "is" on one
  * finding and knee (OP_IS with several code bits). */
 enum op {
-    OP_CONST, OP_ALL, OP_ANY, OP_NONE, OP_NOT, OP_AT_LEAST, OP_KNOWN, OP_DECIDED, OP_YES, OP_IS, OP_INCLUDES, OP_COMPARE,
-    OP_COMPARE_VALUE, OP_NAMED,
-    OP_NUMBER, OP_VALUE, OP_RANK, OP_SUM, OP_MINUS, OP_TIMES, OP_POINTS, OP_BANDS, OP_WORST_KNOWN, OP_WINDOW, OP_PLAN
+    OP_CONST, OP_ALL, OP_ANY, OP_NONE, OP_NOT, OP_AT_LEAST, OP_KNOWN, OP_ANSWERED, OP_DECIDED, OP_YES, OP_IS,
+    OP_INCLUDES, OP_COMPARE, OP_COMPARE_VALUE, OP_NAMED,
+    OP_NUMBER, OP_VALUE, OP_RANK, OP_SUM, OP_MINUS, OP_TIMES, OP_DIVIDE, OP_CHOOSE, OP_POINTS, OP_BANDS, OP_WORST_KNOWN,
+    OP_WINDOW, OP_BASELINE, OP_PLAN
 };
 enum compare { COMPARE_LE, COMPARE_LT, COMPARE_GE, COMPARE_GT, COMPARE_EQ };
 enum knee { KNEE_SAME, KNEE_OTHER, KNEE_LEFT, KNEE_RIGHT };      /* which knee a leaf looks at, seen from the one judged */
 enum window_stat { STAT_MEDIAN, STAT_MEAN, STAT_WORST, STAT_LEAST, STAT_SUM, STAT_COUNT };
 enum plan_figure { PLAN_DAYS_IN_PHASE, PLAN_DAYS_IN_STEP, PLAN_DAYS_IN_PLAN, PLAN_ADHERENCE, PLAN_MISSED_IN_A_ROW,
-                   PLAN_FIGURES };
+                   PLAN_QUESTIONS_MISSED_IN_A_ROW, PLAN_FIGURES };
+/* How well a figure is founded, and by what: canonical.h, EVIDENCE. */
+enum mark { MARK_NONE, MARK_READ, MARK_GK, MARK_DEF, MARK_SECONDARY };
+struct evidence { enum mark mark; const char *source; };         /* the source's id, or NULL */
 
 struct node {
     uint8_t op;                          /* enum op */
@@ -34,15 +38,20 @@ struct node {
     uint8_t knee;                        /* enum knee */
     uint8_t since_phase;                 /* of a window: 1 when it starts with the phase at the earliest */
     uint8_t last;                        /* of a window: number is of reports, not of days */
+    uint8_t mark;                        /* enum mark: of OP_NUMBER, OP_COMPARE_VALUE, OP_NAMED */
+    uint8_t where;                       /* of a counting window: 1 + enum compare with than; 0 counts every report */
+    int16_t ago;                         /* of a window: it ends so many days before now */
     int32_t first;                       /* the first node of this subtree; the subtree is [first, own index] */
     int32_t child, children;             /* into criteria.child */
     int32_t finding, context;
     int32_t slot[2];                     /* of a leaf: the answer's slot when the left, the right knee is judged */
     int64_t number;                      /* constant, points, n of at-least, window days or last, code bits of OP_IS and
                                             OP_INCLUDES */
+    int64_t than;                        /* of a counting window */
     int64_t min, max, fresh_ms;          /* of a leaf: range and freshness as the node's own protocol declares them */
     const int64_t *band; int32_t bands;  /* pairs (from, level) */
-    const char *name, *source;           /* of OP_NAMED: the words a clinician reads, and the source's id or NULL */
+    const char *name;                    /* of OP_NAMED: the words a clinician reads */
+    const char *source;                  /* with mark: the source's id or NULL */
     const char *path;                    /* JSON pointer of this node in the canonical form, for the line map */
 };
 
@@ -63,6 +72,7 @@ struct situation {
     const struct figures *figures;       /* may be NULL */
     int64_t now_ms;
     int64_t phase_since_ms;              /* for since_phase windows */
+    int64_t plan_since_ms;               /* for baselines: when the plan began; INSTANT_NONE without one */
     enum side side;                      /* the knee that is judged; SIDE_NONE for a criterion about the person */
 };
 

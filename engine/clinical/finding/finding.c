@@ -1,5 +1,6 @@
 #include "clinical/finding/finding.h"
 #include "base/text.h"
+#include "clinical/finding/finding_score.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,9 +130,9 @@ static enum status read_implied(const json_t *d, struct finding *f, struct error
     return json_get_text_or(by, "context", &f->implied_context_name, err);
 }
 
-static enum status read_declaration(const json_t *d, struct draft *draft, struct error *err) {
+static enum status read_declaration(const json_t *d, struct draft *draft, struct arena *a, struct error *err) {
     static const char *const members[] = {"name",  "about",    "type",    "unit",     "min",        "max",
-                                          "codes", "contexts", "fresh_h", "question", "implied_by", NULL};
+                                          "codes", "contexts", "fresh_h", "question", "implied_by", "score", NULL};
     struct finding *f = &draft->finding;
     int64_t fresh_h = 0;
     if (!json_is_object(d)) return error_set(err, STATUS_INPUT, "a finding's declaration is not an object");
@@ -145,7 +146,8 @@ static enum status read_declaration(const json_t *d, struct draft *draft, struct
     TRY(json_get_text(d, "question", &f->question, err));
     TRY(clean_text(d, "question", 1000, &f->question, err));
     f->fresh_ms = fresh_h * HOUR_MS;
-    return read_implied(d, f, err);
+    TRY(read_implied(d, f, err));
+    return score_read(d, f, a, err);
 }
 
 /* ------------------------------------------------------------------------------------------------------ vocabulary */
@@ -228,7 +230,7 @@ static enum status same_kind(const struct finding *old, const struct finding *f,
         return error_set(err, STATUS_INPUT, "%s is implied by %s %s here, but by %s %s where it was declared first",
                          f->name, f->implied_name, f->implied_context_name, old->implied_name,
                          old->implied_context_name);
-    return STATUS_OK;
+    return score_same(old, f, err);
 }
 
 static bool copy_implied(struct arena *a, struct finding *f) {
@@ -261,6 +263,7 @@ static enum status meet(struct vocabulary *v, int index, const struct finding *f
         v->slots = slots;
         return no_memory(err);
     }
+    if (score_grows(&new, f)) new.score = f->score;
     if (f->min < new.min) new.min = f->min;
     if (f->max > new.max) new.max = f->max;
     v->findings.item[index] = new;
@@ -323,13 +326,34 @@ static void link_implied(struct vocabulary *v) {
     }
 }
 
+/* Finds the items of scores that can be found by now. */
+static void link_scores(struct vocabulary *v) {
+    for (size_t i = 0; i < v->findings.count; i++) {
+        const struct score *s = &v->findings.item[i].score;
+        for (size_t k = 0; k < s->items; k++) {
+            if (s->item[k].finding < 0) s->item[k].finding = vocabulary_find(v, s->item[k].name);
+        }
+    }
+}
+
+void vocabulary_unlink(struct vocabulary *v) {
+    for (size_t i = 0; i < v->findings.count; i++) {
+        const struct score *s = &v->findings.item[i].score;
+        for (size_t k = 0; k < s->items; k++) {
+            if (s->item[k].finding >= (int)v->findings.count) s->item[k].finding = -1;
+        }
+    }
+}
+
 enum status vocabulary_add(struct vocabulary *v, const json_t *declaration, int *index, struct error *err) {
     struct draft draft = {0};
-    TRY(read_declaration(declaration, &draft, err));
+    TRY(read_declaration(declaration, &draft, v->arena, err));
     TRY(check_links(v, &draft.finding, err));
+    TRY(score_check(v, &draft.finding, err));
     int known = vocabulary_find(v, draft.finding.name);
     TRY(known < 0 ? add(v, &draft.finding, err) : meet(v, known, &draft.finding, err));
     link_implied(v);
+    link_scores(v);
     *index = known < 0 ? (int)v->findings.count - 1 : known;
     return STATUS_OK;
 }
@@ -353,32 +377,3 @@ int finding_slot(const struct finding *f, int context, enum side side) {
 }
 
 bool finding_is_pain(const struct finding *f) { return f->type == FINDING_NUMBER && strcmp(f->unit, "0-10") == 0; }
-
-/* --------------------------------------------------------------------------------------------------------- answers */
-
-enum status answers_fit(struct answers *a, const struct vocabulary *v, struct arena *arena, struct error *err) {
-    a->vocabulary = v;
-    if (a->value && a->slots >= v->slots) return STATUS_OK;
-    struct value *value = arena_array(arena, (size_t)v->slots, sizeof *value);
-    if (!value) return error_set(err, STATUS_MEMORY, "out of memory for %d answers", v->slots);
-    if (a->value && a->slots > 0) memcpy(value, a->value, (size_t)a->slots * sizeof *value);
-    a->value = value;
-    a->slots = v->slots;
-    return STATUS_OK;
-}
-
-void answers_take(struct answers *a, const struct report *r) {
-    int slot = finding_slot(&a->vocabulary->findings.item[r->finding], r->context, r->side);
-    if (slot < 0 || slot >= a->slots) return;
-    struct value *old = &a->value[slot];
-    if (r->value.at_ms < old->at_ms) return;
-    *old = r->value;
-}
-
-bool answers_get(const struct answers *a, const struct finding *f, int slot, int64_t now_ms, struct value *out) {
-    if (slot < 0 || slot >= a->slots) return false;
-    const struct value *v = &a->value[slot];
-    if (!v->known || (f->fresh_ms > 0 && now_ms - v->at_ms > f->fresh_ms)) return false;
-    *out = *v;
-    return true;
-}

@@ -10,47 +10,18 @@
  * lives; slots are not stored: what is stored names findings, contexts, sides and codes. */
 #ifndef STRIDE_CLINICAL_FINDING_H
 #define STRIDE_CLINICAL_FINDING_H
-#include "base/arena.h"
-#include "base/error.h"
-#include "base/json.h"
-#include <stdbool.h>
-#include <stdint.h>
-
-enum side { SIDE_LEFT, SIDE_RIGHT, SIDE_NONE };                 /* SIDE_NONE: about the person */
-enum finding_type { FINDING_YES_NO, FINDING_NUMBER, FINDING_ONE_OF, FINDING_SOME_OF };
-
-#define FINDING_MAX_CODES 60                                    /* some-of is a bit set in an int64_t */
-#define FINDING_MAX_CONTEXTS 60
-#define FINDING_MAX_MILLI INT64_C(9000000000000)                /* of ranges, either side of 0 */
-
-struct finding {
-    const char *name;                    /* snake_case, as in the clinical fact sheet */
-    enum finding_type type;
-    bool knee;                           /* about one knee; else about the person */
-    const char *unit;                    /* "0-10", "d", "mg"; "" when it has none */
-    int64_t min, max;                    /* thousandths; of numbers only */
-    const char **code; size_t codes;     /* one-of in rising order where order means something; some-of */
-    const char **context; int *slot; size_t contexts;  /* contexts is at least 1; context[0] is "" when it has none */
-    int64_t fresh_ms;                    /* older answers count as unknown; 0: never goes stale */
-    const char *question;                /* what the patient or clinician is asked */
-    int implied_by, implied_context;     /* a yes/no met when that number is 1 or more (6.1); -1 when none */
-    const char *implied_name, *implied_context_name;   /* as declared: implied_by is -1 until that number is declared */
-    int implies, implied_next;           /* chain of the yes/no findings that this number implies; -1 ends it */
-};
-
-struct vocabulary {
-    struct arena *arena;                 /* borrowed; lives as long as the vocabulary */
-    LIST(struct finding) findings;       /* in the order in which they came */
-    int slots;
-};
+#include "clinical/finding/vocabulary.h"
 
 const char *side_name(enum side side);                          /* "left", "right", "person" */
 bool side_from(const char *name, enum side *out);               /* "left" or "right" only */
 
 struct vocabulary *vocabulary_new(struct arena *a);             /* NULL when memory is out */
 /* Adds or meets a declaration in canonical form (canonical.h). *index is the finding's place in the table. A number
- * that is named by an "implied_by" may be declared later. A refused declaration leaves the vocabulary as it was. */
+ * that is named by an "implied_by", and the items of a score, may be declared later. A refused declaration leaves the
+ * vocabulary as it was. */
 enum status vocabulary_add(struct vocabulary *v, const json_t *declaration, int *index, struct error *err);
+/* After findings were taken away from the end of the table: the items of scores that were among them are undeclared. */
+void vocabulary_unlink(struct vocabulary *v);
 int vocabulary_find(const struct vocabulary *v, const char *name);                    /* -1: none of that name */
 const char *vocabulary_nearest(const struct vocabulary *v, const char *name);         /* for "did you mean"; or NULL */
 int finding_context(const struct finding *f, const char *context);                    /* -1 */
@@ -58,9 +29,6 @@ int finding_code(const struct finding *f, const char *code);                    
 /* A finding about a knee needs left or right; one about the person ignores side. */
 int finding_slot(const struct finding *f, int context, enum side side);
 bool finding_is_pain(const struct finding *f);                  /* a score that a painkiller can mask: unit "0-10" */
-
-/* One answer: a value, or that it was asked and not known, at an instant. */
-struct value { int64_t number; int64_t at_ms; bool known; bool masked; };
 
 /* One answer as it came, with what it is about. session is 0 outside a check-in. */
 struct report { int finding, context; enum side side; struct value value; int64_t session; };
@@ -83,13 +51,15 @@ bool answers_get(const struct answers *a, const struct finding *f, int slot, int
  * of a knee finding without a side, a number and the yes/no it implies that contradict each other at one instant.
  * A number that implies a yes/no adds that answer too, unless the same instant gave it; a masked number below 1 implies
  * nothing, because the true one may be higher. It is added here so that events carry it and the fold need not know.
+ * Items of a score that one form answers at one instant and for one side add the score, unless it is given too; then
+ * the two must agree. So histories hold the scores.
  * A pain number is marked masked unless analgesic use is known to be "no" at that instant (clinical rule 0.6): see
  * FINDING_ANALGESIC. When the vocabulary has no such finding nothing is masked. */
 enum status findings_read(const struct vocabulary *v, const json_t *form, int64_t at_default_ms, report_list *out,
                           struct arena *a, struct error *err);
 /* The canonical JSON of reports, as events and caches keep them: [{"at":ms,"context":…,"finding":…,"masked":true,
- * "session":n,"side":…,"value":…}], members with default values left out, numbers in thousandths, codes as words, null
- * for unknown. findings_reports_read is its reader. New reference; NULL when memory is out. */
+ * "prorated":true,"session":n,"side":…,"value":…}], members with default values left out, numbers in thousandths, codes
+ * as words, null for unknown. findings_reports_read is its reader. New reference; NULL when memory is out. */
 json_t *findings_reports_json(const struct vocabulary *v, const struct report *report, size_t count);
 enum status findings_reports_read(const struct vocabulary *v, const json_t *array, report_list *out, struct arena *a,
                                   struct error *err);

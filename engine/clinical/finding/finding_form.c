@@ -1,6 +1,8 @@
 /* findings_read: the findings form. */
 #include "base/text.h"
 #include "clinical/finding/finding.h"
+#include "clinical/finding/form_implied.h"
+#include "clinical/finding/form_scores.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -334,50 +336,7 @@ static enum status check_instants(const struct form *form, const report_list *re
     return STATUS_OK;
 }
 
-/* ---------------------------------------------------------------------------------------------------- implied answers */
-
-static bool says(const report_list *list, size_t from, int finding, enum side side) {
-    for (size_t i = from; i < list->count; i++) {
-        const struct report *r = &list->item[i];
-        if (r->finding == finding && r->side == side && r->value.known) return true;
-    }
-    return false;
-}
-
-/* Adds the yes/no answers that the reports from `from` on imply and nobody gave. A masked 0 implies nothing: the true
- * value may be higher. */
-static enum status add_implied(const struct form *form, report_list *list, size_t from) {
-    const struct finding *table = form->v->findings.item;
-    for (size_t i = from, end = list->count; i < end; i++) {
-        const struct report r = list->item[i];
-        bool yes = r.value.number >= 1000;
-        if (!r.value.known || (r.value.masked && !yes)) continue;
-        for (int k = table[r.finding].implies; k >= 0; k = table[k].implied_next) {
-            if (table[k].implied_context != r.context || says(list, from, k, r.side)) continue;
-            struct report *place = LIST_PUSH(form->a, list);
-            if (!place) return no_memory(form);
-            *place = (struct report){.finding = k, .side = r.side, .value = {.number = yes, .known = true}};
-            place->value.at_ms = r.value.at_ms;
-        }
-    }
-    return STATUS_OK;
-}
-
-/* Written out here, at the edge, so that the fold does not depend on what the vocabulary of the day implies. */
-static enum status with_implied(const struct form *form, report_list *reports) {
-    report_list all = {0};
-    for (size_t from = 0, to; from < reports->count; from = to) {
-        size_t start = all.count;
-        for (to = from; to < reports->count && reports->item[to].value.at_ms == reports->item[from].value.at_ms; to++) {
-            struct report *place = LIST_PUSH(form->a, &all);
-            if (!place) return no_memory(form);
-            *place = reports->item[to];
-        }
-        TRY(add_implied(form, &all, start));
-    }
-    *reports = all;
-    return STATUS_OK;
-}
+/* ----------------------------------------------------------------------------------------------------------- whole */
 
 enum status findings_read(const struct vocabulary *v, const json_t *form, int64_t at_default_ms, report_list *out,
                           struct arena *a, struct error *err) {
@@ -396,6 +355,7 @@ enum status findings_read(const struct vocabulary *v, const json_t *form, int64_
     TRY(take_history(&f, history, sides));
     json_object_foreach (findings, name, value) TRY(take_finding(&f, name, value, sides, at_ms));
     TRY(in_order(&f, out));
+    TRY(form_scores_add(v, out, a, err));
     TRY(check_instants(&f, out));
-    return with_implied(&f, out);
+    return form_implied_add(v, out, a, err);
 }

@@ -46,6 +46,7 @@ static bool fill(json_t *o, const struct finding *f, const struct report *r) {
     if (*context) bad |= json_object_set_new(o, "context", json_string(context));
     if (f->knee) bad |= json_object_set_new(o, "side", json_string(side_name(r->side)));
     if (r->value.masked) bad |= json_object_set_new(o, "masked", json_true());
+    if (r->value.prorated) bad |= json_object_set_new(o, "prorated", json_true());
     if (r->session != 0) bad |= json_object_set_new(o, "session", json_integer(r->session));
     return bad == 0;
 }
@@ -118,13 +119,15 @@ static enum status read_about(const struct vocabulary *v, const json_t *o, struc
 }
 
 static enum status read_report(const struct vocabulary *v, const json_t *o, struct report *r, struct error *err) {
-    static const char *const members[] = {"at", "context", "finding", "masked", "session", "side", "value", NULL};
+    static const char *const members[] = {"at",      "context", "finding", "masked", "prorated",
+                                          "session", "side",    "value",   NULL};
     if (!json_is_object(o)) return error_set(err, STATUS_INPUT, "a report is not an object");
     TRY(json_only(o, members, err));
     TRY(read_about(v, o, r, err));
     TRY(json_get_int(o, "at", 0, INSTANT_NONE - 1, &r->value.at_ms, err));
     TRY(json_get_int_or(o, "session", 0, INT64_MAX, &r->session, err));
     TRY(json_get_bool_or(o, "masked", &r->value.masked, err));
+    TRY(json_get_bool_or(o, "prorated", &r->value.prorated, err));
     const struct finding *f = &v->findings.item[r->finding];
     const json_t *value = json_object_get(o, "value");
     if (!value) return error_set(err, STATUS_INPUT, "%s: \"value\" is missing", f->name);

@@ -64,6 +64,33 @@ static enum status read_finding(struct reader *r, const json_t *item, void *out)
     return own_finding(r, item, *(int *)out);
 }
 
+/* Each code of an item has its points, and the items are declared here too, so that the protocol can be read alone. */
+static enum status check_score(struct reader *r, const struct finding *f, const json_t *declaration) {
+    const json_t *items = json_object_get(json_object_get(declaration, "score"), "items");
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        const char *name = f->score.item[i].name;
+        int item = f->score.item[i].finding;
+        size_t points = json_array_size(json_object_get(json_array_get(items, i), "points"));
+        if (item < 0 || !r->own[item].declared)
+            return reader_bad(r, "\"score\": \"%s\" is not declared by this protocol", name);
+        if (points != r->own[item].codes)
+            return reader_bad(r, "\"score\": %s has %zu codes, but there are points for %zu", name, r->own[item].codes,
+                              points);
+    }
+    return STATUS_OK;
+}
+
+static enum status check_scores(struct reader *r, const json_t *list) {
+    size_t before = reader_into(r, "findings");
+    for (size_t i = 0; i < r->p->findings; i++) {
+        size_t here = reader_item(r, i);
+        TRY(check_score(r, &r->v->findings.item[r->p->finding[i]], json_array_get(list, i)));
+        reader_back(r, here);
+    }
+    reader_back(r, before);
+    return STATUS_OK;
+}
+
 static enum status read_findings(struct reader *r, const json_t *o) {
     struct each findings;
     size_t room = r->v->findings.count + json_array_size(json_object_get(o, "findings"));
@@ -72,7 +99,7 @@ static enum status read_findings(struct reader *r, const json_t *o) {
     TRY(reader_each(r, o, "findings", REQUIRED, read_finding, sizeof(int), &findings));
     r->p->finding = findings.item;
     r->p->findings = findings.count;
-    return STATUS_OK;
+    return check_scores(r, json_object_get(o, "findings"));
 }
 
 /* ------------------------------------------------------------------------------------------------------------ head */
@@ -162,54 +189,33 @@ static enum status read_sources(struct reader *r, const json_t *o) {
     return STATUS_OK;
 }
 
-/* With nothing known, each number's interval is all that it can ever be. */
-static enum status check_ranges(struct reader *r) {
-    const struct criteria *set = &r->p->criteria;
-    const struct node *node = set->nodes.item;
-    int32_t count = (int32_t)set->nodes.count;
-    const struct answers none = {.vocabulary = r->v};
-    const struct situation s = {.answers = &none, .side = SIDE_LEFT};
-    struct result *results = malloc((set->nodes.count + 1) * sizeof *results);
-    if (!results) return reader_memory(r);
-    enum status status = STATUS_OK;
-    for (int32_t i = 0; i < count && status == STATUS_OK; i++) {
-        if (i + 1 < count && node[i + 1].first <= i) continue;
-        criterion_eval(set, i, &s, results);
-        for (int32_t j = node[i].first; j <= i && status == STATUS_OK; j++) {
-            const struct result *each = &results[j];
-            if (node[j].op < OP_NUMBER || (each->lo > -EXPRESSION_MAX && each->hi < EXPRESSION_MAX)) continue;
-            status = error_set(r->err, STATUS_INPUT, "%s: the number can grow past 9000000000000", node[j].path);
-        }
-    }
-    free(results);
-    return status;
-}
-
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
 static enum status read_members(struct reader *r, const json_t *o) {
-    static const char *const both[] = {"format",  "kind",   "id",       "version",       "title",     "intended_use",
-                                       "not_for", "author", "reviewer", "review_status", "findings",  "flags",
-                                       "sources", "codes",  "criteria", "severity",      "exercises", "care",
-                                       "steps",   "phases", NULL};
-    static const char *const safety[] = {"format",       "kind",    "id",      "version",  "title",
-                                         "intended_use", "not_for", "author",  "reviewer", "review_status",
-                                         "findings",     "flags",   "sources", NULL};
+    static const char *const both[] = {
+        "format",        "kind",     "id",    "version", "title",        "intended_use", "not_for", "author", "reviewer",
+        "review_status", "findings", "flags", "sources", "mark",         "source",       "codes",   "criteria",
+        "severity",      "irritability",      "exercises", "care",       "steps",        "phases",  NULL};
+    static const char *const safety[] = {"format",        "kind",     "id",     "version",  "title", "intended_use",
+                                         "not_for",       "author",   "mark",   "reviewer", "flags", "sources",
+                                         "review_status", "findings", "source", NULL};
     TRY(read_kind(r, o));
     TRY(reader_only(r, o, r->p->safety ? safety : both));
     TRY(read_head(r, o));
     TRY(read_sources(r, o));
+    TRY(reader_evidence(r, o, &r->p->evidence));
     TRY(read_findings(r, o));
     TRY(reader_flags(r, o));
     r->knee = true;
     TRY(read_codes(r, o));
     TRY(read_criteria(r, o));
     TRY(reader_number(r, o, "severity", OPTIONAL, &r->p->severity));
+    TRY(reader_number(r, o, "irritability", OPTIONAL, &r->p->irritability));
     TRY(reader_exercises(r, o));
     TRY(reader_care(r, o));
     TRY(reader_steps(r, o));
     TRY(reader_phases(r, o));
-    return check_ranges(r);
+    return reader_ranges(r);
 }
 
 static enum status read_json(struct reader *r, const char *text, const json_t *json) {
@@ -217,7 +223,8 @@ static enum status read_json(struct reader *r, const char *text, const json_t *j
     if (!json_is_object(json)) return reader_bad(r, "a protocol is a JSON object");
     TRY(check_writing(r, text, json));
     TRY(check_values(r, json));
-    p->place = p->definite = p->probable = p->possible = p->severity = NO_EXPRESSION;
+    p->place = p->definite = p->probable = p->possible = NO_EXPRESSION;
+    p->severity = p->irritability = NO_EXPRESSION;
     p->criteria.vocabulary = r->v;
     p->canonical = arena_text(r->a, text);
     if (!p->canonical) return reader_memory(r);
@@ -238,6 +245,7 @@ static enum status read_or_restore(struct reader *r, const char *text, const jso
         if (count > 0) memcpy(v->findings.item, saved, bytes);
         v->findings.count = count;
         v->slots = slots;
+        vocabulary_unlink(v);
     }
     free(saved);
     return status;

@@ -3,29 +3,52 @@
  * One line of JSON: UTF-8, no spaces, keys in byte order, whole numbers only, members with default values left out. Its
  * SHA-256 is the protocol's hash. Quantities are thousandths of the finding's unit. The reader checks everything it
  * relies on (types, names, ranges, depth, counts) and refuses what it does not know: it trusts nobody, the loader
- * included. Null, empty lists, false flags and "knee":"same" are defaults and refused. EXPR below is a condition, NUM a number; "?" marks an optional member; words in "a|b" are literal.
+ * included. Null, empty lists, false flags and "knee":"same" are defaults and refused. EXPR below is a condition, NUM a
+ * number; "?" marks an optional member; words in "a|b" are literal.
+ *
+ * EVIDENCE (MARKED below) is "mark"?:"read|GK|DEF|2nd" and "source"?:id of a source: read in that source; general
+ * knowledge, to be confirmed; project default; read only in a secondary page. It covers every figure inside the object
+ * that carries it, unless a nearer one says otherwise.
  *
  * protocol  {"format":1,"kind":"protocol|safety","id","version","title","intended_use"?,"not_for"?,"author"?,"reviewer"?,
- *            "review_status"?("unsigned"),"codes"?:{"icd10cm":CODES,"undetermined"?:CODES},
+ *            "review_status"?("unsigned"),"codes"?:{"icd10cm":CODES,"undetermined"?:CODES},MARKED,
  *            "findings":[FINDING…],"criteria"?:{"place"?:EXPR,"definite"?:EXPR,"probable"?:EXPR,"possible"?:EXPR},
- *            "severity"?:NUM,"flags"?:[FLAG…],"exercises"?:[EXERCISE…],"care"?:[CARE…],"steps"?:[STEP…],
- *            "phases"?:[PHASE…],"sources"?:[{"id","text"}…]}     a safety value has id "safety"
+ *            "severity"?:NUM,"irritability"?:NUM,"flags"?:[FLAG…],"exercises"?:[EXERCISE…],"care"?:[CARE…],
+ *            "steps"?:[STEP…],"phases"?:[PHASE…],"sources"?:[{"id","text"}…]}     a safety value has id "safety"
  * CODES     {"left":"M76.32","right":"M76.31","unspecified":"M76.30"}
  * FINDING   {"name","about":"knee|person","type":"yes-no|number|one-of|some-of","unit"?,"min"?,"max"?,"codes"?:[…],
- *            "contexts"?:[…],"fresh_h"?:hours,"question","implied_by"?:{"finding","context"?}}
+ *            "contexts"?:[…],"fresh_h"?:hours,"question","implied_by"?:{"finding","context"?},"score"?:SCORE}
  *            in the order of the vocabulary; all that the protocol's expressions read, the numbers that imply a yes/no
- *            of these, and "analgesic" where pain is read
- * FLAG      {"id":"RF03","title","about":"knee|person","critical"?:EXPR,"rows":[{"disposition","when":EXPR,"say"}…],
- *            "unknown"?:{"disposition"?:"same-day","hold"?:"no-impact","say"?}}
+ *            of these, the items of scores, and "analgesic" where pain is read
+ * SCORE     {"items":[{"finding","points":[thousandths, one for each code…]}…],"at_least"?:18}    of a number without
+ *            contexts: the sum over its items, one-of findings about the same subject. With some unanswered there is no
+ *            score, or, from "at_least" answers on, sum / answered * items, rounded once, and marked as prorated
+ * FLAG      {"id":"RF03","title","about":"knee|person","critical"?:EXPR,MARKED,"rows":[{"disposition","when":EXPR,"say",
+ *            "no_plan"?:true,MARKED}…],"unknown"?:{"disposition"?:"same-day","hold"?:"no-impact","say"?}}
+ *            no_plan: while this row is met no plan is opened, whatever the disposition
  * EXERCISE  {"id","ref"?,"title","text","kind":"mobility|isometric|strength|heavy|plyometric|run","impact"?:true,
- *            "gap_h":12,"contraindications"?:[CONTRA…]}
- * CARE      {"id","title","text","approval"?:"clinician","contraindications"?:[CONTRA…]}
- * CONTRA    {"id","outcome":"ask|block","critical"?:true,"when":EXPR,"reason"}
- * STEP      {"id","title","text"?,"when"?:EXPR,"approval"?:"clinician","care"?:[care ids…]}
- * PHASE     {"id","title","days":{"min","target","max"},"exercises":[PRESCRIPTION…],
- *            "running"?:[{"when":EXPR,"allowed":true|false,"say"}…],"advance"?:EXPR,"regress"?:EXPR}
- * PRESCRIPTION {"exercise":id,"days":[0…6],"at":[minute of the day…],"dose":{"sets"?,"reps"?,"hold_s"?,"rest_s"?,
- *            "seconds"?,"minutes"?,"load"?:{"milli","unit"},"tempo"?,"note"?}}
+ *            "gap_h":12,"contraindications"?:[CONTRA…],"ladder"?:LADDER,MARKED}
+ * CARE      {"id","title","text","approval"?:"clinician","contraindications"?:[CONTRA…],MARKED}
+ * CONTRA    {"id","outcome":"ask|block","critical"?:true,"when":EXPR,"reason",MARKED}
+ * STEP      {"id","title","text"?,"when"?:EXPR,"approval"?:"clinician","care"?:[care ids…],MARKED}
+ * PHASE     {"id","title","days":{"min","target","max"},"judged_at"?:minute of the day (default its end),
+ *            "exercises"?:[PRESCRIPTION…],"asks"?:[ASK…],
+ *            "running"?:[{"when":EXPR,"allowed":true|false,"say",MARKED}…],
+ *            "advance"?:EXPR,"regress"?:EXPR,"rules"?:[RULE…],MARKED}          exercises or asks, or both
+ * PRESCRIPTION {"exercise":id,"days":[0…6],"at":[minute of the day…],"dose"?:DOSE,"ladder"?:LADDER,MARKED}
+ *            one of dose and ladder; with neither the exercise's own ladder stands
+ * DOSE      {"sets"?,"reps"?,"hold_s"?,"rest_s"?,"seconds"?,"minutes"?,"load"?:{"milli","unit"},"tempo"?,"note"?}
+ * LADDER    {"rungs":[DOSE…],"entry"?:index of the rung to begin on,"harder"?:exercise id,"easier"?:exercise id}
+ *            easiest rung first; past its ends an exercise gives way to its progression or regression, which has a
+ *            ladder of its own, and never leads back to it. The first rung is the floor of the dose, the last its
+ *            ceiling; at most 100 rungs
+ * ASK       {"finding","context"?,"days":[0…6],"at":[minute of the day…]}   a question at a time of its own
+ * RULE      {"when":EXPR,"judged"?:"day","do":[ACTION…],MARKED}     at each contact and day's end, or at the day's end
+ *            only; the first of a phase that is met, and was not met when it was last judged, acts
+ * ACTION    {"alert":disposition,"say"?} | {"nudge":"text to the patient"} | {"move":phases, 1 up, -1 down} |
+ *            {"restart":"phase"}: windows since the phase, its days and its rules begin anew |
+ *            {"restart":"questions"}: the count of questions missed in a row begins anew. In one rule each of these
+ *            once at most; at most 20 phases
  *
  * EXPR, a condition:
  *   {"op":"const","value":true|false}
@@ -36,23 +59,33 @@
  *   {"op":"is","finding","code",KNEE}                      one of a list
  *   {"op":"includes","finding","code",KNEE}                some of a list
  *   {"op":"known","finding","context"?,KNEE}               answered, and not stale
+ *   {"op":"answered","finding","context"?,KNEE}            met when known; else unknown: it must be looked at first
  *   {"op":"decided","of":EXPR}                             met or not met, not unknown; itself never unknown
  *   {"op":"le"|"lt"|"ge"|"gt"|"eq","left":NUM,"right":NUM}
- *   {"op":"named","name":"the words a clinician reads","of":EXPR}      also {"source":id} beside it
+ *   {"op":"named","name":"the words a clinician reads","of":EXPR}      also MARKED
  * NUM, a number:
- *   {"op":"number","value":thousandths}
+ *   {"op":"number","value":thousandths,MARKED}
  *   {"op":"value","finding","context"?,KNEE}               a number finding
  *   {"op":"rank","finding",KNEE}                           place of the code in its list, from 0, times 1000
  *   {"op":"sum","of":[NUM…]} {"op":"minus","left","right"} {"op":"times","left","right"}   (times: thousandths rounded once)
+ *   {"op":"divide","left","right"}                         rounded once, half away from zero; unknown when the right could
+ *                                                          be 0
+ *   {"op":"choose","when":EXPR,"then":NUM,"else":NUM}      when unknown: whatever either could be
  *   {"op":"points","of":EXPR,"value":thousandths}          the value when met, 0 when not, between them when unknown
  *   {"op":"bands","of":NUM,"bands":[[from,level]…]}        rising; below the first: level 0
  *   {"op":"worst-known","of":[NUM…]}                       the highest of those that are known; unknown when none is
  *   {"op":"window","finding","context"?,KNEE,"stat":"median|mean|worst|least|sum|count","days":7|"last":3,
- *    "since_phase"?:true}                                  over reports in the history, newest last; unknown when it holds
- *                                                          none (a count is then 0) or fewer than "last"; reports that
+ *    "ago"?:days,"since_phase"?:true,"where"?:{"is":"le|lt|ge|gt|eq","than":thousandths}}
+ *                                                          over reports in the history, newest last; unknown when it
+ *                                                          holds none (a count is then 0) or fewer than "last"; reports that
  *                                                          are not known, or later than now, do not count; a masked
- *                                                          report is [v, max]
- *   {"op":"plan","figure":"days-in-phase|days-in-step|days-in-plan|adherence|missed-in-a-row"}   thousandths
+ *                                                          report is [v, max]. ago: the window ends so many days ago
+ *                                                          (with "days" only); where: only of a count, of the reports
+ *                                                          that compare so
+ *   {"op":"baseline","finding","context"?,KNEE}            as it stood when the plan began: the newest known report up to
+ *                                                          then; a code's rank, yes as 1; unknown without a plan
+ *   {"op":"plan","figure":"days-in-phase|days-in-step|days-in-plan|adherence|missed-in-a-row|
+ *    questions-missed-in-a-row"}   thousandths
  * KNEE is "knee"?:"same|other|left|right" (default same), only for findings about a knee. */
 #ifndef STRIDE_CLINICAL_CANONICAL_H
 #define STRIDE_CLINICAL_CANONICAL_H

@@ -1,7 +1,8 @@
 /* Expressions of the canonical form, compiled into nodes: children before parents, every subtree in one piece. */
 #include "base/text.h"
 #include "clinical/protocol/canonical.h"
-#include "clinical/protocol/canonical_reader.h"
+#include "clinical/protocol/canonical_leaf.h"
+#include <stdlib.h>
 #include <string.h>
 
 static enum status condition(struct reader *r, const json_t *e, int32_t *out);
@@ -64,128 +65,6 @@ static enum status compile_one(struct reader *r, const json_t *e, struct node *n
     return adopt(r, n, &child, 1);
 }
 
-/* ---------------------------------------------------------------------------------------------------------- leaves */
-
-static enum status find_finding(struct reader *r, const json_t *e, struct node *n) {
-    const char *name;
-    char near[120];
-    TRY(reader_place(r, json_get_text(e, "finding", &name, r->err)));
-    n->finding = vocabulary_find(r->v, name);
-    if (n->finding < 0)
-        return reader_bad(r, "\"finding\": \"%s\" is not declared%s", name,
-                          reader_hint(near, vocabulary_nearest(r->v, name)));
-    if (!r->own[n->finding].declared)
-        return reader_bad(r, "\"finding\": \"%s\" is not declared by this protocol", name);
-    return STATUS_OK;
-}
-
-static enum status find_context(struct reader *r, const json_t *e, struct node *n) {
-    const struct finding *f = &r->v->findings.item[n->finding];
-    const char *context = NULL;
-    char near[120];
-    TRY(reader_place(r, json_get_text_or(e, "context", &context, r->err)));
-    bool named = f->context[0][0] != '\0';
-    if (named && !context) return reader_bad(r, "%s needs a \"context\"", f->name);
-    if (!named && context) return reader_bad(r, "%s has no contexts", f->name);
-    if (!context) return STATUS_OK;
-    n->context = finding_context(f, context);
-    if (n->context >= 0 && (size_t)n->context < r->own[n->finding].contexts) return STATUS_OK;
-    return reader_bad(r, "\"context\": %s has no \"%s\"%s", f->name, context,
-                      reader_hint(near, text_nearest(context, f->context, f->contexts)));
-}
-
-static enum status find_knee(struct reader *r, const json_t *e, struct node *n) {
-    static const char *const knees[] = {"same", "other", "left", "right", NULL};
-    const struct finding *f = &r->v->findings.item[n->finding];
-    bool said = json_object_get(e, "knee") != NULL;
-    int knee = KNEE_SAME;
-    if (said) TRY(reader_word(r, e, "knee", knees, &knee));
-    if (said && !f->knee) return reader_bad(r, "%s is about the person and has no knee", f->name);
-    if (said && knee == KNEE_SAME) return reader_bad(r, "\"knee\": \"same\" is what it is without, and is left out");
-    if (f->knee && !r->knee && knee != KNEE_LEFT && knee != KNEE_RIGHT)
-        return reader_bad(r, "%s is about a knee, but the person is judged here: \"knee\" must be left or right",
-                          f->name);
-    n->knee = (uint8_t)knee;
-    int left = finding_slot(f, n->context, SIDE_LEFT), right = finding_slot(f, n->context, SIDE_RIGHT);
-    n->slot[0] = knee == KNEE_OTHER || knee == KNEE_RIGHT ? right : left;
-    n->slot[1] = knee == KNEE_OTHER || knee == KNEE_LEFT ? left : right;
-    return STATUS_OK;
-}
-
-/* The finding, context and knee of a leaf, and how this protocol declares the finding. */
-static enum status leaf(struct reader *r, const json_t *e, struct node *n, enum finding_type type) {
-    static const char *const wanted[] = {"a yes-no finding", "a number", "a one-of finding", "a some-of finding"};
-    TRY(find_finding(r, e, n));
-    const struct finding *f = &r->v->findings.item[n->finding];
-    const struct own *own = &r->own[n->finding];
-    if (f->type != type) return reader_bad(r, "%s is not %s", f->name, wanted[type]);
-    TRY(find_context(r, e, n));
-    TRY(find_knee(r, e, n));
-    n->min = own->min;
-    n->max = own->max;
-    n->fresh_ms = own->fresh_ms;
-    return STATUS_OK;
-}
-
-static enum status compile_yes(struct reader *r, const json_t *e, struct node *n) {
-    return leaf(r, e, n, FINDING_YES_NO);
-}
-
-static enum status compile_value(struct reader *r, const json_t *e, struct node *n) {
-    return leaf(r, e, n, FINDING_NUMBER);
-}
-
-static enum status compile_known(struct reader *r, const json_t *e, struct node *n) {
-    TRY(find_finding(r, e, n));
-    return leaf(r, e, n, r->v->findings.item[n->finding].type);
-}
-
-static enum status compile_rank(struct reader *r, const json_t *e, struct node *n) {
-    TRY(leaf(r, e, n, FINDING_ONE_OF));
-    n->max = (int64_t)(r->own[n->finding].codes - 1) * 1000;
-    return STATUS_OK;
-}
-
-static enum status compile_code(struct reader *r, const json_t *e, struct node *n) {
-    const char *word;
-    char near[120];
-    TRY(leaf(r, e, n, n->op == OP_IS ? FINDING_ONE_OF : FINDING_SOME_OF));
-    TRY(reader_place(r, json_get_text(e, "code", &word, r->err)));
-    const struct finding *f = &r->v->findings.item[n->finding];
-    int code = finding_code(f, word);
-    if (code < 0 || (size_t)code >= r->own[n->finding].codes)
-        return reader_bad(r, "\"code\": %s has no \"%s\"%s", f->name, word,
-                          reader_hint(near, text_nearest(word, f->code, f->codes)));
-    n->number = INT64_C(1) << code;
-    return STATUS_OK;
-}
-
-static enum status compile_window(struct reader *r, const json_t *e, struct node *n) {
-    static const char *const stats[] = {"median", "mean", "worst", "least", "sum", "count", NULL};
-    int stat;
-    bool since_phase;
-    TRY(leaf(r, e, n, FINDING_NUMBER));
-    TRY(reader_word(r, e, "stat", stats, &stat));
-    TRY(reader_true(r, e, "since_phase", &since_phase));
-    bool days = json_object_get(e, "days") != NULL, last = json_object_get(e, "last") != NULL;
-    if (days == last) return reader_bad(r, "a window has either \"days\" or \"last\"");
-    n->detail = (uint8_t)stat;
-    n->since_phase = since_phase;
-    n->last = last;
-    return reader_int(r, e, last ? "last" : "days", 1, last ? 100 : 3650, REQUIRED, &n->number);
-}
-
-static enum status compile_plan(struct reader *r, const json_t *e, struct node *n) {
-    static const char *const figures[] = {"days-in-phase", "days-in-step",    "days-in-plan",
-                                          "adherence",     "missed-in-a-row", NULL};
-    static const int64_t most[] = {36500000, 36500000, 36500000, 1000, 1000000000};
-    int figure;
-    TRY(reader_word(r, e, "figure", figures, &figure));
-    n->detail = (uint8_t)figure;
-    n->max = most[figure];
-    return STATUS_OK;
-}
-
 /* ------------------------------------------------------------------------------------------------------ conditions */
 
 static enum status compile_const(struct reader *r, const json_t *e, struct node *n) {
@@ -229,16 +108,22 @@ static enum status compile_at_least(struct reader *r, const json_t *e, struct no
     return reader_bad(r, "at least %d of %d can never be met", (int)n->number, (int)n->children);
 }
 
+static enum status compile_mark(struct reader *r, const json_t *e, struct node *n) {
+    struct evidence evidence;
+    TRY(reader_evidence(r, e, &evidence));
+    n->mark = (uint8_t)evidence.mark;
+    n->source = evidence.source;
+    return STATUS_OK;
+}
+
 static enum status compile_named(struct reader *r, const json_t *e, struct node *n) {
     TRY(reader_text(r, e, "name", READER_MAX_TITLE, REQUIRED, &n->name));
-    TRY(reader_text(r, e, "source", 100, OPTIONAL, &n->source));
-    bool found = n->source == NULL;
-    for (size_t i = 0; i < r->p->sources && !found; i++) found = strcmp(r->p->source[i].id, n->source) == 0;
-    if (!found) return reader_bad(r, "\"source\": \"%s\" is not the id of a source", n->source);
+    TRY(compile_mark(r, e, n));
     return compile_one(r, e, n, condition);
 }
 
-/* A value compared with a constant becomes one node; with the constant on the left it is turned round. */
+/* A value compared with a constant becomes one node, which keeps the constant's evidence; with the constant on the left
+ * it is turned round. */
 static enum status compile_compare(struct reader *r, const json_t *e, struct node *n) {
     static const uint8_t turned[] = {[COMPARE_LE] = COMPARE_GE,
                                      [COMPARE_LT] = COMPARE_GT,
@@ -256,6 +141,8 @@ static enum status compile_compare(struct reader *r, const json_t *e, struct nod
     r->p->criteria.child.count = (size_t)n->child;
     *n = turn ? right : left;
     n->number = turn ? left.number : right.number;
+    n->mark = turn ? left.mark : right.mark;
+    n->source = turn ? left.source : right.source;
     n->op = OP_COMPARE_VALUE;
     n->detail = how;
     n->first = first;
@@ -264,8 +151,13 @@ static enum status compile_compare(struct reader *r, const json_t *e, struct nod
 
 /* --------------------------------------------------------------------------------------------------------- numbers */
 
-static enum status compile_number(struct reader *r, const json_t *e, struct node *n) {
+static enum status read_constant(struct reader *r, const json_t *e, struct node *n) {
     return reader_int(r, e, "value", -FINDING_MAX_MILLI, FINDING_MAX_MILLI, REQUIRED, &n->number);
+}
+
+static enum status compile_number(struct reader *r, const json_t *e, struct node *n) {
+    TRY(read_constant(r, e, n));
+    return compile_mark(r, e, n);
 }
 
 static enum status compile_sum(struct reader *r, const json_t *e, struct node *n) {
@@ -273,8 +165,22 @@ static enum status compile_sum(struct reader *r, const json_t *e, struct node *n
 }
 
 static enum status compile_points(struct reader *r, const json_t *e, struct node *n) {
-    TRY(compile_number(r, e, n));
+    TRY(read_constant(r, e, n));
     return compile_one(r, e, n, condition);
+}
+
+static enum status compile_divide(struct reader *r, const json_t *e, struct node *n) {
+    TRY(compile_pair(r, e, n));
+    const struct node *by = node_at(r, node_count(r) - 1);
+    return by->op == OP_NUMBER && by->number == 0 ? reader_bad(r, "divides by 0") : STATUS_OK;
+}
+
+static enum status compile_choose(struct reader *r, const json_t *e, struct node *n) {
+    int32_t child[3] = {0, 0, 0};
+    TRY(compile_member(r, e, "when", condition, &child[0]));
+    TRY(compile_member(r, e, "then", number, &child[1]));
+    TRY(compile_member(r, e, "else", number, &child[2]));
+    return adopt(r, n, child, 3);
 }
 
 static bool is_band(const json_t *pair) {
@@ -317,7 +223,7 @@ struct operator{
     enum op op;
     enum status (*compile)(struct reader * r, const json_t *e, struct node *n);
     uint8_t detail;
-    const char *members[7]; /* beside "op" */
+    const char *members[9]; /* beside "op" */
 };
 
 static const struct operator operators[] = {
@@ -327,28 +233,36 @@ static const struct operator operators[] = {
     {"none", OP_NONE, compile_all, 0, {"of"}},
     {"not", OP_NOT, compile_not, 0, {"of"}},
     {"at-least", OP_AT_LEAST, compile_at_least, 0, {"n", "of"}},
-    {"yes", OP_YES, compile_yes, 0, {"finding", "knee"}},
-    {"is", OP_IS, compile_code, 0, {"finding", "code", "knee"}},
-    {"includes", OP_INCLUDES, compile_code, 0, {"finding", "code", "knee"}},
-    {"known", OP_KNOWN, compile_known, 0, {"finding", "context", "knee"}},
+    {"yes", OP_YES, canonical_leaf_yes, 0, {"finding", "knee"}},
+    {"is", OP_IS, canonical_leaf_code, 0, {"finding", "code", "knee"}},
+    {"includes", OP_INCLUDES, canonical_leaf_code, 0, {"finding", "code", "knee"}},
+    {"known", OP_KNOWN, canonical_leaf_any, 0, {"finding", "context", "knee"}},
+    {"answered", OP_ANSWERED, canonical_leaf_any, 0, {"finding", "context", "knee"}},
     {"decided", OP_DECIDED, compile_not, 0, {"of"}},
     {"le", OP_COMPARE, compile_compare, COMPARE_LE, {"left", "right"}},
     {"lt", OP_COMPARE, compile_compare, COMPARE_LT, {"left", "right"}},
     {"ge", OP_COMPARE, compile_compare, COMPARE_GE, {"left", "right"}},
     {"gt", OP_COMPARE, compile_compare, COMPARE_GT, {"left", "right"}},
     {"eq", OP_COMPARE, compile_compare, COMPARE_EQ, {"left", "right"}},
-    {"named", OP_NAMED, compile_named, 0, {"name", "source", "of"}},
-    {"number", OP_NUMBER, compile_number, 0, {"value"}},
-    {"value", OP_VALUE, compile_value, 0, {"finding", "context", "knee"}},
-    {"rank", OP_RANK, compile_rank, 0, {"finding", "knee"}},
+    {"named", OP_NAMED, compile_named, 0, {"name", "mark", "source", "of"}},
+    {"number", OP_NUMBER, compile_number, 0, {"value", "mark", "source"}},
+    {"value", OP_VALUE, canonical_leaf_value, 0, {"finding", "context", "knee"}},
+    {"rank", OP_RANK, canonical_leaf_rank, 0, {"finding", "knee"}},
     {"sum", OP_SUM, compile_sum, 0, {"of"}},
     {"minus", OP_MINUS, compile_pair, 0, {"left", "right"}},
     {"times", OP_TIMES, compile_pair, 0, {"left", "right"}},
+    {"divide", OP_DIVIDE, compile_divide, 0, {"left", "right"}},
+    {"choose", OP_CHOOSE, compile_choose, 0, {"when", "then", "else"}},
     {"points", OP_POINTS, compile_points, 0, {"of", "value"}},
     {"bands", OP_BANDS, compile_bands, 0, {"of", "bands"}},
     {"worst-known", OP_WORST_KNOWN, compile_sum, 0, {"of"}},
-    {"window", OP_WINDOW, compile_window, 0, {"finding", "context", "knee", "stat", "days", "last", "since_phase"}},
-    {"plan", OP_PLAN, compile_plan, 0, {"figure"}},
+    {"window",
+     OP_WINDOW,
+     canonical_leaf_window,
+     0,
+     {"finding", "context", "knee", "stat", "days", "last", "ago", "since_phase", "where"}},
+    {"baseline", OP_BASELINE, canonical_leaf_baseline, 0, {"finding", "context", "knee"}},
+    {"plan", OP_PLAN, canonical_leaf_plan, 0, {"figure"}},
 };
 #define OPERATORS (sizeof operators / sizeof *operators)
 
@@ -414,4 +328,45 @@ enum status reader_condition(struct reader *r, const json_t *o, const char *key,
 
 enum status reader_number(struct reader *r, const json_t *o, const char *key, enum reader_need need, int32_t *out) {
     return root(r, o, key, need, number, out);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- ranges */
+
+static void widen(struct result *r, int64_t lo, int64_t hi) {
+    if (lo < r->lo) r->lo = lo;
+    if (hi > r->hi) r->hi = hi;
+}
+
+/* All that a number can ever be, where that is not what it could be with nothing known: a condition may then be decided
+ * ("known" is), and the least that something can be divided by is a thousandth. */
+static void widen_range(const struct criteria *set, int32_t index, struct result *results) {
+    const struct node *n = &set->nodes.item[index];
+    const int32_t *child = set->child.item + n->child;
+    struct result *r = &results[index];
+    if (n->op == OP_POINTS) widen(r, n->number < 0 ? n->number : 0, n->number > 0 ? n->number : 0);
+    for (int32_t i = n->op == OP_CHOOSE; (n->op == OP_CHOOSE || n->op == OP_WORST_KNOWN) && i < n->children; i++)
+        widen(r, results[child[i]].lo, results[child[i]].hi);
+    if (n->op != OP_DIVIDE || r->lo > -EXPRESSION_MAX) return;
+    int64_t lo = results[child[0]].lo, hi = results[child[0]].hi, most = (-lo > hi ? -lo : hi);
+    if (most >= EXPRESSION_MAX / 1000) return;
+    r->lo = -most * 1000;
+    r->hi = most * 1000;
+}
+
+enum status reader_ranges(struct reader *r) {
+    const struct criteria *set = &r->p->criteria;
+    const struct answers none = {.vocabulary = r->v};
+    const struct situation s = {.answers = &none, .side = SIDE_LEFT};
+    struct result *results = calloc(set->nodes.count + 1, sizeof *results);
+    if (!results) return reader_memory(r);
+    enum status status = STATUS_OK;
+    for (int32_t i = 0; i < node_count(r) && status == STATUS_OK; i++) {
+        criterion_step(set, i, &s, results);
+        if (set->nodes.item[i].op < OP_NUMBER) continue;
+        widen_range(set, i, results);
+        if (results[i].lo > -EXPRESSION_MAX && results[i].hi < EXPRESSION_MAX) continue;
+        status = error_set(r->err, STATUS_INPUT, "%s: the number can grow past 9000000000000", set->nodes.item[i].path);
+    }
+    free(results);
+    return status;
 }

@@ -116,6 +116,31 @@ enum status reader_word(struct reader *r, const json_t *o, const char *key, cons
     return reader_bad(r, "\"%s\": unknown \"%s\"%s", key, word, reader_hint(near, text_nearest(word, words, count)));
 }
 
+enum status reader_own_path(struct reader *r, const char **out) {
+    *out = arena_text(r->a, r->path);
+    return *out ? STATUS_OK : reader_memory(r);
+}
+
+static enum status read_source(struct reader *r, const json_t *o, const char **out) {
+    const char *id = NULL;
+    TRY(reader_place(r, json_get_text_or(o, "source", &id, r->err)));
+    *out = NULL;
+    for (size_t i = 0; id && i < r->p->sources && !*out; i++) {
+        if (strcmp(r->p->source[i].id, id) == 0) *out = r->p->source[i].id;
+    }
+    if (!id || *out) return STATUS_OK;
+    return reader_bad(r, "\"source\": \"%s\" is not the id of a source", id);
+}
+
+enum status reader_evidence(struct reader *r, const json_t *o, struct evidence *out) {
+    const char *marks[MARK_SECONDARY + 1] = {NULL};
+    int mark = -1;
+    for (int i = MARK_READ; i <= MARK_SECONDARY; i++) marks[i - 1] = mark_name((enum mark)i);
+    if (json_object_get(o, "mark")) TRY(reader_word(r, o, "mark", marks, &mark));
+    out->mark = (enum mark)(mark + 1);
+    return read_source(r, o, &out->source);
+}
+
 /* ----------------------------------------------------------------------------------------------------------- lists */
 
 enum status reader_each(struct reader *r, const json_t *o, const char *key, enum reader_need need, reader_item_fn *read,

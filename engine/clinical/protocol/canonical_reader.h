@@ -55,6 +55,10 @@ enum status reader_list(struct reader *r, const json_t *o, const char *key, enum
 /* The place of a member's word in a NULL-ended list. */
 enum status reader_word(struct reader *r, const json_t *o, const char *key, const char *const *words, int *out);
 
+enum status reader_own_path(struct reader *r, const char **out);  /* a copy of where it stands */
+/* The members "mark" and "source"; the sources are read already. */
+enum status reader_evidence(struct reader *r, const json_t *o, struct evidence *out);
+
 /* Reads each item of a list into an array in the arena. */
 struct each { void *item; size_t count; };
 typedef enum status reader_item_fn(struct reader *r, const json_t *item, void *out);
@@ -66,13 +70,24 @@ enum status reader_each_id(struct reader *r, const json_t *o, const char *key, e
 /* A whole number as an item; rising order and the range are checked by the caller of the list. */
 enum status reader_rising(struct reader *r, const json_t *o, const char *key, int min, int max, int **out, size_t *count);
 
-/* ---- Parts: canonical_expression.c and canonical_parts.c ---- */
+/* ---- Parts: a file for each group ---- */
+/* canonical_expression.c */
 enum status reader_condition(struct reader *r, const json_t *o, const char *key, enum reader_need need, int32_t *root);
 enum status reader_number(struct reader *r, const json_t *o, const char *key, enum reader_need need, int32_t *root);
+enum status reader_ranges(struct reader *r);                     /* no number can grow past EXPRESSION_MAX */
+/* canonical_flags.c */
 enum status reader_flags(struct reader *r, const json_t *o);
-enum status reader_exercises(struct reader *r, const json_t *o);
+enum status reader_disposition(struct reader *r, const json_t *o, const char *key, enum disposition *out);
+/* canonical_care.c */
+enum status reader_contraindications(struct reader *r, const json_t *o, struct contraindication **out, size_t *count);
 enum status reader_care(struct reader *r, const json_t *o);
 enum status reader_steps(struct reader *r, const json_t *o);
+/* canonical_exercises.c */
+enum status reader_exercises(struct reader *r, const json_t *o);
+enum status reader_dose(struct reader *r, const json_t *dose, struct dose *out);
+/* The member "ladder"; no rungs when it is absent. Links are of the exercises, which are read already. */
+enum status reader_ladder(struct reader *r, const json_t *o, struct ladder *out);
+/* canonical_phases.c */
 enum status reader_phases(struct reader *r, const json_t *o);
 
 #endif

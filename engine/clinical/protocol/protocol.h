@@ -21,7 +21,11 @@ bool disposition_allows_plan(enum disposition d);                /* false for em
 enum hold_kind { HOLD_NO_PROGRESSION, HOLD_NO_IMPACT, HOLD_NO_LOAD, HOLD_WAIT_UNTIL, HOLD_KINDS };
 const char *hold_name(enum hold_kind k);                         /* "no-impact" */
 
-struct flag_row { enum disposition disposition; int32_t when; const char *say; };
+struct flag_row {
+    enum disposition disposition; int32_t when; const char *say, *path;
+    bool no_plan;                        /* while it is met no plan is opened, whatever the disposition */
+    struct evidence evidence;
+};
 struct flag {                            /* a red flag; rows worst first, the first that is met says the disposition */
     const char *id, *title;              /* "RF03" */
     bool knee;
@@ -30,40 +34,66 @@ struct flag {                            /* a red flag; rows worst first, the fi
     enum disposition unknown;            /* when critical and unknown; default same-day */
     int unknown_hold;                    /* enum hold_kind that goes with it, or -1 */
     const char *unknown_say;
+    const char *path; struct evidence evidence;
 };
 
 enum exercise_kind { KIND_MOBILITY, KIND_ISOMETRIC, KIND_STRENGTH, KIND_HEAVY, KIND_PLYOMETRIC, KIND_RUN, KIND_KINDS };
 const char *exercise_kind_name(enum exercise_kind k);
 /* Acts when met; a critical one also when unknown. What it acts on is withheld (block), or waits for a clinician (ask). */
-struct contraindication { const char *id, *reason; bool block; bool critical; int32_t when; };
+struct contraindication { const char *id, *reason, *path; bool block; bool critical; int32_t when; struct evidence evidence; };
+/* The doses an exercise climbs and descends, easiest first, and what takes its place past the ends. */
+struct ladder {
+    struct dose *rung; size_t rungs;     /* 0: none */
+    size_t entry;                        /* the rung to begin on */
+    int harder, easier;                  /* into protocol.exercise; -1 none */
+};
 struct exercise {
     const char *id, *ref, *title, *text; /* "side-plank", "E24" */
     enum exercise_kind kind;
     bool impact;                         /* withheld under the hold no-impact */
     int64_t gap_ms;                      /* least time to the same kind on the same limb (clinical 6.8) */
     struct contraindication *contraindication; size_t contraindications;
+    struct ladder ladder;                /* its own; a prescription may have another */
+    const char *path; struct evidence evidence;
 };
 struct prescription {                    /* an exercise in a phase */
     int exercise;                        /* into protocol.exercise */
-    struct dose dose;
+    struct dose dose;                    /* to begin with: the ladder's entry, or the only one */
+    struct ladder ladder;                /* own or the exercise's; no rungs: the dose never changes */
     uint8_t weekdays;                    /* bit 0 Monday .. bit 6 Sunday; never 0 */
     int *minute; size_t minutes;         /* local times of the day in rising order; own or the phase's */
     const char *path;                    /* JSON pointer */
+    struct evidence evidence;
 };
-struct run_rule { int32_t when; bool allowed; const char *say; };  /* first that is met or unknown rules */
+struct run_rule { int32_t when; bool allowed; const char *say, *path; struct evidence evidence; };  /* first that is met or unknown rules */
+struct phase_question { int finding, context; uint8_t weekdays; int *minute; size_t minutes; const char *path; };   /* a question */
+enum action_kind { ACTION_ALERT, ACTION_NUDGE, ACTION_MOVE, ACTION_RESTART_PHASE, ACTION_RESTART_QUESTIONS };
+struct action { enum action_kind kind; enum disposition disposition; int move; const char *say; };
+struct rule {                            /* of a phase: the first that is newly met acts */
+    int32_t when;
+    bool day;                            /* judged at the day's end only */
+    struct action *action; size_t actions;
+    const char *path; struct evidence evidence;
+};
 struct phase {
     const char *id, *title, *path;
     int min_days, target_days, max_days;
+    int judged_at;                       /* minute of the day; 1440: its end */
     struct prescription *prescription; size_t prescriptions;
     struct run_rule *run; size_t runs;
+    struct phase_question *ask; size_t asks;
+    struct rule *rule; size_t rules;
     int32_t advance, regress;            /* judged at check-in, findings and day; NO_EXPRESSION: never */
+    struct evidence evidence;
 };
 struct care {
     const char *id, *title, *text, *path;
     bool approval;                       /* only after a clinician's recorded approval, whatever the findings */
     struct contraindication *contraindication; size_t contraindications;
+    struct evidence evidence;
 };
-struct step { const char *id, *title, *text, *path; int32_t when; bool approval; int *care; size_t cares; };
+struct step { const char *id, *title, *text, *path; int32_t when; bool approval; int *care; size_t cares;
+              struct evidence evidence; };
 struct source { const char *id, *text; };
 
 struct codes { const char *left, *right, *unspecified; };
@@ -78,6 +108,8 @@ struct protocol {
     int *finding; size_t findings;       /* the vocabulary indexes of what it declares */
     int32_t place, definite, probable, possible;
     int32_t severity;                    /* a number: 1 mild, 2 moderate, 3 severe; its hi says the worst it could be */
+    int32_t irritability;                /* a number: 1 low, 2 moderate, 3 high */
+    struct evidence evidence;            /* of figures that nothing nearer covers */
     struct flag *flag; size_t flags;
     struct exercise *exercise; size_t exercises;
     struct care *care; size_t cares;

@@ -52,6 +52,7 @@ static int one_of(const int *s) { return at_least(1, s); }
 static int two_of(const int *s) { return at_least(2, s); }
 static int three_of(const int *s) { return at_least(3, s); }
 static int known_of(const int *s) { return s[0] == TRUTH_UNKNOWN ? TRUTH_NOT_MET : TRUTH_MET; }
+static int answered_of(const int *s) { return s[0] == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_MET; }
 static int decided_of(const int *s) { return all_of(s) == TRUTH_UNKNOWN ? TRUTH_NOT_MET : TRUTH_MET; }
 static int same_of(const int *s) { return s[0]; }
 
@@ -65,6 +66,8 @@ static const struct { const char *condition; int (*wanted)(const int *state); } 
     {"{'op':'at-least','n':2," THREE "}", two_of},
     {"{'op':'at-least','n':3," THREE "}", three_of},
     {"{'op':'known','finding':'noble'}", known_of},
+    {"{'op':'answered','finding':'noble'}", answered_of},
+    {"{'op':'not','of':{'op':'none','of':[{'op':'answered','finding':'noble'}]}}", answered_of},
     {"{'op':'decided','of':{'op':'all'," THREE "}}", decided_of},
     {"{'op':'named','name':'x','of':" YES("noble") "}", same_of},
     {"{'op':'not','of':{'op':'none'," THREE "}}", any_of},
@@ -93,6 +96,13 @@ static const char *const nothing_known[] = {
     "{'op':'not','of':" OP("ge", PAIN, NUMBER(5000)) "}",
     OP("eq", PAIN, NUMBER(5000)),
     "{'op':'not','of':" OP("eq", "{'op':'rank','finding':'effusion'}", NUMBER(0)) "}",
+    "{'op':'answered','finding':'noble'}",
+    "{'op':'not','of':{'op':'answered','finding':'noble'}}",
+    OP("ge", OP("divide", NUMBER(1000), PAIN), NUMBER(0)),
+    OP("le", OP("divide", NUMBER(1000), PAIN), NUMBER(9000000000000)),
+    "{'op':'not','of':" OP("ge", "{'op':'choose','when':" YES("noble") ",'then':" NUMBER(1) ",'else':" NUMBER(0) "}", NUMBER(1)) "}",
+    OP("ge", "{'op':'baseline','finding':'noble'}", NUMBER(1000)),
+    "{'op':'not','of':" OP("ge", "{'op':'baseline','finding':'noble'}", NUMBER(1000)) "}",
 };
 
 START_TEST(unknown_is_never_read_as_no) {
@@ -189,6 +199,8 @@ static struct result number_of(const char *number) {
     return criterion_number(&p->criteria, p->severity, &s, given_results(&g, p));
 }
 
+#define WORST "{'op':'value','finding':'pain','context':'worst-24h'}"
+#define CHOOSE(when, a, b) "{'op':'choose','when':" when ",'then':" a ",'else':" b "}"
 static const struct { const char *number; int64_t lo, hi; enum truth known; } numbers[] = {
     {NUMBER(1500), 1500, 1500, TRUTH_MET},
     {PAIN, 4000, 4000, TRUTH_MET},
@@ -205,6 +217,26 @@ static const struct { const char *number; int64_t lo, hi; enum truth known; } nu
     {OP("times", NUMBER(-1), NUMBER(500)), -1, -1, TRUTH_MET},
     {OP("times", NUMBER(-1), NUMBER(1500)), -2, -2, TRUTH_MET},
     {OP("times", NUMBER(-2000), "{'op':'value','finding':'pain','context':'worst-24h'}"), -20000, 0, TRUTH_UNKNOWN},
+    {OP("divide", PAIN, NUMBER(2500)), 1600, 1600, TRUTH_MET},
+    {OP("divide", NUMBER(1), NUMBER(2000)), 1, 1, TRUTH_MET},              /* 0.0005, half away from zero */
+    {OP("divide", NUMBER(-1), NUMBER(2000)), -1, -1, TRUTH_MET},
+    {OP("divide", NUMBER(1), NUMBER(-2000)), -1, -1, TRUTH_MET},
+    {OP("divide", NUMBER(-1), NUMBER(-2000)), 1, 1, TRUTH_MET},
+    {OP("divide", NUMBER(1000), NUMBER(3000)), 333, 333, TRUTH_MET},
+    {OP("divide", NUMBER(2000), NUMBER(3000)), 667, 667, TRUTH_MET},
+    {OP("divide", PAIN, WORST), -EXPRESSION_MAX, EXPRESSION_MAX, TRUTH_UNKNOWN},
+    {OP("divide", PAIN, OP("minus", PAIN, NUMBER(4000))), -EXPRESSION_MAX, EXPRESSION_MAX, TRUTH_UNKNOWN},   /* by 0 */
+    {OP("divide", PAIN, "{'op':'sum','of':[" WORST "," NUMBER(2000) "]}"), 333, 2000, TRUTH_UNKNOWN},
+    {OP("divide", OP("minus", WORST, NUMBER(4000)), NUMBER(2000)), -2000, 3000, TRUTH_UNKNOWN},
+    {OP("divide", OP("minus", WORST, NUMBER(4000)), NUMBER(-2000)), -3000, 2000, TRUTH_UNKNOWN},
+    {OP("divide", OP("minus", WORST, NUMBER(4000)), "{'op':'sum','of':[" WORST "," NUMBER(2000) "]}"), -2000, 3000, TRUTH_UNKNOWN},
+    {CHOOSE(YES("noble"), PAIN, WORST), 4000, 4000, TRUTH_MET},
+    {CHOOSE(YES("locking"), PAIN, WORST), 0, 10000, TRUTH_UNKNOWN},
+    {CHOOSE(YES("locking"), WORST, PAIN), 4000, 4000, TRUTH_MET},
+    {CHOOSE(YES("tender"), NUMBER(-1), NUMBER(7)), -1, 7, TRUTH_UNKNOWN},
+    {CHOOSE(YES("tender"), NUMBER(7), NUMBER(-1)), -1, 7, TRUTH_UNKNOWN},
+    {CHOOSE(YES("tender"), PAIN, NUMBER(4000)), 4000, 4000, TRUTH_MET},
+    {CHOOSE(YES("tender"), WORST, NUMBER(4000)), 0, 10000, TRUTH_UNKNOWN},
     {"{'op':'points','of':" YES("noble") ",'value':3000}", 3000, 3000, TRUTH_MET},
     {"{'op':'points','of':" YES("locking") ",'value':3000}", 0, 0, TRUTH_MET},
     {"{'op':'points','of':" YES("tender") ",'value':3000}", 0, 3000, TRUTH_UNKNOWN},
@@ -224,6 +256,38 @@ START_TEST(numbers_are_intervals_and_round_half_away_from_zero) {
     ck_assert_int_eq(r.lo, numbers[_i].lo);
     ck_assert_int_eq(r.hi, numbers[_i].hi);
     ck_assert_int_eq(r.truth, numbers[_i].known);
+}
+END_TEST
+
+START_TEST(a_masked_number_divides_and_is_chosen_as_a_whole_range) {
+    given(&g, "{'findings':{'pain':{'left':{'rest':4}},'analgesic':true,'noble':{'left':true}}}");
+    struct result r = number_of(OP("divide", NUMBER(20000), PAIN));
+    ck_assert(r.lo == 2000 && r.hi == 5000 && r.truth == TRUTH_MET);
+    r = number_of(CHOOSE(YES("noble"), PAIN, NUMBER(0)));
+    ck_assert(r.lo == 4000 && r.hi == 10000 && r.truth == TRUTH_MET);
+    r = number_of(CHOOSE(YES("tender"), PAIN, NUMBER(0)));
+    ck_assert(r.lo == 0 && r.hi == 10000 && r.truth == TRUTH_UNKNOWN);
+}
+END_TEST
+
+START_TEST(what_is_too_large_stops_at_its_end) {
+    const struct node n[] = {{.op = OP_NUMBER, .number = EXPRESSION_MAX - 1}, {.op = OP_NUMBER, .number = 1, .first = 1},
+                             {.op = OP_DIVIDE, .children = 2}, {.op = OP_TIMES, .children = 2, .first = 3}};
+    struct node nodes[4];
+    int32_t child[] = {0, 1};
+    struct result results[4];
+    memcpy(nodes, n, sizeof n);
+    nodes[1].number = 1;
+    const struct criteria set = {.vocabulary = g.c->vocabulary, .nodes = {nodes, 4, 4}, .child = {child, 2, 2}};
+    const struct situation s = given_situation(&g, SIDE_LEFT);
+    for (int32_t i = 0; i < 3; i++) criterion_step(&set, i, &s, results);
+    ck_assert(results[2].lo == EXPRESSION_MAX && results[2].hi == EXPRESSION_MAX);
+    nodes[1].number = 1001;
+    for (int32_t i = 0; i < 4; i++) criterion_step(&set, i, &s, results);
+    ck_assert(results[3].lo == EXPRESSION_MAX && results[3].hi == EXPRESSION_MAX);
+    nodes[1].number = -1001;
+    for (int32_t i = 0; i < 4; i++) criterion_step(&set, i, &s, results);
+    ck_assert(results[3].lo == -EXPRESSION_MAX && results[3].hi == -EXPRESSION_MAX);
 }
 END_TEST
 
@@ -325,6 +389,23 @@ static const struct { const char *number; int64_t lo, hi; enum truth known; } wi
     {WINDOW("sum", "'last':2,'since_phase':true"), 11000, 11000, TRUTH_MET},
     {WINDOW("sum", "'last':3,'since_phase':true"), 0, 30000, TRUTH_UNKNOWN},
     {WINDOW("count", "'days':30,'since_phase':true"), 2000, 2000, TRUTH_MET},
+    {WINDOW("median", "'days':7,'ago':3"), 4000, 4000, TRUTH_MET},   /* 2 4 5 */
+    {WINDOW("worst", "'days':7,'ago':1"), 4000, 4000, TRUTH_MET},    /* 2 4: 8 days ago is outside */
+    {WINDOW("worst", "'days':7,'ago':2"), 5000, 5000, TRUTH_MET},    /* 2 4 5 */
+    {WINDOW("count", "'days':3,'ago':9"), 0, 0, TRUTH_MET},
+    {WINDOW("mean", "'days':3,'ago':9"), 0, 10000, TRUTH_UNKNOWN},
+    {WINDOW("count", "'days':30,'ago':1,'since_phase':true"), 1000, 1000, TRUTH_MET},
+    {WINDOW("count", "'days':30,'ago':5,'since_phase':true"), 0, 0, TRUTH_MET},
+    {WINDOW("count", "'days':30,'where':{'is':'gt','than':4000}"), 2000, 2000, TRUTH_MET},
+    {WINDOW("count", "'days':30,'where':{'is':'ge','than':4000}"), 3000, 3000, TRUTH_MET},
+    {WINDOW("count", "'days':30,'where':{'is':'lt','than':4000}"), 1000, 1000, TRUTH_MET},
+    {WINDOW("count", "'days':30,'where':{'is':'le','than':4000}"), 2000, 2000, TRUTH_MET},
+    {WINDOW("count", "'days':30,'where':{'is':'eq','than':4000}"), 1000, 1000, TRUTH_MET},
+    {WINDOW("count", "'days':30,'where':{'is':'eq','than':4001}"), 0, 0, TRUTH_MET},
+    {WINDOW("count", "'last':2,'where':{'is':'gt','than':4000}"), 1000, 1000, TRUTH_MET},
+    {WINDOW("count", "'days':7,'ago':1,'where':{'is':'gt','than':3000}"), 1000, 1000, TRUTH_MET},
+    {WINDOW("count", "'last':5,'where':{'is':'gt','than':4000}"), 0, EXPRESSION_MAX / 10, TRUTH_UNKNOWN},
+    {OP("minus", WINDOW("median", "'days':4"), WINDOW("median", "'days':4,'ago':4")), 1500, 1500, TRUTH_MET},   /* 2 9 and 4 */
     {"{'op':'window','finding':'pain','context':'rest','knee':'other','stat':'worst','days':30}", 0, 10000, TRUTH_UNKNOWN},
     {"{'op':'window','finding':'pain','context':'rest','knee':'other','stat':'count','days':30}", 0, 0, TRUTH_MET},
     {"{'op':'window','finding':'pain','context':'worst-24h','stat':'worst','days':30}", 0, 10000, TRUTH_UNKNOWN},
@@ -367,6 +448,75 @@ START_TEST(a_masked_report_opens_the_window_upwards) {
     ck_assert(least_.lo == 2000 && least_.hi == 3000);
     ck_assert_int_eq(given_left(&g, OP("le", WINDOW("worst", "'days':7"), NUMBER(5000))), TRUTH_UNKNOWN);
     ck_assert_int_eq(given_left(&g, OP("ge", WINDOW("worst", "'days':7"), NUMBER(3000))), TRUTH_MET);
+}
+END_TEST
+
+/* 2 or more, 8 or more and 5: what is only possible counts at the high end. */
+START_TEST(a_masked_report_counts_when_it_surely_compares_and_perhaps_when_it_could) {
+    const struct { const char *where; int64_t lo, hi; } cases[] = {
+        {"{'is':'gt','than':5000}", 1000, 2000}, {"{'is':'ge','than':5000}", 2000, 3000}, {"{'is':'lt','than':5000}", 0, 1000},
+        {"{'is':'le','than':5000}", 1000, 2000}, {"{'is':'eq','than':5000}", 1000, 2000}, {"{'is':'eq','than':9000}", 0, 2000},
+        {"{'is':'le','than':10000}", 3000, 3000}, {"{'is':'gt','than':10000}", 0, 0}};
+    pain(2, 2, "true");
+    pain(1, 8, "true");
+    pain(0, 5, "false");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300];
+        snprintf(text, sizeof text, WINDOW("count", "'days':7,'where':%s"), cases[i].where);
+        struct result r = number_of(text);
+        ck_assert_msg(r.lo == cases[i].lo && r.hi == cases[i].hi && r.truth == TRUTH_MET, "%s: %lld to %lld", cases[i].where,
+                      (long long)r.lo, (long long)r.hi);
+    }
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------------------------- baselines */
+
+static const struct { const char *number; int64_t lo, hi; enum truth known; } baselines[] = {
+    {"{'op':'baseline','finding':'pain','context':'rest'}", 4000, 4000, TRUTH_MET},
+    {"{'op':'baseline','finding':'pain','context':'worst-24h'}", 6000, 10000, TRUTH_MET},           /* masked */
+    {"{'op':'baseline','finding':'pain','context':'stairs-down'}", 0, 10000, TRUTH_UNKNOWN},
+    {"{'op':'baseline','finding':'pain','context':'rest','knee':'other'}", 0, 10000, TRUTH_UNKNOWN},
+    {"{'op':'baseline','finding':'effusion'}", 1000, 1000, TRUTH_MET},
+    {"{'op':'baseline','finding':'onset'}", 0, 1000, TRUTH_UNKNOWN},
+    {"{'op':'baseline','finding':'noble'}", 1000, 1000, TRUTH_MET},
+    {"{'op':'baseline','finding':'locking'}", 0, 0, TRUTH_MET},
+    {"{'op':'baseline','finding':'tender'}", 0, 1000, TRUTH_UNKNOWN},
+    {"{'op':'baseline','finding':'fever'}", 0, 1000, TRUTH_UNKNOWN},                                /* asked, not known */
+    {"{'op':'baseline','finding':'age'}", 34000, 34000, TRUTH_MET},
+    {"{'op':'baseline','finding':'hop'}", 1000, 1000, TRUTH_MET},                                   /* old since, but not then */
+};
+
+static void before_and_after_a_plan(void) {
+    given_at(&g, "{'findings':{'pain':{'left':{'rest':7,'worst-24h':6}},'hop':{'left':true},'age':30}}", GIVEN_NOW - 30 * DAY_MS);
+    given_at(&g, "{'findings':{'pain':{'left':{'rest':4}},'analgesic':false,'effusion':{'left':'small'},'age':34,"
+                 "'noble':{'left':true},'locking':{'left':false},'fever':null}}", GIVEN_NOW - 20 * DAY_MS);
+    given_at(&g, "{'findings':{'pain':{'left':{'rest':1,'stairs-down':2}},'analgesic':false,'effusion':{'left':'none'},"
+                 "'noble':{'left':false},'tender':{'left':true}}}", GIVEN_NOW - DAY_MS);
+}
+
+START_TEST(a_baseline_is_what_was_known_when_the_plan_began) {
+    static int count;
+    char members[200], id[40];
+    before_and_after_a_plan();
+    snprintf(id, sizeof id, "b%d", ++count);
+    snprintf(members, sizeof members, "'severity':%s", baselines[_i].number);
+    const struct protocol *p = given_members(&g, id, members);
+    struct situation s = given_situation(&g, SIDE_LEFT);
+    struct result *results = given_results(&g, p);
+    s.plan_since_ms = GIVEN_NOW - 20 * DAY_MS;
+    struct result r = criterion_number(&p->criteria, p->severity, &s, results);
+    ck_assert_int_eq(r.lo, baselines[_i].lo);
+    ck_assert_int_eq(r.hi, baselines[_i].hi);
+    ck_assert_int_eq(r.truth, baselines[_i].known);
+    const int64_t without[] = {INSTANT_NONE, GIVEN_NOW - 31 * DAY_MS, 0};
+    for (int i = 0; i < 3; i++) {
+        s.plan_since_ms = without[i];
+        ck_assert_int_eq(criterion_number(&p->criteria, p->severity, &s, results).truth, TRUTH_UNKNOWN);
+    }
+    s.plan_since_ms = GIVEN_NOW;
+    s.history = NULL;
+    ck_assert_int_eq(criterion_number(&p->criteria, p->severity, &s, results).truth, TRUTH_UNKNOWN);
 }
 END_TEST
 
@@ -447,12 +597,33 @@ static const struct { const char *condition, *wanted; } missing_cases[] = {
     {OP("ge", "{'op':'sum','of':[" PAIN ",{'op':'value','finding':'age'},{'op':'points','of':" YES("swollen") ",'value':1000}]}", NUMBER(3000)),
      "swollen left, pain restleft, age person"},
     {OP("ge", WINDOW("worst", "'days':7"), NUMBER(3000)), "pain restleft"},
+    {"{'op':'answered','finding':'noble'}", "noble left"},
+    {"{'op':'any','of':[{'op':'answered','finding':'locking'},{'op':'answered','finding':'noble'}]}", ""},
+    {OP("ge", "{'op':'baseline','finding':'noble'}", NUMBER(1000)), ""},                     /* it lies in the past */
+    {OP("ge", OP("divide", PAIN, "{'op':'sum','of':[{'op':'value','finding':'age'}," NUMBER(1) "]}"), NUMBER(3000)), "pain restleft, age person"},
+    {OP("ge", CHOOSE(YES("noble"), PAIN, "{'op':'value','finding':'age'}"), NUMBER(3000)), "noble left, pain restleft, age person"},
+    {OP("ge", CHOOSE(YES("locking"), PAIN, "{'op':'value','finding':'age'}"), NUMBER(3000)), "age person"},
+    {OP("ge", CHOOSE("{'op':'not','of':" YES("locking") "}", PAIN, "{'op':'value','finding':'age'}"), NUMBER(3000)), "pain restleft"},
+    {OP("ge", CHOOSE(YES("noble"), NUMBER(1), NUMBER(5000)), NUMBER(3000)), "noble left"},
 };
 
 START_TEST(only_what_the_result_hangs_on_is_missing) {
     given(&g, "{'findings':{'locking':{'left':false},'pain':{'left':{'worst-24h':2}}}}");
     missing_list list = missing_of(missing_cases[_i].condition, SIDE_LEFT);
     ck_assert_str_eq(missing_text(&list), missing_cases[_i].wanted);
+}
+END_TEST
+
+START_TEST(everything_unanswered_is_found_but_no_baseline) {
+    const struct protocol *p = given_condition(&g, "{'op':'any','of':[" CONST(true) ",{'op':'answered','finding':'noble'},"
+        OP("ge", "{'op':'baseline','finding':'tender'}", NUMBER(1000)) "," OP("ge", CHOOSE(YES("locking"), PAIN, "{'op':'value','finding':'age'}"), NUMBER(3000)) "]}");
+    given(&g, "{'findings':{'locking':{'left':false}}}");
+    const struct situation s = given_situation(&g, SIDE_LEFT);
+    struct result *results = given_results(&g, p);
+    missing_list out = {0};
+    ck_assert_int_eq(criterion_eval(&p->criteria, p->definite, &s, results), TRUTH_MET);
+    ck_assert(criterion_unanswered(&p->criteria, p->definite, &s, results, &out, g.c->arena, &g.err) == STATUS_OK);
+    ck_assert_str_eq(missing_text(&out), "noble left, pain restleft, age person");
 }
 END_TEST
 
@@ -495,12 +666,14 @@ static void random_condition(int depth) {
 }
 
 static void random_number(int depth) {
-    uint32_t kind = depth == 0 ? pick(2) : pick(6);
+    uint32_t kind = depth == 0 ? pick(2) : pick(8);
     if (kind == 0) { add("{'op':'number','value':%d}", (int)pick(7000) - 3000); return; }
     if (kind == 1) { add("{'op':'value','finding':'n%u'}", pick(NUMBERS)); return; }
     if (kind == 2) { add("{'op':'points','of':"); random_condition(depth - 1); add(",'value':%d}", (int)pick(5000) - 2000); return; }
     if (kind == 3) { add("{'op':'bands','of':"); random_number(depth - 1); add(",'bands':[[%d,%d],[%d,%d]]}", (int)pick(1000), (int)pick(4000), 1000 + (int)pick(2000), (int)pick(4000)); return; }
     if (kind == 4) { add("{'op':'sum','of':["); random_number(depth - 1); add(","); random_number(depth - 1); add("]}"); return; }
+    if (kind == 5) { add("{'op':'choose','when':"); random_condition(depth - 1); add(",'then':"); random_number(depth - 1); add(",'else':"); random_number(depth - 1); add("}"); return; }
+    if (kind == 6) { add("{'op':'divide','left':"); random_number(depth - 1); add(",'right':{'op':'sum','of':[{'op':'value','finding':'n%u'},{'op':'number','value':%u}]}}", pick(NUMBERS), 1 + pick(2000)); return; }
     add("{'op':'%s','left':", pick(2) ? "minus" : "times");
     random_number(depth - 1);
     add(",'right':");
@@ -551,8 +724,10 @@ static int64_t amount(const json_t *e, const struct world *w) {
         }
         return level;
     }
+    if (strcmp(op, "choose") == 0) return amount(json_object_get(e, is_true(json_object_get(e, "when"), w) ? "then" : "else"), w);
     int64_t a = amount(json_object_get(e, "left"), w), b = amount(json_object_get(e, "right"), w);
     if (strcmp(op, "minus") == 0) return a - b;
+    if (strcmp(op, "divide") == 0) return (a < 0 ? -1 : 1) * (((a < 0 ? -a : a) * 2000 + b) / (2 * b));
     int64_t product = a * b, size = product < 0 ? -product : product;
     return (product < 0 ? -1 : 1) * ((size + 500) / 1000);
 }
@@ -586,7 +761,7 @@ static void enter(struct given *where, const struct world *w) {
         char name[] = {i < BOOLS ? 'b' : 'n', (char)('0' + (i < BOOLS ? i : i - BOOLS)), '\0'};
         const struct finding *f = &where->c->vocabulary->findings.item[vocabulary_find(where->c->vocabulary, name)];
         if (w->known[i])
-            where->answers.value[f->slot[0]] = (struct value){w->value[i] * (i < BOOLS ? 1 : 1000), GIVEN_NOW, true, false};
+            where->answers.value[f->slot[0]] = (struct value){w->value[i] * (i < BOOLS ? 1 : 1000), GIVEN_NOW, true, false, false};
     }
 }
 
@@ -678,6 +853,8 @@ static Suite *make_suite(void) {
     tcase_add_loop_test(t, a_masked_score_never_satisfies_an_upper_limit_but_breaks_one, 0, ROWS(masked_four));
     tcase_add_test(t, an_unknown_number_is_its_whole_range);
     tcase_add_loop_test(t, numbers_are_intervals_and_round_half_away_from_zero, 0, ROWS(numbers));
+    tcase_add_test(t, a_masked_number_divides_and_is_chosen_as_a_whole_range);
+    tcase_add_test(t, what_is_too_large_stops_at_its_end);
     tcase_add_test(t, a_score_with_unknown_items_decides_when_they_cannot_matter);
     tcase_add_test(t, a_plans_figures_are_unknown_without_a_plan);
     tcase_add_test(t, a_stale_answer_is_unknown);
@@ -688,6 +865,8 @@ static Suite *make_suite(void) {
     tcase_add_loop_test(t, windows_look_at_the_reports_of_their_time, 0, ROWS(windows));
     tcase_add_test(t, a_window_of_days_ends_exactly);
     tcase_add_test(t, a_masked_report_opens_the_window_upwards);
+    tcase_add_test(t, a_masked_report_counts_when_it_surely_compares_and_perhaps_when_it_could);
+    tcase_add_loop_test(t, a_baseline_is_what_was_known_when_the_plan_began, 0, ROWS(baselines));
     tcase_add_test(t, unknown_and_future_reports_are_passed_over);
     tcase_add_test(t, without_a_history_even_a_count_is_unknown);
     tcase_add_test(t, medians_equal_those_of_a_sort);
@@ -695,6 +874,7 @@ static Suite *make_suite(void) {
     t = tcase_create("missing");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, only_what_the_result_hangs_on_is_missing, 0, ROWS(missing_cases));
+    tcase_add_test(t, everything_unanswered_is_found_but_no_baseline);
     suite_add_tcase(s, t);
     t = tcase_create("soundness");
     tcase_set_timeout(t, 60);

@@ -1,3 +1,4 @@
+#include "clinical/finding/finding_score.h"
 #include "given.h"
 
 static struct given g;
@@ -274,6 +275,172 @@ START_TEST(a_masked_zero_does_not_contradict_a_yes) {
 }
 END_TEST
 
+/* ---------------------------------------------------------------------------------------------------------- scores */
+
+#define LIMP  "{'finding':'akps_limp','points':[5000,3000,0]}"
+#define WALK  "{'finding':'akps_walk','points':[10000,5000,0]}"
+#define STEPS "{'finding':'akps_steps','points':[5000,2000]}"
+#define AKPS(rest) "{'name':'akps','about':'knee','type':'number','min':0,'max':20000,'question':'AKPS?','score':{'items':[" LIMP "," WALK "," STEPS "]" rest "}}"
+#define ITEM(name, codes) "{'name':'" name "','about':'knee','type':'one-of','question':'?','codes':[" codes "]}"
+
+static void declare_akps(const char *score) {
+    ck_assert_int_eq(declare(score), STATUS_OK);
+    ck_assert_int_eq(declare(ITEM("akps_limp", "'none','slight','constant'")), STATUS_OK);
+    ck_assert_int_eq(declare(ITEM("akps_walk", "'far','near','unable'")), STATUS_OK);
+    ck_assert_int_eq(declare(ITEM("akps_steps", "'fine','painful'")), STATUS_OK);
+    ck_assert_int_eq(declare("{'name':'akps_good','about':'knee','type':'yes-no','question':'?','implied_by':{'finding':'akps'}}"), STATUS_OK);
+    given_nothing(&g);
+}
+
+static const struct { const char *findings; bool known; int64_t number; bool prorated; } scored[] = {
+    {"'akps_limp':'none','akps_walk':'far','akps_steps':'fine'", true, 20000, false},
+    {"'akps_limp':'slight','akps_walk':'near','akps_steps':'painful'", true, 10000, false},
+    {"'akps_limp':'slight','akps_walk':'near'", true, 12000, true},              /* 8 / 2 * 3 */
+    {"'akps_limp':'none','akps_walk':'far'", true, 20000, true},                 /* 15 / 2 * 3 is past the end */
+    {"'akps_limp':'slight','akps_steps':null,'akps_walk':'unable'", true, 4500, true},
+    {"'akps_limp':'none'", false, 0, false},
+    {"'akps_limp':null,'akps_walk':null,'akps_steps':null", false, 0, false},
+    {"'akps':7", true, 7000, false},
+    {"'akps':7,'akps_limp':'none'", true, 7000, false},
+    {"'akps':10,'akps_limp':'slight','akps_walk':'near','akps_steps':'painful'", true, 10000, false},
+    {"'akps':12,'akps_limp':'slight','akps_walk':'near'", true, 12000, true},
+    {"'akps':null,'akps_limp':'slight','akps_walk':'near','akps_steps':'painful'", true, 10000, false},
+};
+
+START_TEST(the_answers_to_its_items_make_a_score) {
+    char form[300];
+    struct value v = {0};
+    declare_akps(AKPS(",'at_least':2"));
+    snprintf(form, sizeof form, "{'side':'left','findings':{%s}}", scored[_i].findings);
+    given(&g, form);
+    ck_assert_int_eq(get("akps", "", SIDE_LEFT, &v), scored[_i].known);
+    if (scored[_i].known) ck_assert_int_eq(v.number, scored[_i].number);
+    ck_assert_int_eq(v.prorated, scored[_i].prorated);
+    ck_assert(!get("akps", "", SIDE_RIGHT, &v));
+    ck_assert_int_eq(get("akps_good", "", SIDE_LEFT, &v), scored[_i].known);     /* a score implies as a number does */
+}
+END_TEST
+
+START_TEST(without_a_number_that_suffices_every_item_is_needed) {
+    struct value v;
+    declare_akps(AKPS(""));
+    given(&g, "{'side':'left','findings':{'akps_limp':'none','akps_walk':'far'}}");
+    ck_assert(!get("akps", "", SIDE_LEFT, &v));
+    given(&g, "{'side':'left','findings':{'akps_limp':'none','akps_walk':'far','akps_steps':'fine'}}");
+    ck_assert(get("akps", "", SIDE_LEFT, &v) && v.number == 20000 && !v.prorated);
+}
+END_TEST
+
+START_TEST(a_score_that_is_given_otherwise_is_refused_and_both_are_named) {
+    const char *given_with[] = {"'akps':11,'akps_limp':'slight','akps_walk':'near','akps_steps':'painful'", "'akps':20,'akps_limp':'slight','akps_walk':'near'"};
+    const char *messages[] = {"akps (right) is 11, which contradicts its items, akps_limp to akps_steps: they make 10",
+                              "akps (right) is 20, which contradicts its items, akps_limp to akps_steps: they make 12"};
+    declare_akps(AKPS(",'at_least':2"));
+    for (int i = 0; i < 2; i++) {
+        char form[300];
+        snprintf(form, sizeof form, "{'side':'right','findings':{%s}}", given_with[i]);
+        ck_assert_int_eq(given_try(&g, form, GIVEN_NOW), STATUS_INPUT);
+        ck_assert_str_eq(g.err.message, messages[i]);
+    }
+}
+END_TEST
+
+START_TEST(a_score_contradicts_the_no_that_it_would_make_a_yes) {
+    declare_akps(AKPS(""));
+    ck_assert_int_eq(given_try(&g, "{'side':'left','findings':{'akps_limp':'none','akps_walk':'far','akps_steps':'fine','akps_good':false}}", GIVEN_NOW), STATUS_INPUT);
+    ck_assert_str_eq(g.err.message, "akps (left) is 20, which contradicts akps_good (left): false");
+}
+END_TEST
+
+START_TEST(only_items_of_one_form_one_instant_and_one_knee_make_a_score) {
+    struct value v;
+    declare_akps(AKPS(""));
+    given(&g, "{'side':'left','findings':{'akps_limp':'none','akps_walk':'far'}}");
+    given(&g, "{'side':'left','findings':{'akps_steps':'fine'}}");
+    ck_assert(!get("akps", "", SIDE_LEFT, &v));
+    given(&g, "{'findings':{'akps_limp':{'left':'none'},'akps_walk':{'left':'far'},'akps_steps':{'right':'fine'}}}");
+    ck_assert(!get("akps", "", SIDE_LEFT, &v) && !get("akps", "", SIDE_RIGHT, &v));
+    given(&g, "{'side':'left','findings':{'akps_limp':'none','akps_walk':'far'},"
+              "'history':[{'finding':'akps_steps','value':'fine','at':'2027-02-01T00:00:00Z'}]}");
+    ck_assert(!get("akps", "", SIDE_LEFT, &v));
+    given(&g, "{'side':'both','findings':{'akps_limp':'none','akps_walk':'far','akps_steps':'fine'}}");
+    ck_assert(get("akps", "", SIDE_LEFT, &v) && get("akps", "", SIDE_RIGHT, &v));
+}
+END_TEST
+
+START_TEST(answers_of_the_past_make_their_score_then) {
+    declare_akps(AKPS(""));
+#define PAST(name, code) "{'finding':'" name "','side':'left','value':'" code "','at':'2027-02-01T00:00:00Z'}"
+    given(&g, "{'side':'left','findings':{'akps_limp':'slight'},'history':[" PAST("akps_limp", "none") "," PAST("akps_walk", "near") "," PAST("akps_steps", "fine") "]}");
+    int akps = vocabulary_find(g.c->vocabulary, "akps");
+    size_t count = 0;
+    for (size_t i = 0; i < g.history.count; i++) {
+        const struct report *r = &g.history.item[i];
+        if (r->finding != akps) continue;
+        ck_assert(r->value.number == 15000 && r->value.at_ms == g.history.item[0].value.at_ms && r->session == 0);
+        count++;
+    }
+    ck_assert_uint_eq(count, 1);
+}
+END_TEST
+
+START_TEST(a_score_about_the_person_needs_no_side) {
+    struct value v;
+    ck_assert_int_eq(declare("{'name':'mood','about':'person','type':'number','min':-2000,'max':1000,'question':'?','score':{'items':[{'finding':'mood_a','points':[1000,-2000]}]}}"), STATUS_OK);
+    ck_assert_int_eq(declare("{'name':'mood_a','about':'person','type':'one-of','codes':['good','bad'],'question':'?'}"), STATUS_OK);
+    given_nothing(&g);
+    given(&g, "{'findings':{'mood_a':'bad'}}");
+    ck_assert(get("mood", "", SIDE_NONE, &v) && v.number == -2000);
+}
+END_TEST
+
+START_TEST(a_score_grows_with_the_codes_of_its_items) {
+    struct value v;
+    declare_akps(AKPS(""));
+    ck_assert_int_eq(declare(ITEM("akps_steps", "'fine','painful','never'")), STATUS_OK);
+    given(&g, "{'side':'left','findings':{'akps_limp':'none','akps_walk':'far','akps_steps':'never'}}");
+    ck_assert(!get("akps", "", SIDE_LEFT, &v));                  /* no points are known for it */
+    ck_assert_int_eq(declare("{'name':'akps','about':'knee','type':'number','min':0,'max':20000,'question':'AKPS?','score':{'items':["
+                             LIMP "," WALK ",{'finding':'akps_steps','points':[5000,2000,1000]}]}}"), STATUS_OK);
+    ck_assert_uint_eq(finding("akps")->score.item[2].codes, 3);
+    given(&g, "{'side':'left','findings':{'akps_limp':'none','akps_walk':'far','akps_steps':'never'}}");
+    ck_assert(get("akps", "", SIDE_LEFT, &v) && v.number == 16000);
+    ck_assert_int_eq(declare(AKPS("")), STATUS_OK);              /* an older protocol says less */
+    ck_assert_uint_eq(finding("akps")->score.item[2].codes, 3);
+    ck_assert_int_eq(declare("{'name':'akps','about':'knee','type':'number','min':0,'max':20000,'question':'AKPS?'}"), STATUS_OK);
+    ck_assert_uint_eq(finding("akps")->score.items, 3);
+}
+END_TEST
+
+START_TEST(a_score_is_the_same_in_every_protocol) {
+    const char *others[] = {AKPS(",'at_least':2"),
+        "{'name':'akps','about':'knee','type':'number','min':0,'max':20000,'question':'?','score':{'items':[" LIMP "," WALK "]}}",
+        "{'name':'akps','about':'knee','type':'number','min':0,'max':20000,'question':'?','score':{'items':[" LIMP "," STEPS "," WALK "]}}",
+        "{'name':'akps','about':'knee','type':'number','min':0,'max':20000,'question':'?','score':{'items':[" LIMP "," WALK ",{'finding':'akps_steps','points':[5000,1000]}]}}"};
+    declare_akps(AKPS(""));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        ck_assert_int_eq(declare(others[i]), STATUS_INPUT);
+        ck_assert_str_eq(g.err.message, "akps is scored otherwise here than where it was declared first");
+    }
+    ck_assert_int_eq(declare("{'name':'akps_run','about':'person','type':'one-of','question':'?','codes':['a']}"), STATUS_OK);
+    ck_assert_int_eq(declare("{'name':'other','about':'knee','type':'number','min':0,'max':1,'question':'?','score':{'items':[{'finding':'akps_run','points':[0]}]}}"), STATUS_INPUT);
+    ck_assert_msg(strstr(g.err.message, "akps_run is about the person and cannot be an item of other"), "%s", g.err.message);
+}
+END_TEST
+
+START_TEST(one_set_of_answers_can_be_scored) {
+    declare_akps(AKPS(",'at_least':2"));
+    const struct value none = {.number = 0, .known = true}, unknown = {.number = 1, .known = false};
+    const struct value *answer[] = {&none, NULL, &unknown};
+    struct value out = {.number = 77};
+    ck_assert(!finding_score(finding("akps"), answer, &out) && out.number == 77);
+    answer[2] = &none;
+    ck_assert(finding_score(finding("akps"), answer, &out) && out.number == 15000 && out.prorated && out.known);
+    answer[1] = &none;
+    ck_assert(finding_score(finding("akps"), answer, &out) && out.number == 20000 && !out.prorated);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------------------------------------- masking */
 
 START_TEST(pain_is_masked_unless_no_painkiller_is_known) {
@@ -387,6 +554,20 @@ START_TEST(reports_survive_their_stored_form) {
 }
 END_TEST
 
+START_TEST(a_prorated_score_is_stored_as_such) {
+    declare_akps(AKPS(",'at_least':2"));
+    given(&g, "{'side':'left','findings':{'akps_limp':'slight','akps_walk':'near'}}");
+    json_t *json = findings_reports_json(g.c->vocabulary, g.history.item, g.history.count);
+    char *text = json_canonical(json_array_get(json, 2));
+    report_list read = {0};
+    ck_assert_str_eq(text, "{\"at\":1803891600000,\"finding\":\"akps\",\"prorated\":true,\"side\":\"left\",\"value\":12000}");
+    ck_assert(findings_reports_read(g.c->vocabulary, json, &read, g.c->arena, &g.err) == STATUS_OK);
+    ck_assert(read.item[2].value.prorated && !read.item[1].value.prorated);
+    free(text);
+    json_decref(json);
+}
+END_TEST
+
 START_TEST(the_stored_form_leaves_defaults_out) {
     given(&g, "{'findings':{'age':34,'pain':{'left':{'rest':2}},'noble':{'right':null}}}");
     json_t *json = findings_reports_json(g.c->vocabulary, g.history.item, g.history.count);
@@ -405,7 +586,7 @@ static const char *const bad_reports[] = {
     "[{'at':1,'finding':'age','value':1.5}]", "[{'at':1,'finding':'age'}]", "[{'finding':'age','value':1}]",
     "[{'at':1,'finding':'onset','side':'left','value':'x'}]", "[{'at':1,'finding':'pain','side':'left','value':1}]",
     "[{'at':1,'finding':'age','value':1,'extra':1}]", "[{'at':-1,'finding':'age','value':1}]",
-    "[{'at':1,'finding':'pain_place','side':'left','value':['x']}]", "[{'at':1,'finding':'noble','side':'up','value':true}]",
+    "[{'at':1,'finding':'age','prorated':1,'value':1}]", "[{'at':1,'finding':'pain_place','side':'left','value':['x']}]", "[{'at':1,'finding':'noble','side':'up','value':true}]",
 };
 
 START_TEST(a_bad_stored_form_is_refused) {
@@ -434,7 +615,8 @@ END_TEST
 /* ---------------------------------------------------------------------------------------------------------- memory */
 
 START_TEST(reading_a_form_survives_every_failing_allocation) {
-    json_t *form = given_json("{'findings':{'noble':{'left':true},'pain':{'left':{'rest':2}}},'history':[{'finding':'age','value':1}]}");
+    declare_akps(AKPS(""));
+    json_t *form = given_json("{'findings':{'akps_limp':{'left':'none'},'akps_walk':{'left':'far'},'akps_steps':{'left':'fine'},'noble':{'left':true},'pain':{'left':{'rest':2}}},'history':[{'finding':'age','value':1}]}");
     for (int n = 1;; n++) {
         struct arena *a = arena_new(ARENA_NO_LIMIT);
         report_list reports = {0};
@@ -488,6 +670,19 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_painkiller_answer_holds_for_its_own_instant_only);
     tcase_add_test(t, without_the_finding_nothing_is_masked);
     suite_add_tcase(s, t);
+    t = tcase_create("scores");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_loop_test(t, the_answers_to_its_items_make_a_score, 0, ROWS(scored));
+    tcase_add_test(t, without_a_number_that_suffices_every_item_is_needed);
+    tcase_add_test(t, a_score_that_is_given_otherwise_is_refused_and_both_are_named);
+    tcase_add_test(t, a_score_contradicts_the_no_that_it_would_make_a_yes);
+    tcase_add_test(t, only_items_of_one_form_one_instant_and_one_knee_make_a_score);
+    tcase_add_test(t, answers_of_the_past_make_their_score_then);
+    tcase_add_test(t, a_score_about_the_person_needs_no_side);
+    tcase_add_test(t, a_score_grows_with_the_codes_of_its_items);
+    tcase_add_test(t, a_score_is_the_same_in_every_protocol);
+    tcase_add_test(t, one_set_of_answers_can_be_scored);
+    suite_add_tcase(s, t);
     t = tcase_create("answers");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, a_late_report_does_not_overwrite_a_newer_answer);
@@ -499,6 +694,7 @@ static Suite *make_suite(void) {
     t = tcase_create("stored form");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, reports_survive_their_stored_form);
+    tcase_add_test(t, a_prorated_score_is_stored_as_such);
     tcase_add_test(t, the_stored_form_leaves_defaults_out);
     tcase_add_loop_test(t, a_bad_stored_form_is_refused, 0, ROWS(bad_reports));
     tcase_add_test(t, values_are_written_for_people_in_units);
