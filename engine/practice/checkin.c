@@ -103,6 +103,8 @@ static enum status read_score(const struct finding *f, const char *key, const js
 static bool has_side(const struct session_plan *planned, enum side side) {
     for (size_t i = 0; i < planned->items.count; i++)
         if (planned->items.item[i].side == side) return true;
+    for (size_t i = 0; i < planned->questions.count; i++)
+        if (planned->questions.item[i].side == side) return true;
     return false;
 }
 
@@ -159,7 +161,7 @@ static json_t *answer_of(const struct request *r, const report_list *reports, js
     json_put_text(&o, "event", id_event(id, p->id, p->events));
     json_put_text(&o, "session", id_session(id, p->id, r->about.number));
     json_put_some(&o, "masked", (int64_t)answer_masked(reports));
-    json_put(&o, "disposition", answer_disposition(p));
+    json_put(&o, "disposition", answer_disposition(p, &r->clinic, r->now_ms));
     json_put(&o, "say", answer_say(p));
     json_put(&o, "moves", moves);
     return o;

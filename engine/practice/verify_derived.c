@@ -61,13 +61,18 @@ static struct due *find_due(const struct derived *d, const struct stored_reminde
     return d->dues.count == 0 ? NULL : bsearch(&key, d->dues.item, d->dues.count, sizeof key, by_session);
 }
 
-/* The first plan of the session for which no reminder may be open; NULL when there is none. A plan that was completed
- * did not stop: its last session may still be answered. */
+/* A plan that was completed did not stop: its last session may still be answered. */
+static bool is_idle(const struct plan *plan) {
+    return plan != NULL && plan->state != PLAN_ACTIVE && plan->state != PLAN_COMPLETED;
+}
+
+/* The first plan of the session for which no reminder may be open; NULL when there is none. */
 static const struct plan *idle_plan(struct patient *p, const struct event *due) {
-    for (size_t i = 0; i < due->as.due.session.items.count; i++) {
-        const struct plan *plan = patient_plan(p, due->as.due.session.items.item[i].plan);
-        if (plan != NULL && plan->state != PLAN_ACTIVE && plan->state != PLAN_COMPLETED) return plan;
-    }
+    const struct session_plan *s = &due->as.due.session;
+    for (size_t i = 0; i < s->items.count; i++)
+        if (is_idle(patient_plan(p, s->items.item[i].plan))) return patient_plan(p, s->items.item[i].plan);
+    for (size_t i = 0; i < s->questions.count; i++)
+        if (is_idle(patient_plan(p, s->questions.item[i].plan))) return patient_plan(p, s->questions.item[i].plan);
     return NULL;
 }
 
@@ -127,7 +132,7 @@ static enum status check(struct derived *d, const char *patient, struct error *e
     if (!found || d->stored.events == 0) return STATUS_OK;
     if (d->stored.snapshot_events > d->stored.events)
         verify_problem(d->v, "%s: its cached state is of an event that is not there", patient);
-    TRY(history_replay(p, patient, false, look, d, &h, err));
+    TRY(history_replay(p, patient, NULL, look, d, &h, err));
     enum status status = check_next(d, &h, err);
     if (status == STATUS_OK) status = check_rows(d, h.patient, err);
     history_close(&h);

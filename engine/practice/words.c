@@ -28,6 +28,9 @@ void words_session(struct text *t, const struct session_plan *s) {
         text_put(t, " ");
         dose_text(&item->dose, t);
     }
+    for (size_t i = 0; i < s->questions.count; i++)
+        text_add(t, "%sasked: %s", i > 0 || s->items.count > 0 ? "; " : "", s->questions.item[i].text);
+    if (s->note != NULL) text_add(t, "; said: %s", s->note);
     for (size_t i = 0; i < s->dropped.count; i++)
         text_add(t, "; left out: %s, because %s", s->dropped.item[i].exercise, s->dropped.item[i].reason);
 }
@@ -177,5 +180,6 @@ void words_effect(struct text *t, const struct patient *p, const struct effect *
             text_add(t, "Plan %s/%d is %s", p->id, e->plan, e->to);
         break;
     case EFFECT_ALERT: alert_words(t, &e->alert); break;
+    case EFFECT_NUDGED: text_add(t, "The next message of plan %s/%d says: %s", p->id, e->plan, reason); break;
     }
 }

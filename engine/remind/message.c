@@ -27,11 +27,22 @@ static void put_item(struct text *t, const struct item *i) {
     text_fini(&dose);
 }
 
-static const char *item_lines(const struct session_plan *s, struct arena *a) {
+static void put_question(struct text *t, const struct question *q) {
+    text_put(t, q->text);
+    if (q->side != SIDE_NONE) text_add(t, " (%s knee)", side_name(q->side));
+}
+
+/* A line each: what a rule has to say, what to do, what to answer. */
+static const char *session_lines(const struct session_plan *s, struct arena *a) {
     struct text t = {0};
+    if (s->note != NULL) text_put(&t, s->note);
     for (size_t i = 0; i < s->items.count; i++) {
-        if (i > 0) text_put(&t, "\n");
+        if (t.length > 0) text_put(&t, "\n");
         put_item(&t, &s->items.item[i]);
+    }
+    for (size_t i = 0; i < s->questions.count; i++) {
+        if (t.length > 0) text_put(&t, "\n");
+        put_question(&t, &s->questions.item[i]);
     }
     const char *lines = text_failed(&t) ? NULL : arena_text(a, text_get(&t));
     text_fini(&t);
@@ -70,8 +81,9 @@ enum status message_compose(const struct stored_reminder *row, const struct stor
         .reminder = arena_printf(a, "%s.%lld/%s/%d", row->patient, (long long)row->session, row->channel, row->round),
         .key = arena_text(a, row->key),
         .when = arena_printf(a, "%s %s", date, minute),
-        .subject = arena_printf(a, "Your %s %s session", weekday(day), minute),
-        .text = item_lines(session, a),
+        .subject = arena_printf(a, "Your %s %s %s", weekday(day), minute,
+                                session->items.count > 0 ? "session" : "question"),
+        .text = session_lines(session, a),
         .late = now_ms - row->send_ms > MESSAGE_LATE_MS,
         .uncertain = row->uncertain,
     };

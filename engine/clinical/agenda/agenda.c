@@ -1,15 +1,14 @@
 #include "clinical/agenda/agenda.h"
+#include "clinical/agenda/agenda_windows.h"
 #include "clinical/patient/withheld.h"
 #include "time/instant.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define LATE_MAX_MS (4 * HOUR_MS)        /* reliability rules 3, DEF */
-#define CLOSES_MAX_MS (24 * HOUR_MS)     /* reliability rules 2, DEF */
 #define MAX_TIMES 64                     /* distinct minutes of a day over all plans */
 
-/* One prescription on one local day. why: the reason it is left out, or NULL. */
-struct occurrence { int64_t at_ms; int plan, prescription; const char *why; };
+/* One prescription, or one question, on one local day. why: the reason it is left out, or NULL. */
+struct occurrence { int64_t at_ms; int plan, index; bool asks; const char *why; };
 
 /* A session that counts for spacing: when which kind was last loaded on which limb. */
 struct load { enum exercise_kind kind; enum side side; int64_t at_ms, session; };
@@ -24,6 +23,7 @@ struct agenda {
     int minute[MAX_TIMES], replaced[MAX_TIMES], minutes;    /* protocols' times and what they become */
     LIST(struct occurrence) today; size_t next;
     LIST(struct load) loads;
+    const char *note;                            /* goes with the next session */
     struct session_plan ahead; bool has_ahead, ahead_early;
 };
 
@@ -126,8 +126,9 @@ static const struct load *too_close(const struct agenda *g, const struct exercis
 static int earlier(const void *a, const void *b) {
     const struct occurrence *x = a, *y = b;
     if (x->at_ms != y->at_ms) return x->at_ms < y->at_ms ? -1 : 1;
+    if (x->asks != y->asks) return x->asks - y->asks;
     if (x->plan != y->plan) return x->plan - y->plan;
-    return x->prescription - y->prescription;
+    return x->index - y->index;
 }
 
 static enum status expand_prescription(struct agenda *g, int plan, int rx, const struct prescription *p,
@@ -137,9 +138,32 @@ static enum status expand_prescription(struct agenda *g, int plan, int rx, const
         if (at <= g->after_ms) continue;
         struct occurrence *o = LIST_PUSH(g->arena, &g->today);
         if (o == NULL) return memory_out(err);
-        *o = (struct occurrence){at, plan, rx, g->why[plan][rx]};
+        *o = (struct occurrence){at, plan, rx, false, g->why[plan][rx]};
     }
     return STATUS_OK;
+}
+
+/* A question keeps its hour: preferred times are for exercise. */
+static enum status expand_question(struct agenda *g, int plan, int index, const struct phase_question *q, struct error *err) {
+    for (size_t m = 0; m < q->minutes; m++) {
+        int64_t at = zone_instant_ms(g->zone, wall_at(g->day, q->minute[m]));
+        if (at <= g->after_ms) continue;
+        struct occurrence *o = LIST_PUSH(g->arena, &g->today);
+        if (o == NULL) return memory_out(err);
+        *o = (struct occurrence){at, plan, index, true, NULL};
+    }
+    return STATUS_OK;
+}
+
+static enum status expand_plan(struct agenda *g, int i, const struct phase *phase, struct error *err) {
+    enum status status = STATUS_OK;
+    int weekday = date_weekday(g->day);
+    for (size_t r = 0; r < phase->prescriptions && status == STATUS_OK; r++)
+        if (phase->prescription[r].weekdays >> weekday & 1)
+            status = expand_prescription(g, i, (int)r, &phase->prescription[r], err);
+    for (size_t q = 0; q < phase->asks && status == STATUS_OK; q++)
+        if (phase->ask[q].weekdays >> weekday & 1) status = expand_question(g, i, (int)q, &phase->ask[q], err);
+    return status;
 }
 
 /* Some zones have skipped a whole local day: its sessions are not moved to another, they are not there. */
@@ -153,12 +177,8 @@ static enum status expand_day(struct agenda *g, struct error *err) {
     for (size_t i = 0; i < g->patient->plans.count && day_exists(g->zone, g->day); i++) {
         const struct plan *plan = &g->patient->plans.item[i];
         if (!has_sessions(plan) || g->day < plan->start_day) continue;
-        const struct phase *phase = &plan->protocol->phase[plan->phase];
-        for (size_t r = 0; r < phase->prescriptions; r++) {
-            if (!(phase->prescription[r].weekdays >> date_weekday(g->day) & 1)) continue;
-            enum status status = expand_prescription(g, (int)i, (int)r, &phase->prescription[r], err);
-            if (status != STATUS_OK) return status;
-        }
+        enum status status = expand_plan(g, (int)i, &plan->protocol->phase[plan->phase], err);
+        if (status != STATUS_OK) return status;
     }
     if (g->today.count > 1) qsort(g->today.item, g->today.count, sizeof *g->today.item, earlier);
     g->day++;
@@ -196,15 +216,27 @@ static enum status put_in(struct agenda *g, struct session_plan *s, const struct
     return STATUS_OK;
 }
 
+static enum status put_question(struct agenda *g, struct session_plan *s, const struct plan *plan, int index,
+                                struct error *err) {
+    const struct phase_question *ask = &plan->protocol->phase[plan->phase].ask[index];
+    const struct finding *f = &g->patient->catalogue->vocabulary->findings.item[ask->finding];
+    struct question *q = LIST_PUSH(g->arena, &s->questions);
+    if (q == NULL) return memory_out(err);
+    *q = (struct question){plan->number, f->name, f->context[ask->context], f->knee ? plan->side : SIDE_NONE, f->question};
+    return STATUS_OK;
+}
+
 /* Preferred times, or an hour that does not exist, can bring two of a prescription's times to one instant: it is done once. */
 static bool is_repeat(const struct agenda *g, const struct occurrence *o) {
-    return o > g->today.item && o[-1].at_ms == o->at_ms && o[-1].plan == o->plan && o[-1].prescription == o->prescription;
+    return o > g->today.item && o[-1].at_ms == o->at_ms && o[-1].plan == o->plan && o[-1].asks == o->asks &&
+           o[-1].index == o->index;
 }
 
 static enum status take_occurrence(struct agenda *g, const struct occurrence *o, struct session_plan *s,
                                    struct error *err) {
     const struct plan *plan = &g->patient->plans.item[o->plan];
-    const struct prescription *rx = &plan->protocol->phase[plan->phase].prescription[o->prescription];
+    if (o->asks) return is_repeat(g, o) ? STATUS_OK : put_question(g, s, plan, o->index, err);
+    const struct prescription *rx = &plan->protocol->phase[plan->phase].prescription[o->index];
     const struct exercise *x = &plan->protocol->exercise[rx->exercise];
     if (o->why != NULL) return leave_out(g, s, plan, x, o->why, err);
     if (is_repeat(g, o)) return leave_out(g, s, plan, x, "two of its times fall on this minute", err);
@@ -243,62 +275,13 @@ static enum status find_session(struct agenda *g, struct session_plan *s, bool *
             *s = known->planned;
             *early = true;
         }
-        if (s->items.count == 0) continue;
+        if (s->items.count == 0 && s->questions.count == 0) continue;
         if (known == NULL) s->number = g->next_number++;
+        if (known == NULL) s->note = g->note, g->note = NULL;
         g->after_ms = s->due_ms;          /* an hour that comes twice does not bring a session twice */
         g->last_day = g->day + AGENDA_HORIZON_DAYS;
         return known == NULL ? add_loads(g, s, s->due_ms, err) : STATUS_OK;
     }
-}
-
-/* --- windows and quiet hours ----------------------------------------------------------------------------------------------------- */
-
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-
-static bool in_quiet(const struct settings *q, int minute) {
-    if (q->quiet_from == q->quiet_to) return false;
-    if (q->quiet_from < q->quiet_to) return minute >= q->quiet_from && minute < q->quiet_to;
-    return minute >= q->quiet_from || minute < q->quiet_to;
-}
-
-/* The first instant at or after (towards = 1) or the last before (-1) which the wall shows this minute of the day. */
-static int64_t wall_minute_near(const struct zone *z, struct local l, int minute, int towards) {
-    int32_t day = wall_day(l.wall_ms);
-    if (towards > 0 && minute < wall_minute(l.wall_ms)) day++;
-    if (towards < 0 && minute > wall_minute(l.wall_ms)) day--;
-    return zone_instant_ms(z, wall_at(day, minute));
-}
-
-int64_t agenda_soonest(const struct agenda *g) {
-    const struct session_plan *s = &g->ahead;
-    if (s->due_ms == INSTANT_NONE || !in_quiet(&g->patient->settings, wall_minute(s->local.wall_ms))) return s->due_ms;
-    return wall_minute_near(g->zone, s->local, g->patient->settings.quiet_from, -1);
-}
-
-static void set_send(const struct agenda *g, struct session_plan *s) {
-    const struct settings *q = &g->patient->settings;
-    int64_t window = s->late_ms - s->due_ms;
-    s->send_ms = s->due_ms;
-    if (in_quiet(q, wall_minute(s->local.wall_ms))) {
-        int64_t end = wall_minute_near(g->zone, s->local, q->quiet_to, 1);
-        int64_t start = wall_minute_near(g->zone, s->local, q->quiet_from, -1);
-        if (end <= s->late_ms) s->send_ms = end;
-        else if (start >= g->patient->newest_ms) s->send_ms = start;
-        s->late_ms = s->send_ms + window;
-    } else if (q->quiet_from != q->quiet_to) {
-        s->late_ms = least(s->late_ms, wall_minute_near(g->zone, s->local, q->quiet_from, 1));
-    }
-}
-
-static void set_windows(const struct agenda *g, struct session_plan *s, int64_t next_ms) {
-    int64_t day_end = zone_instant_ms(g->zone, wall_at(wall_day(s->local.wall_ms) + 1, 0));
-    s->late_ms = least(s->due_ms + LATE_MAX_MS, day_end);
-    s->closes_ms = s->due_ms + CLOSES_MAX_MS;
-    if (next_ms != INSTANT_NONE) {
-        s->late_ms = least(s->late_ms, s->due_ms + (next_ms - s->due_ms) / 2);
-        s->closes_ms = least(s->closes_ms, next_ms);
-    }
-    set_send(g, s);
 }
 
 /* --- the interface -------------------------------------------------------------------------------------------------------------------- */
@@ -331,11 +314,16 @@ enum status agenda_open(const struct patient *p, const struct zone *z, int64_t a
     g->zone = z;
     g->arena = a;
     g->after_ms = after_ms;
+    g->note = p->note;
     g->next_number = p->last_session + 1;
     g->day = wall_day(zone_local(z, after_ms).wall_ms);
     g->last_day = horizon(p, g->day);
     *out = g;
     return prepare(g, err);
+}
+
+int64_t agenda_soonest(const struct agenda *g) {
+    return windows_soonest(&g->patient->settings, g->zone, &g->ahead);
 }
 
 enum status agenda_next(struct agenda *g, struct session_plan *out, bool *found, bool *early, struct error *err) {
@@ -345,6 +333,6 @@ enum status agenda_next(struct agenda *g, struct session_plan *out, bool *found,
     if (early != NULL) *early = g->ahead_early;
     bool fixed = g->ahead_early;
     enum status status = find_session(g, &g->ahead, &g->ahead_early, err);
-    if (status == STATUS_OK && !fixed) set_windows(g, out, g->ahead.due_ms);
+    if (status == STATUS_OK && !fixed) windows_set(g->patient, g->zone, out, g->ahead.due_ms);
     return status;
 }

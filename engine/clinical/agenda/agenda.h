@@ -5,6 +5,8 @@
  * less what a hold, a stop, a withheld exercise or a least gap takes out. A gap is elapsed time between sessions of one
  * kind on one limb; sessions skipped or missed do not count for it; it outranks the wall clock: of two that would land
  * closer the later item is dropped, and that is on record in the session. A session that loses all items is no session.
+ * What a phase asks at a time of its own joins the session of that minute, or is one by itself; it keeps its hour and is
+ * not held back.
  *
  * Windows: late_ms is the smallest of 4 h, half the gap to the next session and the local day's end; closes_ms is the next
  * session's instant, at most 24 h on. Quiet hours move send_ms to their end; when that is past late_ms, to their start,

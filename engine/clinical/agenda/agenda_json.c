@@ -14,6 +14,16 @@ static json_t *items_json(const struct patient *p, const struct session_plan *s)
     return items;
 }
 
+static json_t *questions_json(const struct patient *p, const struct session_plan *s) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->questions.count; i++) {
+        json_t *q = question_json(&s->questions.item[i]);
+        json_put(&q, "plan", plan_id(p, s->questions.item[i].plan));
+        json_push(&list, q);
+    }
+    return list;
+}
+
 static json_t *dropped_json(const struct patient *p, const struct session_plan *s) {
     json_t *list = json_array();
     for (size_t i = 0; i < s->dropped.count; i++) {
@@ -39,6 +49,8 @@ static json_t *session_json(const struct patient *p, const struct zone *z, const
     json_put_bool(&o, "provisional", !early);
     json_put_true(&o, "checked_in", early);
     json_put(&o, "items", items_json(p, s));
+    if (s->questions.count > 0) json_put(&o, "questions", questions_json(p, s));
+    if (s->note != NULL) json_put_text(&o, "note", s->note);
     if (s->dropped.count > 0) json_put(&o, "dropped", dropped_json(p, s));
     return o;
 }

@@ -25,7 +25,9 @@ static void offer_day(const struct patient *p, const struct zone *z, struct even
         const struct plan *plan = &p->plans.item[i];
         if (!plan_needs_day(plan)) continue;
         int32_t day = plan->judged_day + 1;
-        struct event e = {.kind = EVENT_DAY, .at_ms = latest(zone_instant_ms(z, wall_at(day + 1, 0)), p->newest_ms)};
+        int minute = plan->protocol->phase[plan->phase].judged_at;
+        int64_t at = zone_instant_ms(z, minute < 1440 ? wall_at(day, minute) : wall_at(day + 1, 0));
+        struct event e = {.kind = EVENT_DAY, .at_ms = latest(at, p->newest_ms)};
         e.as.day.plan = plan->number;
         e.as.day.day = day;
         offer(best, &e);

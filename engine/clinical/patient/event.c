@@ -33,46 +33,6 @@ void event_hash(char hex[static HASH_SIZE], const char *patient, const struct ev
 
 /* --- writing --- */
 
-json_t *item_json(const struct item *i) {
-    json_t *o = dose_json(&i->dose);
-    json_put_int(&o, "plan", i->plan);
-    json_put_text(&o, "protocol", i->protocol);
-    json_put_text(&o, "version", i->version);
-    json_put_text(&o, "step", i->step);
-    json_put_text(&o, "phase", i->phase);
-    json_put_text(&o, "exercise", i->exercise);
-    json_put_text(&o, "ref", i->ref);
-    json_put_text(&o, "title", i->title);
-    json_put_text(&o, "side", side_name(i->side));
-    json_put_text(&o, "kind", exercise_kind_name(i->kind));
-    return o;
-}
-
-static json_t *dropped_json(const struct dropped *d) {
-    json_t *o = json_object();
-    json_put_int(&o, "plan", d->plan);
-    json_put_text(&o, "exercise", d->exercise);
-    json_put_text(&o, "reason", d->reason);
-    return o;
-}
-
-json_t *session_plan_json(const struct session_plan *s) {
-    json_t *items = json_array(), *dropped = json_array(), *o = json_object();
-    for (size_t i = 0; i < s->items.count; i++) json_push(&items, item_json(&s->items.item[i]));
-    for (size_t i = 0; i < s->dropped.count; i++) json_push(&dropped, dropped_json(&s->dropped.item[i]));
-    json_put_int(&o, "number", s->number);
-    json_put_int(&o, "due", s->due_ms);
-    json_put_int(&o, "wall", s->local.wall_ms);
-    json_put_int(&o, "offset", s->local.offset_s);
-    json_put_int(&o, "send", s->send_ms);
-    json_put_int(&o, "late", s->late_ms);
-    json_put_int(&o, "closes", s->closes_ms);
-    json_put(&o, "items", items);
-    if (s->dropped.count > 0 || dropped == NULL) json_put(&o, "dropped", dropped);
-    else json_decref(dropped);
-    return o;
-}
-
 json_t *event_settings_json(const struct settings *s) {
     json_t *times = json_array(), *o = json_object();
     for (int i = 0; i < s->times; i++) json_push(&times, json_integer(s->time[i]));
@@ -148,80 +108,10 @@ json_t *event_data_json(const struct vocabulary *v, const struct event *e) {
 
 #define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
 
-static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
-
 static enum status read_small(const json_t *o, const char *key, int max, int *out, struct error *err) {
     int64_t number = *out;
     TRY(json_get_int_or(o, key, 0, max, &number, err));
     *out = (int)number;
-    return STATUS_OK;
-}
-
-static enum status read_side(const json_t *o, enum side *out, struct error *err) {
-    const char *side;
-    TRY(json_get_text(o, "side", &side, err));
-    if (!side_from(side, out)) return error_set(err, STATUS_INPUT, "\"side\": expected left or right, got \"%s\"", side);
-    return STATUS_OK;
-}
-
-static enum status read_kind(const json_t *o, enum exercise_kind *out, struct error *err) {
-    const char *name;
-    TRY(json_get_text(o, "kind", &name, err));
-    for (int k = 0; k < KIND_KINDS; k++)
-        if (strcmp(name, exercise_kind_name((enum exercise_kind)k)) == 0) {
-            *out = (enum exercise_kind)k;
-            return STATUS_OK;
-        }
-    return error_set(err, STATUS_INPUT, "\"kind\": no such kind of exercise: \"%s\"", name);
-}
-
-static enum status read_item(const json_t *o, struct item *i, struct arena *a, struct error *err) {
-    int64_t plan;
-    TRY(json_get_int(o, "plan", 1, 1000000, &plan, err));
-    i->plan = (int)plan;
-    TRY(json_copy_text(o, "protocol", &i->protocol, a, err));
-    TRY(json_copy_text(o, "version", &i->version, a, err));
-    TRY(json_copy_text(o, "step", &i->step, a, err));
-    TRY(json_copy_text(o, "phase", &i->phase, a, err));
-    TRY(json_copy_text(o, "exercise", &i->exercise, a, err));
-    TRY(json_copy_text(o, "ref", &i->ref, a, err));
-    TRY(json_copy_text(o, "title", &i->title, a, err));
-    TRY(read_side(o, &i->side, err));
-    TRY(read_kind(o, &i->kind, err));
-    return dose_read(o, &i->dose, a, err);
-}
-
-static enum status read_dropped(const json_t *o, struct dropped *d, struct arena *a, struct error *err) {
-    int64_t plan;
-    TRY(json_get_int(o, "plan", 1, 1000000, &plan, err));
-    d->plan = (int)plan;
-    TRY(json_copy_text(o, "exercise", &d->exercise, a, err));
-    return json_copy_text(o, "reason", &d->reason, a, err);
-}
-
-enum status session_plan_read(const json_t *o, struct session_plan *s, struct arena *a, struct error *err) {
-    int64_t offset;
-    json_t *items, *dropped = NULL;
-    TRY(json_get_int(o, "number", 1, INT64_MAX, &s->number, err));
-    TRY(json_get_int(o, "due", 0, INT64_MAX, &s->due_ms, err));
-    TRY(json_get_int(o, "wall", 0, INT64_MAX, &s->local.wall_ms, err));
-    TRY(json_get_int(o, "offset", -172800, 172800, &offset, err));
-    TRY(json_get_int(o, "send", 0, INT64_MAX, &s->send_ms, err));
-    TRY(json_get_int(o, "late", 0, INT64_MAX, &s->late_ms, err));
-    TRY(json_get_int(o, "closes", 0, INT64_MAX, &s->closes_ms, err));
-    TRY(json_get_array(o, "items", &items, err));
-    TRY(json_get_array_or(o, "dropped", &dropped, err));
-    s->local.offset_s = (int32_t)offset;
-    for (size_t i = 0; i < json_array_size(items); i++) {
-        struct item *item = LIST_PUSH(a, &s->items);
-        if (item == NULL) return memory_out(err);
-        TRY(read_item(json_array_get(items, i), item, a, err));
-    }
-    for (size_t i = 0; dropped != NULL && i < json_array_size(dropped); i++) {
-        struct dropped *d = LIST_PUSH(a, &s->dropped);
-        if (d == NULL) return memory_out(err);
-        TRY(read_dropped(json_array_get(dropped, i), d, a, err));
-    }
     return STATUS_OK;
 }
 
@@ -247,7 +137,7 @@ static enum status read_enrolled(const json_t *o, struct event *e, struct arena 
     TRY(json_copy_text(o, "step", &e->as.enrolled.step, a, err));
     TRY(json_copy_text(o, "phase", &e->as.enrolled.phase, a, err));
     TRY(json_copy_text(o, "strength", &e->as.enrolled.strength, a, err));
-    TRY(read_side(o, &e->as.enrolled.side, err));
+    TRY(item_side_read(o, &e->as.enrolled.side, err));
     TRY(json_get_text(o, "start", &start, err));
     TRY(date_parse(start, "start", &e->as.enrolled.start_day, err));
     TRY(read_small(o, "severity", 3, &e->as.enrolled.severity, err));

@@ -6,8 +6,7 @@
  * those of event_read live in its arena. */
 #ifndef STRIDE_CLINICAL_EVENT_H
 #define STRIDE_CLINICAL_EVENT_H
-#include "clinical/protocol/protocol.h"
-#include "time/zone.h"
+#include "clinical/patient/session_plan.h"
 
 enum event_kind {
     EVENT_PATIENT_ADDED, EVENT_SETTINGS, EVENT_FINDINGS, EVENT_ENROLLED, EVENT_DUE, EVENT_CLOSED, EVENT_DAY,
@@ -21,28 +20,6 @@ struct settings {                        /* what a patient prefers; times in min
     const char *zone;
     int time[SETTINGS_MAX_TIMES]; int times;     /* preferred session times, rising; 0: the protocol's stand */
     int quiet_from, quiet_to;            /* default 21:00-07:00 (clinical 6.9); equal: no quiet hours */
-};
-
-/* One thing to do in a session, with the dose as it is shown. */
-struct item {
-    int plan;                            /* number within the patient */
-    const char *protocol, *version, *step, *phase;
-    const char *exercise, *ref, *title;
-    enum side side;
-    enum exercise_kind kind;
-    struct dose dose;
-};
-/* One that the agenda left out of a session that still has others, and why ("48 h after p1.4 not over"). */
-struct dropped { int plan; const char *exercise; const char *reason; };
-
-struct session_plan {                    /* a session as the agenda computes it and `due` or an early check-in fixes it */
-    int64_t number;
-    int64_t due_ms; struct local local;  /* its instant */
-    int64_t send_ms;                     /* the reminder's; differs from due_ms where quiet hours move it */
-    int64_t late_ms;                     /* after this the reminder is not sent any more */
-    int64_t closes_ms;                   /* end of the answer window */
-    LIST(struct item) items;
-    LIST(struct dropped) dropped;
 };
 
 struct event {
@@ -78,8 +55,5 @@ void event_hash(char hex[static HASH_SIZE], const char *patient, const struct ev
 
 json_t *event_settings_json(const struct settings *s);
 enum status event_settings_read(const json_t *o, struct settings *out, struct arena *a, struct error *err);
-enum status session_plan_read(const json_t *o, struct session_plan *out, struct arena *a, struct error *err);
-json_t *session_plan_json(const struct session_plan *s);         /* as events keep it: instants in ms */
-json_t *item_json(const struct item *i);                         /* "plan" is the number alone; callers that show people put the id there */
 
 #endif

@@ -96,6 +96,16 @@ static enum status act(struct patient *p, const struct standing *s, struct effec
     return STATUS_OK;
 }
 
+/* What a plan began with is the first open plan's of that knee. */
+static void find_beginnings(const struct patient *p, int64_t since_ms[3]) {
+    for (size_t i = 0; i < p->plans.count; i++) {
+        const struct plan *plan = &p->plans.item[i];
+        if (!plan_is_open(plan)) continue;
+        if (since_ms[plan->side] == 0) since_ms[plan->side] = plan->since_ms;
+        if (since_ms[SIDE_NONE] == 0) since_ms[SIDE_NONE] = plan->since_ms;
+    }
+}
+
 /* --- standing flags ---------------------------------------------------------------------------------------------------- */
 
 static struct standing *find_standing(struct patient *p, const char *flag, enum side side) {
@@ -120,10 +130,13 @@ static enum status explain(struct patient *p, const struct flag_result *r, struc
     e->rule = set->nodes.item[r->root].path;
     if (!out->explain) return STATUS_OK;
     struct situation s = {.answers = &p->answers, .history = &p->history, .now_ms = p->newest_ms, .side = r->side};
+    int64_t since_ms[3] = {0};
+    find_beginnings(p, since_ms);
+    s.plan_since_ms = since_ms[r->side];
     struct result *results = arena_room(out->arena, set->nodes.count + 1, sizeof *results);
     if (results == NULL) return memory_out(err);
     criterion_eval(set, r->root, &s, results);
-    e->explanation = explanation_json(set, r->root, &s, results);
+    e->explanation = explanation_json(set, r->root, &s, results, out->reading);
     if (e->explanation != NULL && arena_defer(out->arena, release_explanation, e->explanation)) return STATUS_OK;
     json_decref(e->explanation);
     e->explanation = NULL;
@@ -207,6 +220,15 @@ static const char *forbidden(struct patient *p, const struct item *item, struct 
     return x == NULL ? NULL : withheld_why(plan, x, &v->situation, v->results);
 }
 
+/* Questions of a plan that is stopped are not for answering; a red flag's own are asked by the clinic. */
+static const char *pointless(struct patient *p, const struct session *s) {
+    for (size_t i = 0; i < s->planned.questions.count; i++) {
+        const struct plan *plan = patient_plan(p, s->planned.questions.item[i].plan);
+        if (plan != NULL && plan->state != PLAN_ACTIVE && plan->state != PLAN_COMPLETED) return "its plan is stopped";
+    }
+    return NULL;
+}
+
 static size_t most_nodes(const struct patient *p) {
     size_t most = 0;
     for (size_t i = 0; i < p->plans.count; i++)
@@ -222,6 +244,7 @@ static enum status cancel_sessions(struct patient *p, struct effects *out, struc
         const char *why = NULL;
         for (size_t k = 0; s->state == SESSION_OPEN && k < s->planned.items.count && why == NULL; k++)
             why = forbidden(p, &s->planned.items.item[k], &v);
+        if (s->state == SESSION_OPEN && why == NULL) why = pointless(p, s);
         if (why == NULL) continue;
         struct effect *e = effect_add(out, EFFECT_CANCELLED);
         if (e == NULL) return memory_out(err);
@@ -254,8 +277,9 @@ static enum status judge_with(struct patient *p, const struct event *e, struct e
     const struct protocol **of;
     size_t count;
     struct assessment as;
-    struct subject subject = {&p->answers, &p->history, p->newest_ms};
+    struct subject subject = {.answers = &p->answers, .history = &p->history, .now_ms = p->newest_ms};
     memset(&as, 0, sizeof as);
+    find_beginnings(p, subject.plan_since_ms);
     TRY(judged_protocols(p, scratch, &of, &count, err));
     TRY(assessment_flags(of, count, &subject, &as, scratch, err));
     TRY(settle(p, &as, out, err));

@@ -6,8 +6,9 @@
  * the arena given to patient_new; protocols are borrowed from the catalogue.
  *
  * Order within one event: answers are taken; red flags are judged (worst wins, every reason kept); plans' states and
- * holds follow; then, for plans still active and only at checkin, findings and day: regress, else advance (only from
- * min_days on, and not under no-progression), else the day limit's review. */
+ * holds follow; then, for plans still active and only at checkin, findings and day: the first rule of the phase that is
+ * newly met; unless it moved the plan: regress, else advance (only from min_days on, and not under no-progression), else
+ * the day limit's review. */
 #ifndef STRIDE_CLINICAL_PATIENT_H
 #define STRIDE_CLINICAL_PATIENT_H
 #include "clinical/patient/patient_state.h"

@@ -36,6 +36,9 @@ static json_t *plan_json(const struct plan *p) {
     json_put_int(&o, "step_day", p->step_day);
     json_put_int(&o, "phase_day", p->phase_day);
     json_put_int(&o, "phase_since", p->phase_since_ms);
+    json_put_int(&o, "since", p->since_ms);
+    json_put_some(&o, "rules_met", (json_int_t)p->rules_met);
+    json_put_some(&o, "questions_missed", p->questions_missed);
     json_put_int(&o, "judged_day", p->judged_day);
     json_put_bool(&o, "review_asked", p->review_asked);
     json_put(&o, "holds", holds);
@@ -49,6 +52,7 @@ static json_t *session_json(const struct session *s) {
     json_put_some(&o, "done", s->done_ms);
     json_put_bool(&o, "tallied", s->tallied);
     json_put_bool(&o, "came_due", s->came_due);
+    json_put_true(&o, "counted", s->counted);
     return o;
 }
 
@@ -139,8 +143,10 @@ json_t *patient_json(const struct patient *p) {
     json_put(&o, "history", findings_reports_json(p->catalogue->vocabulary, p->history.item, p->history.count));
     LIST_JSON("plans", p->plans, plan_json);
     LIST_JSON("sessions", p->sessions, session_json);
+    json_put_some(&o, "baselines", (json_int_t)p->baselines);
     json_put_int(&o, "last_session", p->last_session);
     json_put_int(&o, "missed_in_a_row", p->missed_in_a_row);
+    if (p->note != NULL) json_put_text(&o, "note", p->note);
     LIST_JSON("tallies", p->tallies, tally_json);
     LIST_JSON("standing", p->standing, standing_json);
     LIST_JSON("alerts", p->alerts, alert_json);
@@ -216,6 +222,7 @@ static enum status check_plan(const struct plan *p, struct error *err) {
 
 static enum status read_plan(const json_t *o, struct patient *owner, struct plan *p, struct error *err) {
     const char *hash, *state;
+    int64_t rules = 0, missed = 0;
     TRY(json_get_text(o, "protocol", &hash, err));
     TRY(json_get_text(o, "state", &state, err));
     p->protocol = catalogue_by_hash(owner->catalogue, hash);
@@ -230,6 +237,11 @@ static enum status read_plan(const json_t *o, struct patient *owner, struct plan
     TRY(read_day(o, "step_day", &p->step_day, err));
     TRY(read_day(o, "phase_day", &p->phase_day, err));
     TRY(read_ms(o, "phase_since", &p->phase_since_ms, err));
+    TRY(read_ms(o, "since", &p->since_ms, err));
+    TRY(json_get_int_or(o, "rules_met", INT64_MIN, INT64_MAX, &rules, err));
+    TRY(json_get_int_or(o, "questions_missed", 0, INT32_MAX, &missed, err));
+    p->rules_met = (uint64_t)rules;
+    p->questions_missed = (int)missed;
     TRY(read_day(o, "judged_day", &p->judged_day, err));
     TRY(json_get_bool_or(o, "review_asked", &p->review_asked, err));
     TRY(read_holds(o, p, owner->arena, err));
@@ -245,6 +257,7 @@ static enum status read_session(const json_t *o, struct patient *owner, struct s
     TRY(read_int(o, "share", &s->share, err));
     TRY(json_get_int_or(o, "done", 0, INT64_MAX, &s->done_ms, err));
     TRY(json_get_bool_or(o, "tallied", &s->tallied, err));
+    TRY(json_get_bool_or(o, "counted", &s->counted, err));
     return json_get_bool_or(o, "came_due", &s->came_due, err);
 }
 
@@ -313,13 +326,17 @@ static enum status read_answers(const json_t *o, struct patient *p, struct error
 static enum status read_head(const json_t *o, struct patient *p, struct error *err) {
     const char *safety = NULL;
     json_t *settings;
+    int64_t baselines = 0;
     TRY(read_ms(o, "events", &p->events, err));
     TRY(read_ms(o, "newest", &p->newest_ms, err));
     TRY(read_ms(o, "flags", &p->flags_ms, err));
     TRY(read_day(o, "today", &p->today, err));
     TRY(read_ms(o, "passed", &p->passed_ms, err));
     TRY(read_ms(o, "last_session", &p->last_session, err));
+    TRY(json_get_int_or(o, "baselines", 0, INT32_MAX, &baselines, err));
+    p->baselines = (size_t)baselines;
     TRY(read_int(o, "missed_in_a_row", &p->missed_in_a_row, err));
+    TRY(json_copy_text(o, "note", &p->note, p->arena, err));
     TRY(json_get_object(o, "settings", &settings, err));
     TRY(event_settings_read(settings, &p->settings, p->arena, err));
     TRY(json_get_text_or(o, "safety", &safety, err));

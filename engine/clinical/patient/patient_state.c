@@ -55,7 +55,9 @@ void patient_situation(const struct patient *p, const struct plan *plan, int64_t
     set_figure(figures, PLAN_DAYS_IN_STEP, (int64_t)(today - plan->step_day) * 1000);
     set_figure(figures, PLAN_DAYS_IN_PLAN, (int64_t)(today - plan->start_day) * 1000);
     set_figure(figures, PLAN_MISSED_IN_A_ROW, (int64_t)p->missed_in_a_row * 1000);
+    set_figure(figures, PLAN_QUESTIONS_MISSED_IN_A_ROW, (int64_t)plan->questions_missed * 1000);
     adherence(p, plan, today, figures);
     *out = (struct situation){.answers = &p->answers, .history = &p->history, .figures = figures, .now_ms = now_ms,
-                              .phase_since_ms = plan->phase_since_ms, .side = plan->side};
+                              .phase_since_ms = plan->phase_since_ms, .plan_since_ms = plan->since_ms,
+                              .side = plan->side};
 }

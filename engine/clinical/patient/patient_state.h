@@ -16,6 +16,7 @@ struct session {
     bool tallied;                        /* it counts in the tallies */
     int64_t done_ms;                     /* when it was said to be done; 0 when it was not */
     bool came_due;                       /* false while only an early check-in has fixed it */
+    bool counted;                        /* its questions count as missed already */
 };
 
 /* A day's tally of one plan, for adherence over windows; kept for PATIENT_TALLY_DAYS. A session enters it when it is
@@ -48,10 +49,12 @@ struct patient {
     const struct protocol *safety;       /* as the newest event that names one */
     struct answers answers;
     report_list history;
+    size_t baselines;                    /* how many old ones of it are kept for plans' baselines */
     LIST(struct plan) plans;
     LIST(struct session) sessions;       /* oldest first */
     int64_t last_session;                /* the highest number that an event has fixed */
     int missed_in_a_row;
+    const char *note;                    /* a nudge that goes out with the next session; NULL */
     LIST(struct tally) tallies;
     LIST(struct standing) standing;
     LIST(struct alert) alerts;

@@ -25,5 +25,6 @@ bool plan_holds(const struct plan *p, enum hold_kind k) {
 bool plan_needs_day(const struct plan *p) {
     if (p->state != PLAN_ACTIVE || p->phase < 0) return false;
     const struct phase *phase = &p->protocol->phase[p->phase];
-    return phase->advance != NO_EXPRESSION || phase->regress != NO_EXPRESSION || phase->max_days > 0;
+    return phase->advance != NO_EXPRESSION || phase->regress != NO_EXPRESSION || phase->max_days > 0 ||
+           phase->rules > 0;
 }

@@ -23,6 +23,9 @@ struct plan {
     int32_t start_day;                   /* the first local day with sessions */
     int32_t step_day, phase_day;         /* the local day the step, the phase began */
     int64_t phase_since_ms;
+    int64_t since_ms;                    /* when it was opened: baselines are of then */
+    uint64_t rules_met;                  /* bit i: rule i of the phase was met when it was last judged */
+    int questions_missed;                /* in a row */
     int32_t judged_day;                  /* the last local day judged; start_day - 1 at first */
     bool review_asked;                   /* the phase's max has passed and a clinician was told */
     LIST(struct hold) holds;

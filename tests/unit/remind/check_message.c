@@ -85,6 +85,21 @@ START_TEST(every_item_has_its_line) {
 }
 END_TEST
 
+START_TEST(a_question_and_what_a_rule_has_to_say_have_their_lines) {
+    struct question q = {.plan = 1, .finding = "pain", .context = "worst-24h", .side = SIDE_RIGHT, .text = "How bad is it?"};
+    struct item i = make_item("A", SIDE_LEFT, (struct dose){.reps = 5});
+    session.questions.item = &q;
+    session.questions.count = 1;
+    struct message m = compose(NULL, 0, AT(0, 17));
+    ck_assert_str_eq(m.text, "How bad is it? (right knee)");
+    ck_assert_str_eq(m.subject, "Your Monday 18:00 question");
+    session.note = "Please tell us how it is.";
+    m = compose(&i, 1, AT(0, 17));
+    ck_assert_str_eq(m.text, "Please tell us how it is.\nA (left knee): 5 times\nHow bad is it? (right knee)");
+    ck_assert_str_eq(m.subject, "Your Monday 18:00 session");
+}
+END_TEST
+
 START_TEST(late_is_measured_from_the_send_instant) {
     row.send_ms = AT(0, 18); /* quiet hours had moved it */
     ck_assert(!compose(NULL, 0, AT(0, 18) + MESSAGE_LATE_MS).late);
@@ -134,6 +149,7 @@ int main(void) {
     tcase_add_test(c, it_names_the_session_in_the_patients_time);
     tcase_add_loop_test(c, a_dose_is_written_in_full, 0, DOSES);
     tcase_add_test(c, every_item_has_its_line);
+    tcase_add_test(c, a_question_and_what_a_rule_has_to_say_have_their_lines);
     tcase_add_test(c, late_is_measured_from_the_send_instant);
     tcase_add_test(c, an_event_that_is_not_the_rows_is_refused);
     tcase_add_test(c, every_allocation_may_fail);

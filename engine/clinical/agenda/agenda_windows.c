@@ -1,0 +1,52 @@
+#include "clinical/agenda/agenda_windows.h"
+#include "time/instant.h"
+
+#define LATE_MAX_MS (4 * HOUR_MS)        /* reliability rules 3, DEF */
+#define CLOSES_MAX_MS (24 * HOUR_MS)     /* reliability rules 2, DEF */
+
+static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+static bool in_quiet(const struct settings *q, int minute) {
+    if (q->quiet_from == q->quiet_to) return false;
+    if (q->quiet_from < q->quiet_to) return minute >= q->quiet_from && minute < q->quiet_to;
+    return minute >= q->quiet_from || minute < q->quiet_to;
+}
+
+/* The first instant at or after (towards = 1) or the last before (-1) which the wall shows this minute of the day. */
+static int64_t wall_minute_near(const struct zone *z, struct local l, int minute, int towards) {
+    int32_t day = wall_day(l.wall_ms);
+    if (towards > 0 && minute < wall_minute(l.wall_ms)) day++;
+    if (towards < 0 && minute > wall_minute(l.wall_ms)) day--;
+    return zone_instant_ms(z, wall_at(day, minute));
+}
+
+int64_t windows_soonest(const struct settings *q, const struct zone *z, const struct session_plan *s) {
+    if (s->due_ms == INSTANT_NONE || !in_quiet(q, wall_minute(s->local.wall_ms))) return s->due_ms;
+    return wall_minute_near(z, s->local, q->quiet_from, -1);
+}
+
+static void set_send(const struct patient *p, const struct zone *z, struct session_plan *s) {
+    const struct settings *q = &p->settings;
+    int64_t window = s->late_ms - s->due_ms;
+    s->send_ms = s->due_ms;
+    if (in_quiet(q, wall_minute(s->local.wall_ms))) {
+        int64_t end = wall_minute_near(z, s->local, q->quiet_to, 1);
+        int64_t start = wall_minute_near(z, s->local, q->quiet_from, -1);
+        if (end <= s->late_ms) s->send_ms = end;
+        else if (start >= p->newest_ms) s->send_ms = start;
+        s->late_ms = s->send_ms + window;
+    } else if (q->quiet_from != q->quiet_to) {
+        s->late_ms = least(s->late_ms, wall_minute_near(z, s->local, q->quiet_from, 1));
+    }
+}
+
+void windows_set(const struct patient *p, const struct zone *z, struct session_plan *s, int64_t next_ms) {
+    int64_t day_end = zone_instant_ms(z, wall_at(wall_day(s->local.wall_ms) + 1, 0));
+    s->late_ms = least(s->due_ms + LATE_MAX_MS, day_end);
+    s->closes_ms = s->due_ms + CLOSES_MAX_MS;
+    if (next_ms != INSTANT_NONE) {
+        s->late_ms = least(s->late_ms, s->due_ms + (next_ms - s->due_ms) / 2);
+        s->closes_ms = least(s->closes_ms, next_ms);
+    }
+    set_send(p, z, s);
+}

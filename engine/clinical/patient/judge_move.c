@@ -1,0 +1,68 @@
+#include "clinical/patient/judge_move.h"
+#include "clinical/criterion/explanation.h"
+
+#define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
+
+static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
+
+void judge_look(struct judging *j) {
+    patient_situation(j->p, j->plan, j->p->newest_ms, j->today, &j->figures, &j->s);
+}
+
+bool judge_met(struct judging *j, int32_t root) {
+    return root != NO_EXPRESSION && criterion_eval(&j->plan->protocol->criteria, root, &j->s, j->results) == TRUTH_MET;
+}
+
+bool judge_held(const struct plan *plan) {
+    return plan_holds(plan, HOLD_NO_PROGRESSION) || plan_holds(plan, HOLD_WAIT_UNTIL);
+}
+
+const char *judge_phase_id(const struct plan *plan, int phase) {
+    return (size_t)phase < plan->protocol->phases ? plan->protocol->phase[phase].id : "completed";
+}
+
+static void release_explanation(void *explanation) { json_decref(explanation); }
+
+enum status judge_explain(struct judging *j, struct effect *e, int32_t root) {
+    const struct criteria *set = &j->plan->protocol->criteria;
+    e->rule_of = j->plan->protocol;
+    e->rule = set->nodes.item[root].path;
+    if (!j->out->explain) return STATUS_OK;
+    e->explanation = explanation_json(set, root, &j->s, j->results, j->out->reading);
+    if (e->explanation != NULL && arena_defer(j->out->arena, release_explanation, e->explanation)) return STATUS_OK;
+    json_decref(e->explanation);
+    e->explanation = NULL;
+    return memory_out(j->err);
+}
+
+/* What is met as the phase begins has not just happened in it: only what is met anew acts. */
+static void latch_rules(struct judging *j) {
+    struct plan *plan = j->plan;
+    const struct phase *phase = &plan->protocol->phase[plan->phase];
+    judge_look(j);
+    plan->rules_met = 0;
+    for (size_t i = 0; i < phase->rules; i++)
+        if (judge_met(j, phase->rule[i].when)) plan->rules_met |= UINT64_C(1) << i;
+}
+
+void judge_restart(struct judging *j) {
+    j->plan->phase_day = j->today;
+    j->plan->phase_since_ms = j->p->newest_ms;
+    j->plan->review_asked = false;
+    latch_rules(j);
+}
+
+enum status judge_move(struct judging *j, int to, int32_t root, const char *why) {
+    struct plan *plan = j->plan;
+    struct effect *moved = effect_add(j->out, EFFECT_MOVED);
+    if (moved == NULL) return memory_out(j->err);
+    moved->plan = plan->number;
+    moved->from = judge_phase_id(plan, plan->phase);
+    moved->to = judge_phase_id(plan, to);
+    moved->reason = why;
+    TRY(judge_explain(j, moved, root));
+    if ((size_t)to == plan->protocol->phases) plan->state = PLAN_COMPLETED;
+    else plan->phase = to;
+    judge_restart(j);
+    return STATUS_OK;
+}

@@ -1,0 +1,37 @@
+/* judge_move.h - moving one plan between phases: what rules, exits and ways back have in common.
+ *
+ * Part of the fold: judge_plan.c and judge_rules.c share it. */
+#ifndef STRIDE_CLINICAL_JUDGE_MOVE_H
+#define STRIDE_CLINICAL_JUDGE_MOVE_H
+#include "clinical/patient/patient_state.h"
+
+/* One plan at one event. today is the local day that counts: when a day is judged, it is over. */
+struct judging {
+    struct patient *p;
+    struct plan *plan;
+    const struct event *e;
+    struct effects *out;
+    struct figures figures;
+    struct situation s;
+    struct result *results;              /* room for every node of the protocol */
+    int32_t today;
+    struct error *err;
+};
+
+void judge_look(struct judging *j);                              /* fills situation and figures anew */
+bool judge_met(struct judging *j, int32_t root);                 /* false for NO_EXPRESSION */
+bool judge_held(const struct plan *plan);                        /* it may not go forward */
+const char *judge_phase_id(const struct plan *plan, int phase);  /* "completed" past the last */
+
+/* To phase `to` (past the last: completed), for the reason that root was met; root's results are those of judge_met. The
+ * phase's days, windows and rules begin anew. */
+enum status judge_move(struct judging *j, int to, int32_t root, const char *why);
+/* The same begin anew without a move; rules that are met at this moment have acted. */
+void judge_restart(struct judging *j);
+/* Fills the effect's rule and, when asked for, its explanation. */
+enum status judge_explain(struct judging *j, struct effect *e, int32_t root);
+
+/* The first rule of the phase that is newly met acts. *moved: the plan is in another phase, or its phase began anew. */
+enum status judge_rules(struct judging *j, bool *moved);
+
+#endif
