@@ -21,17 +21,22 @@ static void refuse(const struct assessment *as, const struct condition_result *c
                    struct error *why) {
     bool met = r->truth == TRUTH_MET, ask = !met && as->has_next;
     const struct vocabulary *v = c->protocol->criteria.vocabulary;
+    const char *say = r->no_plan ? r->no_plan->say : r->say;
     error_set(why, STATUS_NO, "red flag %s (%s) is %s%s%s: %s, and no plan is opened%s%s", r->flag->id, r->flag->title,
               met ? "met" : "not known", ask ? ", to answer first: " : "",
-              ask ? v->findings.item[as->next.finding].name : "", disposition_name(r->disposition), r->say ? "; " : "",
-              r->say ? r->say : "");
+              ask ? v->findings.item[as->next.finding].name : "", disposition_name(r->disposition), say ? "; " : "",
+              say ? say : "");
+}
+
+static bool allows_plan(const struct flag_result *r) {
+    return !assessment_counts(r) || (disposition_allows_plan(r->disposition) && !r->no_plan);
 }
 
 bool assessment_allows_plan(const struct assessment *as, const struct condition_result *c, struct error *why) {
     const char *knee = c->side == SIDE_NONE ? "" : c->side == SIDE_LEFT ? " of the left knee" : " of the right knee";
     for (size_t i = 0; i < as->flags.count; i++) {
         const struct flag_result *r = &as->flags.item[i];
-        if (!assessment_counts(r) || disposition_allows_plan(r->disposition)) continue;
+        if (allows_plan(r)) continue;
         refuse(as, c, r, why);
         return false;
     }

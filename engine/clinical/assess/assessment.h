@@ -1,17 +1,18 @@
 /* assessment.h - the served protocols' criteria and the red flags, on one person's findings, for both knees.
  *
- * Order of work: the safety value's flags (and each served protocol's own) per knee or person; each protocol's grades per
- * knee; severity, entry step and first phase of those that are met; care decisions. The disposition is the worst that a flag
- * asks for, keeping all reasons; one that forbids plans leaves no care simply allowed, one that forbids impact no running.
- * Primary per knee (settled question g); what is missing; what to ask next. A flag that is
- * not met is not listed. A condition is "unknown" with strength possible when its place is met but its rule is unknown.
- * Pure: the result lives in the arena and borrows from the catalogue.
+ * Order of work: the safety value's flags (and each served protocol's own) per knee or person; each protocol's grades
+ * per knee; severity, entry step and first phase of those that are met; care decisions. The disposition is the worst
+ * that a flag asks for, keeping all reasons; one that forbids plans leaves no care simply allowed, one that forbids
+ * impact no running. Primary per knee (settled question g); what is missing; what to ask next. A flag that is not met
+ * is not listed. A condition is "unknown" with strength possible when its place is met but its rule is unknown. Pure:
+ * the result lives in the arena and borrows from the catalogue.
  *
- * What to ask next follows Kleene's logic: a finding is asked while a criterion that is unknown, or a worse row or a
- * stronger grade than the one that is met, hangs on it; so it may ask too much, never too little. In this order: critical
- * red flags, other red flags, conditions, then severity, steps, running and care; each in vocabulary order, left before
- * right. (An exact test over completions, and a ranking by expected results, are not made yet.)
- * A masked pain score is known here and not asked again, though it may leave a criterion unknown. */
+ * What to ask next (relevance.h): a finding is asked while some completion of the unknown findings together changes a
+ * result; exactly so up to 20 unknown findings, and mostly far above; past that by Kleene's logic, which may ask too
+ * much and never too little. Red flags come first, critical ones before others; then the finding with the smallest
+ * expected number of results left open; then vocabulary order, left before right. Whether an answer is known can
+ * matter too: what looks at that (`known`) is open until it is answered. A masked pain score is known here and not
+ * asked again, though it may leave a criterion unknown. */
 #ifndef STRIDE_CLINICAL_ASSESSMENT_H
 #define STRIDE_CLINICAL_ASSESSMENT_H
 #include "clinical/protocol/protocol.h"
@@ -25,9 +26,11 @@ struct flag_result {
     enum side side;
     enum truth truth;                    /* met or unknown */
     bool critical;
-    enum disposition disposition;        /* of the first row that is met; of a critical flag at least the flag's "unknown"
-                                            one while a worse row is unknown; self-ok when unknown and not critical */
+    enum disposition disposition;        /* of the first row that is met; of a critical flag at least the flag's
+                                            "unknown" one while a worse row is unknown; self-ok when
+                                            unknown and not critical */
     int hold;                            /* enum hold_kind an unknown critical flag asks for, or -1 */
+    const struct flag_row *no_plan;      /* the first row that is met and says so, whatever the dispositions; or NULL */
     const char *say;
     int32_t root;                        /* the expression that decided; for the explanation */
 };
@@ -41,6 +44,8 @@ struct condition_result {
     const char *code;                    /* NULL when there is none */
     int severity;                        /* 1 mild 2 moderate 3 severe; 0 unknown */
     bool severity_uncertain;             /* it may be worse: a score is masked */
+    int irritability;                    /* 1 low 2 moderate 3 high; 0 unknown */
+    bool irritability_uncertain;
     int step, phase;                     /* indexes; -1 when not met */
     bool step_uncertain;                 /* a higher step's condition is unknown */
     int run;                             /* index into the phase's run rules: the first that is met, or that forbids and
@@ -56,22 +61,44 @@ struct care_result { const struct protocol *protocol; const struct care *care; e
 
 struct assessment {
     LIST(struct flag_result) flags;      /* by id, left before right */
-    LIST(struct condition_result) conditions;   /* every served protocol with grades, for every knee that is judged, met or
-                                            not; by protocol id, left before right */
+    LIST(struct condition_result) conditions;   /* every served protocol with grades, for every knee that is judged, met
+                                            or not; by protocol id, left before right */
     LIST(struct care_result) care;       /* of the met conditions' steps up to the entry step; strictest of two knees */
     enum disposition disposition;
     LIST(const char *) reasons;
     struct missing next; bool has_next;  /* the first of open */
-    missing_list open;                   /* all that may still change a result, in the order of asking */
+    missing_list open;                   /* all that may still change a result: the next one, then critical red flags,
+                                            other red flags, conditions, and severity, steps, running and care, each
+                                            in vocabulary order */
 };
 
-/* What to judge by. A knee is judged when the person has an answer about it that is not "unknown"; while neither has one,
- * both are, so that nothing unknown about them is passed over. A protocol that reads no finding about a knee is judged once, SIDE_NONE. */
-struct subject { const struct answers *answers; const report_list *history; int64_t now_ms; };
+/* What to judge by. A knee is judged when the person has an answer about it that is not "unknown"; while neither has
+ * one, both are, so that nothing unknown about them is passed over. A protocol that reads no finding about a knee is
+ * judged once, SIDE_NONE. */
+struct subject {
+    const struct answers *answers;
+    const report_list *history;
+    int64_t now_ms;
+    int64_t plan_since_ms[3];            /* by side: when the first open plan of that knee (of either: SIDE_NONE) began,
+                                            for baselines; 0 without one */
+};
 
 enum status assessment_make(const struct catalogue *c, const struct subject *s, struct assessment *out, struct arena *a,
                             struct error *err);
-/* The flags alone, of the safety value and of the given protocols, as judged at each contact. */
+
+/* How to ask. Zeroed, all is as assessment_make does it. */
+struct asking {
+    bool nothing;                        /* do not look for questions: that is most of an assessment's work */
+    bool knee[2];                        /* the knees to judge, whichever have answers; neither: as the subject says */
+    const missing_list *not_known;       /* asked, and nobody knows: not asked again; changes no result. NULL: none */
+    struct relevance *kept;              /* work that is kept from one assessment of this person to the next, at the
+                                            same instant, while answers are only added: it saves most. NULL: none */
+};
+struct relevance *relevance_new(struct arena *a);                /* lives in a; NULL when memory is out */
+enum status assessment_make_for(const struct catalogue *c, const struct subject *s, const struct asking *asking,
+                                struct assessment *out, struct arena *a, struct error *err);
+
+/* The flags alone, of the safety value and of the given protocols, as judged at each contact; without questions. */
 enum status assessment_flags(const struct protocol *const *of, size_t count, const struct subject *s,
                              struct assessment *out, struct arena *a, struct error *err);
 const struct condition_result *assessment_condition(const struct assessment *as, const char *protocol, enum side side);
@@ -80,7 +107,7 @@ const struct condition_result *assessment_condition(const struct assessment *as,
 bool assessment_counts(const struct flag_result *r);
 
 /* Why no plan may be opened for this condition and knee: false and a sentence in why. Definite or probable is needed,
- * and no flag (met, or critical and unknown) with a disposition that forbids plans. */
+ * and no flag (met, or critical and unknown) with a disposition that forbids plans, or with a row that does. */
 bool assessment_allows_plan(const struct assessment *as, const struct condition_result *c, struct error *why);
 
 /* What --json prints. NULL when memory is out. */

@@ -1,25 +1,24 @@
 /* The conditions of an assessment: grades, severity, entry step, care, and which one is primary. */
 #include "clinical/assess/assessment_judge.h"
+#include "clinical/assess/outcome.h"
 #include <string.h>
 
 /* ---------------------------------------------------------------------------------------------------------- grades */
 
 /* The strongest grade that is met; what it and stronger ones hang on goes into missing. */
-static enum status find_grade(struct judge *j, struct condition_result *c, const struct situation *s) {
+static enum status find_grade(struct judge *j, struct condition_result *c, const struct situation *s,
+                              struct grade_outcome *o) {
     const struct protocol *p = c->protocol;
     const int32_t grades[] = {p->definite, p->probable, p->possible};
-    c->root = NO_EXPRESSION;
-    for (int i = 0; i < 3 && c->truth != TRUTH_MET; i++) {
-        enum truth truth;
+    for (int i = 0; i < 3 && o->truth != TRUTH_MET; i++) {
         if (grades[i] == NO_EXPRESSION) continue;
-        TRY(judge_ask(j, p, grades[i], s, PRIORITY_CONDITION, &truth));
-        if (truth == TRUTH_UNKNOWN)
-            TRY(criterion_missing(&p->criteria, grades[i], s, j->results, &c->missing, j->a, j->err));
-        if (c->root != NO_EXPRESSION && truth <= c->truth) continue;
-        c->truth = truth;
-        c->root = grades[i];
-        c->strength = truth == TRUTH_MET ? (enum strength)(STRENGTH_DEFINITE - i) : STRENGTH_NONE;
+        enum truth truth = judge_truth(j, p, grades[i], s);
+        *o = outcome_grade(*o, i, truth);
+        if (truth != TRUTH_UNKNOWN) continue;
+        TRY(criterion_missing(&p->criteria, grades[i], s, j->results, &c->missing, j->a, j->err));
     }
+    c->truth = o->truth;
+    c->root = o->grade > 0 ? grades[o->grade - 1] : NO_EXPRESSION;
     return STATUS_OK;
 }
 
@@ -27,73 +26,56 @@ static const char *code_of(const struct codes *codes, enum side side) {
     return side == SIDE_LEFT ? codes->left : side == SIDE_RIGHT ? codes->right : codes->unspecified;
 }
 
-/* A rule that is unknown is possible while its place is met, and coded as undetermined until it is known. */
-static void find_code(struct judge *j, struct condition_result *c, const struct situation *s) {
+/* What is only possible is coded as undetermined until it is known. */
+static void find_code(struct judge *j, struct condition_result *c, const struct situation *s, struct grade_outcome o) {
     const struct protocol *p = c->protocol;
-    if (c->truth == TRUTH_UNKNOWN && p->place != NO_EXPRESSION &&
-        criterion_eval(&p->criteria, p->place, s, j->results) == TRUTH_MET)
-        c->strength = STRENGTH_POSSIBLE;
+    enum truth place = o.truth == TRUTH_UNKNOWN ? judge_truth(j, p, p->place, s) : TRUTH_NOT_MET;
+    c->strength = outcome_strength(o, place);
     if (c->strength >= STRENGTH_PROBABLE) c->code = code_of(&p->icd10cm, c->side);
     if (c->strength == STRENGTH_POSSIBLE) c->code = code_of(&p->undetermined, c->side);
 }
 
 /* ------------------------------------------------------------------------------------------------ severity and step */
 
-static int severity_level(int64_t milli) { return milli < 1500 ? 1 : milli < 2500 ? 2 : 3; }
-
-/* A masked score counts at face value; that it may be worse is said. */
-static enum status find_severity(struct judge *j, struct condition_result *c, const struct situation *s) {
-    const struct protocol *p = c->protocol;
-    if (p->severity == NO_EXPRESSION) return STATUS_OK;
-    struct result r = criterion_number(&p->criteria, p->severity, s, j->results);
-    if (r.truth == TRUTH_MET) {
-        c->severity = severity_level(r.lo);
-        c->severity_uncertain = severity_level(r.hi) > c->severity;
-    }
-    return criterion_unanswered(&p->criteria, p->severity, s, j->results, &j->ask[PRIORITY_REST], j->a, j->err);
+static struct level_outcome find_level(struct judge *j, const struct protocol *p, int32_t root,
+                                       const struct situation *s) {
+    if (root == NO_EXPRESSION) return (struct level_outcome){0, false};
+    return outcome_level(criterion_number(&p->criteria, root, s, j->results));
 }
 
-/* The last step that needs no approval and whose condition is met, else the first. */
-static enum status find_step(struct judge *j, struct condition_result *c, const struct situation *s) {
+static void find_levels(struct judge *j, struct condition_result *c, const struct situation *s) {
+    struct level_outcome severity = find_level(j, c->protocol, c->protocol->severity, s);
+    struct level_outcome irritability = find_level(j, c->protocol, c->protocol->irritability, s);
+    c->severity = severity.level;
+    c->severity_uncertain = severity.uncertain;
+    c->irritability = irritability.level;
+    c->irritability_uncertain = irritability.uncertain;
+}
+
+static void find_step(struct judge *j, struct condition_result *c, const struct situation *s) {
     const struct protocol *p = c->protocol;
-    if (p->steps > 0) c->step = 0;
+    struct step_outcome o = {0, false};
     for (size_t i = 0; i < p->steps; i++) {
         const struct step *step = &p->step[i];
-        enum truth truth;
-        if (step->approval || step->when == NO_EXPRESSION) continue;
-        TRY(judge_ask(j, p, step->when, s, PRIORITY_REST, &truth));
-        if (truth == TRUTH_MET) {
-            c->step = (int)i;
-            c->step_uncertain = false;
-        } else if (truth == TRUTH_UNKNOWN) {
-            c->step_uncertain = (int)i != c->step;
-        }
+        if (!step->approval && step->when != NO_EXPRESSION)
+            o = outcome_step(o, (int)i, judge_truth(j, p, step->when, s));
     }
-    return STATUS_OK;
+    c->step = p->steps > 0 ? o.step : -1;
+    c->step_uncertain = o.uncertain;
 }
 
-/* An unknown rule holds when it forbids running, and is passed over when it would allow it. */
-static enum status find_run(struct judge *j, struct condition_result *c, const struct situation *s) {
-    const struct protocol *p = c->protocol;
-    const struct phase *phase = &p->phase[c->phase];
-    for (size_t i = 0; i < phase->runs && c->run < 0; i++) {
-        enum truth truth;
-        TRY(judge_ask(j, p, phase->run[i].when, s, PRIORITY_REST, &truth));
-        if (truth == TRUTH_MET || (truth == TRUTH_UNKNOWN && !phase->run[i].allowed)) c->run = (int)i;
-    }
-    return STATUS_OK;
+static void find_run(struct judge *j, struct condition_result *c, const struct situation *s) {
+    const struct phase *phase = &c->protocol->phase[c->phase];
+    for (size_t i = 0; i < phase->runs && c->run < 0; i++)
+        c->run = outcome_run(c->run, (int)i, judge_truth(j, c->protocol, phase->run[i].when, s), phase->run[i].allowed);
 }
 
-/* The worst flag that counts and forbids impact on this knee: urgent-2w or worse, or one that asks for that hold. One that
- * stops everything does so whatever knee it is about. */
+/* The worst flag that counts and forbids impact on this knee. */
 static const struct flag_result *impact_flag(const struct judge *j, enum side side) {
     const struct flag_result *worst = NULL;
     for (size_t i = 0; i < j->out->flags.count; i++) {
         const struct flag_result *r = &j->out->flags.item[i];
-        bool here = r->side == side || r->side == SIDE_NONE || side == SIDE_NONE ||
-                    r->disposition <= DISPOSITION_SAME_DAY;
-        bool impact = r->disposition <= DISPOSITION_URGENT_2W || r->hold == HOLD_NO_IMPACT;
-        if (!assessment_counts(r) || !here || !impact) continue;
+        if (!assessment_counts(r) || !judge_stops_impact(r, side)) continue;
         if (!worst || r->disposition < worst->disposition) worst = r;
     }
     return worst;
@@ -127,11 +109,10 @@ static void at_least(struct care_result *r, enum decision d) {
 
 static enum status weigh(struct judge *j, const struct contraindication *x, const struct situation *s,
                          struct care_result *r) {
-    enum truth truth;
-    TRY(judge_ask(j, r->protocol, x->when, s, PRIORITY_REST, &truth));
+    enum truth truth = judge_truth(j, r->protocol, x->when, s);
     if (truth == TRUTH_NOT_MET) return STATUS_OK;
+    r->decision = outcome_care(r->decision, x, truth);
     bool acts = truth == TRUTH_MET || x->critical;
-    if (acts) at_least(r, x->block ? DECISION_BLOCK : DECISION_ASK);
     return add_reason(j, r, truth == TRUTH_MET ? "" : acts ? "not known: " : "open question: ", x->reason);
 }
 
@@ -190,13 +171,14 @@ static enum status find_cares(struct judge *j, const struct condition_result *c,
 static enum status judge_condition(struct judge *j, const struct protocol *p, enum side side) {
     const struct situation s = judge_situation(j, side);
     struct condition_result c = {.protocol = p, .side = side, .step = -1, .phase = -1, .run = -1};
-    TRY(find_grade(j, &c, &s));
-    find_code(j, &c, &s);
+    struct grade_outcome o = {.truth = TRUTH_NOT_MET};
+    TRY(find_grade(j, &c, &s, &o));
+    find_code(j, &c, &s, o);
     if (c.truth == TRUTH_MET) {
         c.phase = p->phases > 0 ? 0 : -1;
-        TRY(find_severity(j, &c, &s));
-        TRY(find_step(j, &c, &s));
-        if (c.phase >= 0) TRY(find_run(j, &c, &s));
+        find_levels(j, &c, &s);
+        find_step(j, &c, &s);
+        if (c.phase >= 0) find_run(j, &c, &s);
         TRY(forbid_run(j, &c));
         TRY(find_cares(j, &c, &s));
     }

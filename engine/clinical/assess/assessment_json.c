@@ -1,7 +1,7 @@
 /* What --json prints. */
 #include "clinical/assess/assessment.h"
+#include "clinical/clinic/route.h"
 #include "clinical/criterion/explanation.h"
-#include "time/instant.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,32 +37,27 @@ static json_t *texts(struct writer *w, const char *const *text, size_t count) {
 }
 
 static json_t *explain(struct writer *w, const struct protocol *p, int32_t root, enum side side) {
-    const struct situation s = {
-        .answers = w->s->answers, .history = w->s->history, .now_ms = w->s->now_ms, .side = side};
+    const struct situation s = {.answers = w->s->answers,
+                                .history = w->s->history,
+                                .now_ms = w->s->now_ms,
+                                .plan_since_ms = w->s->plan_since_ms[side],
+                                .side = side};
     if (root == NO_EXPRESSION) return json_null();
     criterion_eval(&p->criteria, root, &s, w->results);
-    return explanation_json(&p->criteria, root, &s, w->results);
+    return explanation_json(&p->criteria, root, &s, w->results, READING_CLINICIAN);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- parts */
 
-/* Without a clinic's hours no hour is named. */
+/* The clinic is not known here: who knows it puts its route in (route_put_in). */
 static json_t *disposition_json(struct writer *w) {
-    static const char *const routes[] = {[DISPOSITION_EMERGENCY] = "emergency department or ambulance, now",
-                                         [DISPOSITION_SAME_DAY] =
-                                             "a clinician or the emergency department, the same day at any hour",
-                                         [DISPOSITION_URGENT_48H] = "imaging or a clinician's review within 48 hours",
-                                         [DISPOSITION_URGENT_2W] = "a specialist or imaging within 14 days",
-                                         [DISPOSITION_ROUTINE] = "a review at the clinic within 42 days",
-                                         [DISPOSITION_SELF_OK] = "no red flag stands against a self-managed plan"};
-    enum disposition d = w->as->disposition;
-    int64_t limit = disposition_limit_ms(d);
-    char deadline[INSTANT_SIZE];
+    struct route route = {.disposition = w->as->disposition,
+                          .now_ms = w->s->now_ms,
+                          .deadline_ms = route_deadline_ms(w->as->disposition, w->s->now_ms)};
     json_t *o = json_object();
-    put_text(w, o, "code", disposition_name(d));
-    put_text(w, o, "deadline", limit == INSTANT_NONE ? NULL : instant_format(deadline, w->s->now_ms + limit));
-    put_text(w, o, "route", routes[d]);
+    put_text(w, o, "code", disposition_name(route.disposition));
     put(w, o, "reasons", texts(w, w->as->reasons.item, w->as->reasons.count));
+    route_put(&o, &route);
     return o;
 }
 
@@ -96,9 +91,12 @@ static json_t *missing_json(struct writer *w, const missing_list *missing) {
 
 static void put_course(struct writer *w, json_t *o, const struct condition_result *c) {
     static const char *const severities[] = {NULL, "mild", "moderate", "severe"};
+    static const char *const irritabilities[] = {NULL, "low", "moderate", "high"};
     const struct protocol *p = c->protocol;
     put_text(w, o, "severity", severities[c->severity]);
     if (c->severity_uncertain) put(w, o, "severity_uncertain", json_true());
+    put_text(w, o, "irritability", irritabilities[c->irritability]);
+    if (c->irritability_uncertain) put(w, o, "irritability_uncertain", json_true());
     put_text(w, o, "step", c->step >= 0 ? p->step[c->step].id : NULL);
     if (c->step_uncertain) put(w, o, "step_uncertain", json_true());
     put_text(w, o, "phase", c->phase >= 0 ? p->phase[c->phase].id : NULL);

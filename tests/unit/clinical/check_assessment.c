@@ -50,7 +50,7 @@ static void set_up(void) {
 
 static void tear_down(void) { given_free(&g); }
 
-static struct subject subject(void) { return (struct subject){&g.answers, &g.history, GIVEN_NOW}; }
+static struct subject subject(void) { return (struct subject){.answers = &g.answers, .history = &g.history, .now_ms = GIVEN_NOW}; }
 
 static void assess(const char *form) {
     if (form) given(&g, form);
@@ -165,6 +165,23 @@ START_TEST(severity_and_entry_step_follow_the_worst_pain) {
     const struct condition_result *c = itb(SIDE_RIGHT);
     ck_assert(c->severity == severities[_i].severity && c->step == severities[_i].step && c->step_uncertain == severities[_i].uncertain);
     ck_assert_int_eq(as.has_next, severities[_i].uncertain);
+}
+END_TEST
+
+START_TEST(irritability_is_a_level_beside_severity) {
+    given_members(&g, "irritable", "'criteria':{'definite':" YES("noble") "},'irritability':{'op':'bands','of':" WORST ",'bands':[[0,1000],[3000,2000],[6000,3000]]}");
+    const struct { const char *pain, *level; } cases[] = {{"2", "low"}, {"3", "moderate"}, {"9", "high"}, {"null", NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char form[200];
+        struct subject s = subject();
+        given_nothing(&g);
+        snprintf(form, sizeof form, "{'side':'left','findings':{'noble':true,'analgesic':false,'pain':{'worst-24h':%s}}}", cases[i].pain);
+        assess(form);
+        json_t *o = assessment_json(g.c, &s, &as), *c = json_array_get(json_object_get(o, "conditions"), 0);
+        ck_assert_str_eq(json_string_value(json_object_get(c, "protocol")), "irritable");
+        ck_assert_pstr_eq(json_string_value(json_object_get(c, "irritability")), cases[i].level);
+        json_decref(o);
+    }
 }
 END_TEST
 
@@ -331,6 +348,23 @@ START_TEST(a_protocols_own_flags_are_judged_beside_the_safety_values) {
 }
 END_TEST
 
+START_TEST(a_row_that_wants_no_plan_forbids_it_whatever_its_disposition) {
+    given_members(&g, "zz-own", "'flags':[{'id':'RF30','title':'Own','about':'knee','rows':[{'disposition':'routine','say':'rest first','no_plan':true,'when':" YES("hop") "},"
+                                "{'disposition':'routine','say':'no plan yet','no_plan':true,'when':" YES("tender") "}]}]");
+    assess("{'side':'right','findings':{'pain_place':['lateral_epicondyle'],'noble':true,'locking':false,'swollen':false,'fever':false,'age':29,'hop':true,'tender':false}}");
+    ck_assert_int_eq(as.disposition, DISPOSITION_ROUTINE);
+    ck_assert(!assessment_allows_plan(&as, itb(SIDE_RIGHT), &g.err));
+    ck_assert_str_eq(g.err.message, "red flag RF30 (Own) is met: routine, and no plan is opened; rest first");
+    given(&g, "{'side':'right','findings':{'hop':false,'tender':true}}");
+    assess(NULL);
+    ck_assert(!assessment_allows_plan(&as, itb(SIDE_RIGHT), &g.err));
+    ck_assert_ptr_nonnull(strstr(g.err.message, "no plan yet"));
+    given(&g, "{'side':'right','findings':{'tender':null}}");
+    assess(NULL);
+    ck_assert(flag("RF30", SIDE_RIGHT)->truth == TRUTH_UNKNOWN && assessment_allows_plan(&as, itb(SIDE_RIGHT), NULL));
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------------------- care */
 
 START_TEST(care_is_that_of_the_steps_up_to_the_entry_step) {
@@ -419,7 +453,7 @@ START_TEST(an_interview_ends_and_asks_nothing_twice) {
     for (; as.has_next; count++) {
         const struct finding *f = &g.c->vocabulary->findings.item[as.next.finding];
         int slot = finding_slot(f, as.next.context, as.next.side);
-        struct report r = {as.next.finding, as.next.context, as.next.side, {0, GIVEN_NOW, true, false}, 0};
+        struct report r = {as.next.finding, as.next.context, as.next.side, {.at_ms = GIVEN_NOW, .known = true}, 0};
         ck_assert_msg(!asked[slot], "%s is asked twice", f->name);
         asked[slot] = true;
         if (f->type == FINDING_YES_NO) r.value.number = answers[_i][0] == 't';
@@ -446,7 +480,7 @@ START_TEST(what_is_not_asked_cannot_change_a_result) {
         struct value now;
         if (open || answers_get(&g.answers, f, finding_slot(f, 0, SIDE_RIGHT), GIVEN_NOW, &now)) continue;
         for (int yes = 0; yes < 2; yes++) {
-            struct report r = {(int)i, 0, f->knee ? SIDE_RIGHT : SIDE_NONE, {yes, GIVEN_NOW, true, false}, 0};
+            struct report r = {(int)i, 0, f->knee ? SIDE_RIGHT : SIDE_NONE, {.number = yes, .at_ms = GIVEN_NOW, .known = true}, 0};
             answers_take(&g.answers, &r);
             assess(NULL);
             ck_assert_uint_eq(as.flags.count, before.flags.count);
@@ -551,7 +585,7 @@ START_TEST(without_protocols_nothing_is_found) {
     struct catalogue *empty = catalogue_new();
     struct answers none = {0};
     ck_assert(answers_fit(&none, empty->vocabulary, empty->arena, NULL) == STATUS_OK);
-    struct subject s = {&none, NULL, GIVEN_NOW};
+    struct subject s = {.answers = &none, .now_ms = GIVEN_NOW};
     ck_assert(assessment_make(empty, &s, &as, empty->arena, NULL) == STATUS_OK);
     ck_assert(as.disposition == DISPOSITION_SELF_OK && !as.has_next && as.conditions.count == 0);
     json_t *o = assessment_json(empty, &s, &as);
@@ -626,6 +660,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, the_right_place_with_an_unknown_rule_is_possible_and_undetermined);
     tcase_add_test(t, an_unknown_place_gives_no_strength_and_no_code);
     tcase_add_loop_test(t, severity_and_entry_step_follow_the_worst_pain, 0, ROWS(severities));
+    tcase_add_test(t, irritability_is_a_level_beside_severity);
     tcase_add_test(t, a_step_is_certain_when_only_a_lower_one_is_unknown);
     tcase_add_test(t, a_masked_pain_counts_at_face_value_and_may_be_worse);
     tcase_add_test(t, an_unknown_rule_about_running_holds_only_when_it_forbids);
@@ -642,6 +677,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_knee_without_an_answer_is_not_judged);
     tcase_add_test(t, flags_alone_are_judged_like_in_an_assessment);
     tcase_add_test(t, a_protocols_own_flags_are_judged_beside_the_safety_values);
+    tcase_add_test(t, a_row_that_wants_no_plan_forbids_it_whatever_its_disposition);
     t = tcase(s, "care");
     tcase_add_test(t, care_is_that_of_the_steps_up_to_the_entry_step);
     tcase_add_test(t, h12_while_a_red_flag_forbids_a_plan_no_care_is_simply_allowed);
