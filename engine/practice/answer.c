@@ -1,4 +1,5 @@
 #include "practice/answer.h"
+#include "clinical/clinic/route.h"
 #include "clinical/patient/reminder.h"
 #include "practice/id.h"
 #include "practice/pinned.h"
@@ -92,12 +93,13 @@ static int64_t deadline(const struct patient *p, enum disposition worst) {
 }
 
 /* null while nothing was ever judged: not assessed is not self-ok. */
-json_t *answer_disposition(const struct patient *p) {
+json_t *answer_disposition(const struct patient *p, const struct clinic_now *clinic, int64_t now_ms) {
     if (p->flags_ms == 0) return json_null();
     enum disposition worst = worst_of(p);
+    struct route route = {worst, clinic->clinic, clinic->zone, now_ms, deadline(p, worst)};
     json_t *o = json_object();
     json_put_text(&o, "code", disposition_name(worst));
-    json_put(&o, "deadline", answer_instant(deadline(p, worst)));
+    route_put(&o, &route);
     json_put(&o, "reasons", sentences(p, DISPOSITION_SELF_OK, false));
     return o;
 }
@@ -192,13 +194,14 @@ const char *answer_effect_name(enum effect_kind k) {
         [EFFECT_REMINDER] = "reminder",   [EFFECT_ANSWERED] = "answered", [EFFECT_UNANSWERED] = "unanswered",
         [EFFECT_CANCELLED] = "cancelled", [EFFECT_MOVED] = "moved",       [EFFECT_HELD] = "held",
         [EFFECT_RELEASED] = "released",   [EFFECT_STATE] = "state",       [EFFECT_ALERT] = "alert",
+        [EFFECT_NUDGED] = "nudged",
     };
     return names[k];
 }
 
 bool answer_is_move(const struct effect *e) {
     return e->kind == EFFECT_MOVED || e->kind == EFFECT_HELD || e->kind == EFFECT_RELEASED || e->kind == EFFECT_STATE ||
-           e->kind == EFFECT_ALERT;
+           e->kind == EFFECT_ALERT || e->kind == EFFECT_NUDGED;
 }
 
 enum status answer_script(struct practice *p, const struct effect *e, struct arena *a, const char **out,

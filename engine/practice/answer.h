@@ -4,13 +4,15 @@
 #ifndef STRIDE_PRACTICE_ANSWER_H
 #define STRIDE_PRACTICE_ANSWER_H
 #include "base/json_build.h"
+#include "practice/clinic_now.h"
 #include "practice/history.h"
 
 json_t *answer_instant(int64_t instant_ms);                      /* "2027-03-01T09:00:00Z"; null for INSTANT_NONE */
 
-/* {"code","deadline","reasons"}: the worst of the flags that stand, by when, and each one's words, worst first. */
+/* {"code","deadline","route","reasons"}: the worst of the flags that stand, by when, where to go at this hour, and each
+ * one's words, worst first. */
 size_t answer_masked(const report_list *reports);  /* how many pain scores a painkiller may hide */
-json_t *answer_disposition(const struct patient *p);
+json_t *answer_disposition(const struct patient *p, const struct clinic_now *clinic, int64_t now_ms);
 /* What the flags that stand ask the patient to do, worst first, each once; those not answered yet come last. */
 json_t *answer_say(const struct patient *p);
 json_t *answer_standing(const struct patient *p);

@@ -4,6 +4,7 @@
  * opened that history, caught up to now, and writes what was added when the deed gives STATUS_OK; all inside a savepoint. */
 #ifndef STRIDE_PRACTICE_DEED_H
 #define STRIDE_PRACTICE_DEED_H
+#include "practice/clinic_now.h"
 #include "practice/history.h"
 #include "practice/id.h"
 
@@ -18,6 +19,7 @@ struct request {
     const char *fingerprint;             /* hash of deed and args */
     struct id about;                     /* what the request names, for deeds about a patient */
     struct history history;              /* of that patient; history.patient is NULL for other deeds */
+    struct clinic_now clinic;            /* whose hours routes go by */
 };
 
 enum status deed_patient_add(struct request *r, json_t **answer, struct error *err);
@@ -32,6 +34,8 @@ enum status deed_plan(struct request *r, json_t **answer, struct error *err);
 enum status deed_explain(struct request *r, json_t **answer, struct error *err);
 enum status deed_verify(struct request *r, json_t **answer, struct error *err);
 enum status deed_reminders(struct request *r, json_t **answer, struct error *err);
+enum status deed_clinic_set(struct request *r, json_t **answer, struct error *err);
+enum status deed_clinic_show(struct request *r, json_t **answer, struct error *err);
 
 #define DEED_DAYS 14                     /* how many days are shown when nobody says */
 #define DEED_MAX_DAYS 366

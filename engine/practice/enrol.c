@@ -1,4 +1,5 @@
 /* enrol: opens a plan for one knee, if the assessment allows it. */
+#include "clinical/clinic/route.h"
 #include "practice/answer.h"
 #include "practice/opening.h"
 #include "practice/pinned.h"
@@ -75,6 +76,7 @@ static enum status open_plan(struct request *r, const struct opening *o, struct 
     TRY(opening_assess(r, o, &as, e, err));
     struct subject subject = {.answers = &p->answers, .history = &p->history, .now_ms = r->now_ms};
     json_t *assessment = assessment_json(c, &subject, &as);
+    route_put_in(&assessment, r->clinic.clinic, r->clinic.zone, r->now_ms);
     enum status status = assessment != NULL ? pinned_keep(r->practice, o->protocol, NULL, err) : no_memory(err);
     if (status == STATUS_OK) status = history_add(&r->history, e, err);
     id_plan(id, p->id, e->as.enrolled.plan);

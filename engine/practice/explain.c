@@ -86,7 +86,8 @@ static enum status tell(struct story *s, const char *what, struct error *err) {
     if (s->of.kind == ID_SESSION && s->of.number > r->history.patient->last_session)
         return tell_provisional(s, what, err);
     if (!exists(s, r->history.patient)) return unknown(s, what, err);
-    TRY(history_replay(r->practice, s->of.patient, true, story_tell, s, &h, err));
+    enum reading reading = story_reading(s);
+    TRY(history_replay(r->practice, s->of.patient, &reading, story_tell, s, &h, err));
     history_close(&h);
     return STATUS_OK;
 }
@@ -103,6 +104,7 @@ enum status deed_explain(struct request *r, json_t **answer, struct error *err) 
     s.reminder = rows;
     s.list = json_array();
     enum status status = tell(&s, what, err);
+    story_close(&s);
     json_t *o = json_object();
     json_put_text(&o, "of", what);
     json_put(&o, "story", s.list);

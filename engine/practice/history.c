@@ -146,14 +146,15 @@ enum status history_new(struct practice *p, const char *patient, const char *zon
 typedef enum status (*each_event)(void *arg, const struct patient *after, const struct event *e,
                                   const struct stored_event *row, const struct effects *effects, struct error *err);
 
-static enum status replay(struct practice *p, const char *patient, bool explain, each_event each, void *arg,
+static enum status replay(struct practice *p, const char *patient, const enum reading *reading, each_event each, void *arg,
                           struct history *h, struct error *err) {
     struct stored_patient stored;
     struct loaded l = {0};
     TRY(begin_stored(p, patient, h, &stored, err));
     TRY(load(h, 0, &l, err));
     TRY(fresh(h, err));
-    h->effects.explain = explain;
+    h->effects.explain = reading != NULL;
+    if (reading != NULL) h->effects.reading = *reading;
     for (size_t i = 0; i < l.count; i++) {
         h->effects.list.count = 0;
         TRY(fold(h, &l, i, &h->effects, err));
@@ -162,10 +163,10 @@ static enum status replay(struct practice *p, const char *patient, bool explain,
     return STATUS_OK;
 }
 
-enum status history_replay(struct practice *p, const char *patient, bool explain, each_event each, void *arg,
-                           struct history *out, struct error *err) {
+enum status history_replay(struct practice *p, const char *patient, const enum reading *reading, each_event each,
+                           void *arg, struct history *out, struct error *err) {
     *out = (struct history){0};
-    enum status status = replay(p, patient, explain, each, arg, out, err);
+    enum status status = replay(p, patient, reading, each, arg, out, err);
     if (status == STATUS_OK)
         finish_open(out);
     else

@@ -32,8 +32,9 @@ enum status history_open(struct practice *p, const char *patient, struct history
 /* A patient that has no event yet (patient-add). */
 enum status history_new(struct practice *p, const char *patient, const char *zone, struct history *out,
                         struct error *err);
-/* Folds the whole history from its first event, without the cache (verify, explain); explain: collect explanations. */
-enum status history_replay(struct practice *p, const char *patient, bool explain,
+/* Folds the whole history from its first event, without the cache (verify, explain). reading: collect explanations, for
+ * that reader; NULL: none. */
+enum status history_replay(struct practice *p, const char *patient, const enum reading *reading,
                            enum status (*each)(void *arg, const struct patient *after, const struct event *e,
                                                const struct stored_event *row, const struct effects *effects,
                                                struct error *err),

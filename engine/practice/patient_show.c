@@ -14,20 +14,20 @@ static json_t *plans_json(const struct patient *p) {
     return list;
 }
 
-static json_t *patient_json_for_people(const struct history *h) {
-    const struct patient *p = h->patient;
+static json_t *patient_json_for_people(const struct request *r) {
+    const struct patient *p = r->history.patient;
     char quiet[SETTINGS_QUIET_SIZE];
     json_t *o = json_object();
     json_put_text(&o, "patient", p->id);
     json_put_text(&o, "zone", p->settings.zone);
     json_put(&o, "times", settings_times_json(&p->settings));
     json_put_text(&o, "quiet", settings_quiet(quiet, &p->settings));
-    json_put(&o, "disposition", answer_disposition(p));
+    json_put(&o, "disposition", answer_disposition(p, &r->clinic, r->now_ms));
     json_put(&o, "plans", plans_json(p));
     json_put(&o, "alerts", answer_alerts(p));
     json_put(&o, "standing", answer_standing(p));
     json_put_int(&o, "events", p->events);
-    json_put(&o, "next", answer_instant(h->next_due_ms));
+    json_put(&o, "next", answer_instant(r->history.next_due_ms));
     return o;
 }
 
@@ -36,7 +36,7 @@ enum status deed_patient_show(struct request *r, json_t **answer, struct error *
     const char *name, *email;
     TRY(json_only(r->args, members, err));
     TRY(store_contact_get(r->practice->store, r->about.patient, r->arena, &name, &email, err));
-    json_t *o = patient_json_for_people(&r->history);
+    json_t *o = patient_json_for_people(r);
     put_contact(&o, "name", name);
     put_contact(&o, "email", email);
     return deed_answer(o, answer, err);

@@ -1,4 +1,5 @@
 #include "practice/pinned.h"
+#include "practice/lines.h"
 #include "practice/try.h"
 #include <stdlib.h>
 #include <string.h>
@@ -97,23 +98,13 @@ enum status pinned_keep(struct practice *p, const struct protocol *protocol, con
 
 /* --- the line of a rule ------------------------------------------------------------------------------------------ */
 
-/* Shortens the pointer member by member until the map has it. */
-static const char *longest_prefix(const json_t *map, char *pointer) {
-    for (;;) {
-        const char *place = json_string_value(json_object_get(map, pointer));
-        char *slash = strrchr(pointer, '/');
-        if (place != NULL || slash == NULL) return place;
-        *slash = '\0';
-    }
-}
-
 static enum status look_up(const struct stored_protocol *s, const char *pointer, struct arena *a, const char **out,
                            struct error *err) {
     json_t *map = NULL;
     char *shorter = arena_text(a, pointer);
     if (shorter == NULL) return no_memory(err);
     TRY(json_read(s->map, strlen(s->map), JSON_MAX_DEPTH, &map, err));
-    const char *place = longest_prefix(map, shorter);
+    const char *place = lines_place(map, shorter);
     if (place != NULL) *out = arena_text(a, place);
     json_decref(map);
     return place != NULL && *out == NULL ? no_memory(err) : STATUS_OK;

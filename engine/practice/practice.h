@@ -28,6 +28,10 @@
  *                                                                          "reminders"?:[…]}…]}; engineer: hashes beside
  *   verify        –                                                       {"patients":n,"events":n,"problems":["…"…]}
  *   reminders     patient?, state?                                        {"reminders":[…]}
+ *   clinic-set    settings (clinical/clinic/clinic.h)                     {"version":n,"name","changed":true}
+ *   clinic-show   –           {"clinic":{…}|null,"open":true,"until":instant|null,"next":instant|null,"until_local"?,"next_local"?,
+ *                              "history":[{"version","at","recorded","who","hash"}…]}   newest first
+ * A "disposition" has "deadline" and "route": by when, and where to go, by the hours of the clinic that is set.
  * "moves" are effects in words: {"plan","kind","from"?,"to"?,"reason","script"?}. A used key with the same deed and args
  * gets the first answer again ("replayed":true), with what stands, and the plan, as they are now, and without "first" and
  * "assessment"; with others it is refused. */
@@ -48,7 +52,7 @@ struct practice {
 
 enum status practice_request(struct practice *p, const json_t *request, json_t **answer, struct error *err);
 bool practice_writes(const char *deed);                          /* false for the deeds that only read */
-bool practice_makes_store(const char *deed);                     /* patient-add */
+bool practice_makes_store(const char *deed);                     /* patient-add, clinic-set */
 
 /* Keeps the protocols and the safety value in the store, with their maps, so that plans can be pinned to them, and serves
  * exactly these (red flags stay in service when the list has none). A refusal leaves the catalogue as it was; what was

@@ -10,7 +10,7 @@ static json_t *answer_of(const struct request *r, const report_list *reports, js
     json_put_text(&o, "event", id_event(event, p->id, p->events));
     json_put_int(&o, "reports", (int64_t)reports->count);
     json_put_some(&o, "masked", (int64_t)answer_masked(reports));
-    json_put(&o, "disposition", answer_disposition(p));
+    json_put(&o, "disposition", answer_disposition(p, &r->clinic, r->now_ms));
     json_put(&o, "say", answer_say(p));
     json_put(&o, "moves", moves);
     return o;

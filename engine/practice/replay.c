@@ -35,7 +35,7 @@ static enum status look(void *arg, const struct patient *after, const struct eve
 
 static enum status recall(struct recall *c, const char *patient, struct error *err) {
     struct history h;
-    enum status status = history_replay(c->request->practice, patient, false, look, c, &h, err);
+    enum status status = history_replay(c->request->practice, patient, NULL, look, c, &h, err);
     history_close(&h);
     return status;
 }
@@ -61,7 +61,7 @@ static void put_answer(json_t **o, const struct recall *c) {
     if (kind == EVENT_FINDINGS) json_put_int(o, "reports", (int64_t)c->event.as.findings.reports.count);
     if (kind == EVENT_CHECKIN) json_put_text(o, "session", id_session(id, p->id, c->event.as.checkin.session));
     if (kind == EVENT_ENROLLED) put_plan(o, p, c->event.as.enrolled.plan);
-    json_put(o, "disposition", answer_disposition(p));
+    json_put(o, "disposition", answer_disposition(p, &c->request->clinic, c->request->now_ms));
     json_put(o, "say", answer_say(p));
     json_put(o, "moves", json_incref(c->moves));
 }

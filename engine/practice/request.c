@@ -29,6 +29,8 @@ static const struct deed {
     {"explain", deed_explain, false, false, true, "what", false},
     {"verify", deed_verify, false, false, true, NULL, false},
     {"reminders", deed_reminders, false, false, true, "patient", true},
+    {"clinic-set", deed_clinic_set, true, true, true, NULL, false},
+    {"clinic-show", deed_clinic_show, false, false, true, NULL, false},
 };
 #define DEEDS (sizeof deeds / sizeof *deeds)
 
@@ -174,6 +176,7 @@ static enum status check_at(const struct request *r, struct error *err) {
 static enum status perform(struct request *r, const struct deed *d, json_t **answer, struct error *err) {
     bool used = false;
     TRY(check_at(r, err));
+    TRY(clinic_now(r->practice, r->arena, &r->clinic, err));
     if (d->writes && r->history.patient != NULL) TRY(deed_replay(r, r->about.patient, answer, &used, err));
     if (used) return STATUS_OK;
     r->history.request = r->fingerprint;

@@ -1,10 +1,13 @@
 #include "practice/story.h"
 #include "clinical/criterion/explanation.h"
 #include "practice/answer.h"
+#include "practice/lines.h"
 #include "practice/pinned.h"
 #include "practice/try.h"
 #include "practice/words.h"
+#include "practice/words_plain.h"
 #include "time/instant.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,6 +104,42 @@ static enum status put_reminders(const struct story *s, const struct event *e, j
     return status;
 }
 
+/* --- explanations ------------------------------------------------------------------------------------------------ */
+
+enum reading story_reading(const struct story *s) {
+    static const enum reading readings[] = {[AUDIENCE_CLINICIAN] = READING_CLINICIAN,
+                                            [AUDIENCE_PATIENT] = READING_PATIENT,
+                                            [AUDIENCE_ENGINEER] = READING_ENGINEER};
+    return readings[s->audience];
+}
+
+void story_close(struct story *s) {
+    json_decref(s->map);
+    s->map = NULL;
+}
+
+/* One protocol follows the other rarely: the map of the last one is kept. */
+static enum status find_map(struct story *s, const char *hash, struct error *err) {
+    struct stored_protocol stored = {0};
+    bool found;
+    if (s->map != NULL && strcmp(s->map_of, hash) == 0) return STATUS_OK;
+    story_close(s);
+    TRY(store_protocol_get(s->request->practice->store, hash, s->request->arena, &stored, &found, err));
+    const char *map = found && stored.map != NULL ? stored.map : "{}";
+    snprintf(s->map_of, sizeof s->map_of, "%s", hash);
+    return json_read(map, strlen(map), JSON_MAX_DEPTH, &s->map, err);
+}
+
+/* Takes explanation. */
+static enum status put_explanation(struct story *s, const struct protocol *of, json_t *explanation, json_t **o,
+                                   struct error *err) {
+    enum status status = STATUS_OK;
+    if (s->audience == AUDIENCE_ENGINEER && of != NULL) status = find_map(s, of->hash, err);
+    bool fits = status != STATUS_OK || s->map == NULL || lines_put(explanation, s->map);
+    json_put(o, "explanation", explanation);
+    return fits ? status : no_memory(err);
+}
+
 /* --- why a plan was opened --------------------------------------------------------------------------------------- */
 
 static int32_t grade_of(const struct protocol *pr, const char *strength) {
@@ -111,21 +150,22 @@ static int32_t grade_of(const struct protocol *pr, const char *strength) {
 }
 
 /* Judged again on what was known then: the replay stands just after the enrolment. */
-static enum status explain_grade(const struct patient *p, const struct event *e, const struct plan *plan, int32_t root,
+static enum status explain_grade(struct story *story, const struct patient *p, const struct event *e, const struct plan *plan, int32_t root,
                                  json_t **o, struct error *err) {
     const struct criteria *set = &plan->protocol->criteria;
     struct situation s = {.answers = &p->answers, .history = &p->history, .now_ms = e->recorded_ms, .side = plan->side};
     struct result *results = calloc(set->nodes.count + 1, sizeof *results);
     if (results == NULL) return no_memory(err);
     criterion_eval(set, root, &s, results);
-    json_put(o, "explanation", explanation_json(set, root, &s, results));
+    json_t *explanation = explanation_json(set, root, &s, results, story_reading(story));
     free(results);
-    return STATUS_OK;
+    return put_explanation(story, plan->protocol, explanation, o, err);
 }
 
 static enum status put_rule(const struct story *s, const struct protocol *pr, const char *rule, json_t **o,
                             struct error *err) {
     const char *script;
+    if (s->audience == AUDIENCE_PATIENT) return STATUS_OK;
     TRY(pinned_line(s->request->practice, pr->hash, rule, s->request->arena, &script, err));
     json_put_text(o, "rule", rule);
     json_put_text(o, "script", script);
@@ -133,13 +173,13 @@ static enum status put_rule(const struct story *s, const struct protocol *pr, co
     return STATUS_OK;
 }
 
-static enum status put_grade(const struct story *s, const struct patient *p, const struct event *e, json_t **o,
+static enum status put_grade(struct story *s, const struct patient *p, const struct event *e, json_t **o,
                              struct error *err) {
     const struct plan *plan = &p->plans.item[e->as.enrolled.plan - 1];
     int32_t root = grade_of(plan->protocol, e->as.enrolled.strength);
     if (root == NO_EXPRESSION) return STATUS_OK;
     TRY(put_rule(s, plan->protocol, plan->protocol->criteria.nodes.item[root].path, o, err));
-    return explain_grade(p, e, plan, root, o, err);
+    return explain_grade(s, p, e, plan, root, o, err);
 }
 
 /* --- telling ----------------------------------------------------------------------------------------------------- */
@@ -158,12 +198,12 @@ static enum status tell_event(struct story *s, const struct patient *p, const st
                               const struct stored_event *row, struct error *err) {
     struct text t = {0};
     enum status status = STATUS_OK;
-    words_event(&t, p, e);
+    bool plain = s->audience == AUDIENCE_PATIENT;
+    if (plain) plain_event(&t, p, e);
+    else words_event(&t, p, e);
     json_t *o = entry(s, row, row->kind, words_json(&t));
-    if (s->audience != AUDIENCE_PATIENT) {
-        if (e->kind == EVENT_DUE) status = put_reminders(s, e, &o, err);
-        if (e->kind == EVENT_ENROLLED) status = put_grade(s, p, e, &o, err);
-    }
+    if (e->kind == EVENT_DUE && !plain) status = put_reminders(s, e, &o, err);
+    if (e->kind == EVENT_ENROLLED) status = put_grade(s, p, e, &o, err);
     return push(s, o, status, err);
 }
 
@@ -171,18 +211,21 @@ static enum status tell_effect(struct story *s, const struct patient *p, const s
                                const struct stored_event *row, struct error *err) {
     struct text t = {0};
     enum status status = STATUS_OK;
-    words_effect(&t, p, x);
+    if (s->audience == AUDIENCE_PATIENT) plain_effect(&t, p, x);
+    else words_effect(&t, p, x);
     json_t *o = entry(s, row, answer_effect_name(x->kind), words_json(&t));
-    if (s->audience != AUDIENCE_PATIENT) {
-        if (x->rule_of != NULL) status = put_rule(s, x->rule_of, x->rule, &o, err);
-        if (x->explanation != NULL) json_put(&o, "explanation", json_incref(x->explanation));
-    }
+    if (x->rule_of != NULL) status = put_rule(s, x->rule_of, x->rule, &o, err);
+    if (status == STATUS_OK && x->explanation != NULL)
+        status = put_explanation(s, x->rule_of, json_incref(x->explanation), &o, err);
     return push(s, o, status, err);
 }
 
-/* That a day was judged concerns engineers; to others what followed from it is the story. */
+/* That a day was judged concerns engineers; to others what followed from it is the story. A patient who asks for the
+ * whole is told what came of a session, not that it came. */
 static bool is_quiet(const struct story *s, const struct event *e) {
-    return e->kind == EVENT_DAY && s->audience != AUDIENCE_ENGINEER && s->of.kind != ID_EVENT;
+    if (s->of.kind == ID_EVENT) return false;
+    if (e->kind == EVENT_DUE && s->audience == AUDIENCE_PATIENT) return s->of.kind == ID_PATIENT || s->of.kind == ID_PLAN;
+    return e->kind == EVENT_DAY && s->audience != AUDIENCE_ENGINEER;
 }
 
 enum status story_tell(void *arg, const struct patient *after, const struct event *e, const struct stored_event *row,

@@ -72,6 +72,17 @@ static enum status check_protocol(void *arg, const struct stored_protocol *p, st
     return STATUS_OK;
 }
 
+/* Deeds go on without settings that cannot be used (clinic_now.h); here it is said. */
+static enum status check_clinic(const struct request *r, struct verification *v, struct error *err) {
+    struct stored_clinic stored;
+    bool found;
+    TRY(store_clinic_get(r->practice->store, r->arena, &stored, &found, err));
+    if (found && r->clinic.clinic == NULL)
+        verify_problem(v, "the clinic's settings (version %lld) cannot be used: set them anew",
+                       (long long)stored.number);
+    return STATUS_OK;
+}
+
 static void add_problem(void *arg, const char *sentence) { verify_problem(arg, "%s", sentence); }
 
 static enum status check_all(struct verification *v, struct error *err) {
@@ -87,7 +98,8 @@ enum status deed_verify(struct request *r, json_t **answer, struct error *err) {
     struct verification v = {.practice = r->practice};
     TRY(json_only(r->args, members, err));
     v.problems = json_array();
-    enum status status = check_all(&v, err);
+    enum status status = check_clinic(r, &v, err);
+    if (status == STATUS_OK) status = check_all(&v, err);
     json_t *o = json_object();
     json_put_int(&o, "patients", v.patients);
     json_put_int(&o, "events", v.events);

@@ -64,8 +64,27 @@ static const char *const SCHEMA[] = {
     "PRIMARY KEY (patient, session, channel, round, generation), "
     "FOREIGN KEY (patient, session, channel, round) REFERENCES reminder (patient, session, channel, round)) "
     "STRICT, WITHOUT ROWID",
+
+    /* From here on: schema 2. */
+    "CREATE TABLE clinic (number INTEGER PRIMARY KEY CHECK (number > 0), at_ms INTEGER NOT NULL, "
+    "recorded_ms INTEGER NOT NULL, who TEXT NOT NULL, key TEXT, request TEXT, settings TEXT NOT NULL) STRICT",
+    "CREATE UNIQUE INDEX clinic_key ON clinic (key) WHERE key IS NOT NULL",
+    "CREATE TRIGGER clinic_stays BEFORE UPDATE ON clinic BEGIN "
+    "SELECT RAISE(ABORT, 'settings that were kept are never changed'); END",
+    "CREATE TRIGGER clinic_remains BEFORE DELETE ON clinic BEGIN "
+    "SELECT RAISE(ABORT, 'settings that were kept are never removed'); END",
+    "CREATE TRIGGER clinic_follows BEFORE INSERT ON clinic "
+    "WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM clinic) BEGIN "
+    "SELECT RAISE(ABORT, 'settings follow those before them'); END",
 };
-#define SCHEMA_COUNT (sizeof SCHEMA / sizeof SCHEMA[0])
+#define SCHEMA_COUNT          (sizeof SCHEMA / sizeof SCHEMA[0])
+#define SCHEMA_ADDED          5 /* by schema 2, at the end */
+#define TEXT_OF(number)       #number
+#define TEXT_OF_VALUE(number) TEXT_OF(number)
+#define VERSION_STATEMENT     "PRAGMA user_version = " TEXT_OF_VALUE(STORE_SCHEMA_VERSION)
+
+/* How many of them a store of this version has. */
+static size_t count_of(int64_t version) { return version < 2 ? SCHEMA_COUNT - SCHEMA_ADDED : SCHEMA_COUNT; }
 
 /* "TRIGGER event_stays BEFORE …" → its kind and name. */
 static int named(const char *made) {
@@ -73,8 +92,26 @@ static int named(const char *made) {
     return (int)(kind + 1 + strcspn(made + kind + 1, " ("));
 }
 
+static enum status read_version(struct store *s, int64_t *out, struct error *err) {
+    struct query q = sql_query(s, "PRAGMA user_version");
+    *out = sql_row(&q) ? sql_int(&q) : 0;
+    return sql_end(&q, err);
+}
+
+/* By the log too, which a look at the file does not see. */
+static enum status check_version(struct store *s, int64_t *out, struct error *err) {
+    enum status st = read_version(s, out, err);
+    if (st != STATUS_OK || *out <= STORE_SCHEMA_VERSION) return st;
+    return error_set(err, STATUS_ENVIRONMENT,
+                     "store %s was made by a newer stride (schema %lld, this one knows %d); use that stride", s->path,
+                     (long long)*out, STORE_SCHEMA_VERSION);
+}
+
 enum status schema_check(struct store *s, struct error *err) {
-    for (size_t i = 0; i < SCHEMA_COUNT; i++) {
+    int64_t version;
+    enum status known = check_version(s, &version, err);
+    if (known != STATUS_OK) return known;
+    for (size_t i = 0; i < count_of(version); i++) {
         struct query q = sql_query(s, "SELECT 1 FROM sqlite_schema WHERE sql = ?");
         sql_put_text(&q, SCHEMA[i]);
         bool there = sql_row(&q);
@@ -83,10 +120,32 @@ enum status schema_check(struct store *s, struct error *err) {
         if (there) continue;
         const char *made = SCHEMA[i] + strlen("CREATE ");
         return error_set(err, STATUS_ENVIRONMENT,
-                         "store %s is damaged (%.*s is not as it was made); restore it from a backup", s->path, named(made),
-                         made);
+                         "store %s is damaged (%.*s is not as it was made); restore it from a backup", s->path,
+                         named(made), made);
     }
     return STATUS_OK;
+}
+
+/* ---- Bringing an older store up ---- */
+
+static enum status add_tables(struct store *s, int64_t version, struct error *err) {
+    int rc = SQLITE_OK;
+    for (size_t i = count_of(version); i < SCHEMA_COUNT && rc == SQLITE_OK; i++)
+        rc = sqlite3_exec(s->db, SCHEMA[i], NULL, NULL, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_exec(s->db, VERSION_STATEMENT, NULL, NULL, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+    return rc == SQLITE_OK ? STATUS_OK : sql_fail(s, rc, err);
+}
+
+enum status schema_upgrade(struct store *s, struct error *err) {
+    int64_t version;
+    enum status st = read_version(s, &version, err);
+    if (st != STATUS_OK || version == STORE_SCHEMA_VERSION) return st;
+    int rc = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (rc != SQLITE_OK) return sql_fail(s, rc, err);
+    st = add_tables(s, version, err);
+    if (st != STATUS_OK) (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    return st;
 }
 
 /* ---- Making a store ---- */

@@ -2,7 +2,8 @@
  *
  * SQLite in WAL mode with synchronous=FULL, foreign keys, STRICT tables, defensive mode; the schema has a version, and a
  * file that is not ours, newer, damaged or read-only is refused and never written to. One process owns a store: store_open
- * takes a lock file beside it (PATH.lock, with the owner's pid in it) and holds it until store_close. Calls are
+ * takes a lock file beside it (PATH.lock, with the owner's pid in it) and holds it until store_close; a store of an older
+ * schema is brought up to this one then, in one transaction, and older programs refuse it from there on. Calls are
  * synchronous and know no thread: one thread at a time uses a store. Text that is handed out lives in the caller's arena.
  *
  * Nothing here begins or ends a transaction of its own accord: callers bracket their work (store_begin … store_commit, and
@@ -17,7 +18,7 @@
 
 struct store;
 
-#define STORE_SCHEMA_VERSION 1
+#define STORE_SCHEMA_VERSION 2
 #define STORE_ID_MAX 64
 
 /* The file path a store URL means: "PATH", "sqlite:PATH"; another scheme is STATUS_USAGE. Lives in url. */
@@ -124,6 +125,23 @@ enum status store_attempts_of(struct store *s, const struct stored_reminder *r, 
                               struct stored_attempt **out, size_t *count, struct error *err);
 /* The earliest instant at which anything is to be done: patients' next_due_ms, due rows' next_try_ms, leases. */
 enum status store_next_due(struct store *s, int64_t *out_ms, struct error *err);
+
+/* --- the clinic's settings: every version is kept, the newest serves ------------------------------------------------ */
+struct stored_clinic {
+    int64_t number;                      /* 1, 2, 3 … */
+    int64_t at_ms, recorded_ms;
+    const char *who, *key, *request;     /* key and request (the hash of what was asked under it) may be NULL */
+    const char *settings;                /* canonical JSON */
+};
+/* The number is the store's to give: one more than the newest. */
+enum status store_clinic_add(struct store *s, const struct stored_clinic *c, int64_t *number, struct error *err);
+enum status store_clinic_get(struct store *s, struct arena *a, struct stored_clinic *out, bool *found,
+                             struct error *err);
+enum status store_clinic_by_key(struct store *s, const char *key, struct arena *a, struct stored_clinic *out,
+                                bool *found, struct error *err);
+/* All versions, the newest first. */
+enum status store_clinics(struct store *s, struct arena *a, struct stored_clinic **out, size_t *count,
+                          struct error *err);
 
 /* --- the store itself ------------------------------------------------------------------------------------------------ */
 enum status store_newest_ms(struct store *s, int64_t *out_ms, struct error *err);   /* newest `at` of any event; 0 none */

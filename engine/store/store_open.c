@@ -118,6 +118,7 @@ static enum status open_file(struct store *s, const struct look *found, struct e
     if (s->db && found->has_log) sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     if (st == STATUS_OK) st = check_content(s, found, err);
     if (st == STATUS_OK) st = use_log(s, err);
+    if (st == STATUS_OK) st = schema_upgrade(s, err);
     if (st == STATUS_OK) st = sql_ready(s, err);
     if (st != STATUS_OK) return st;
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);

@@ -456,6 +456,62 @@ START_TEST(newest_instant_is_that_of_any_event) {
 }
 END_TEST
 
+/* ---- The clinic's settings ---- */
+
+static int64_t put_clinic(const char *key, const char *settings) {
+    struct stored_clinic c = {.at_ms = NOON,
+                              .recorded_ms = NOON + 1,
+                              .who = "anna",
+                              .key = key,
+                              .request = key ? "aa" : NULL,
+                              .settings = settings};
+    int64_t number = 0;
+    OK(store_clinic_add(store, &c, &number, &err));
+    return number;
+}
+
+START_TEST(newest_settings_serve_and_all_are_kept) {
+    struct stored_clinic one, *all;
+    size_t count;
+    bool found;
+    OK(store_clinic_get(store, arena, &one, &found, &err));
+    ck_assert(!found);
+    begin();
+    ck_assert_int_eq(put_clinic(NULL, "{\"n\":1}"), 1);
+    ck_assert_int_eq(put_clinic("k", "{\"n\":2}"), 2);
+    commit();
+    OK(store_clinic_get(store, arena, &one, &found, &err));
+    ck_assert(found);
+    ck_assert_int_eq(one.number, 2);
+    ck_assert_int_eq(one.at_ms, NOON);
+    ck_assert_int_eq(one.recorded_ms, NOON + 1);
+    ck_assert_str_eq(one.who, "anna");
+    ck_assert_str_eq(one.settings, "{\"n\":2}");
+    OK(store_clinics(store, arena, &all, &count, &err));
+    ck_assert_uint_eq(count, 2);
+    ck_assert_str_eq(all[1].settings, "{\"n\":1}");
+    ck_assert_ptr_null(all[1].key);
+}
+END_TEST
+
+START_TEST(key_finds_the_settings_it_set_and_is_used_once) {
+    struct stored_clinic one;
+    bool found;
+    begin();
+    put_clinic("k", "{}");
+    put_clinic(NULL, "{}");
+    OK(store_clinic_by_key(store, "k", arena, &one, &found, &err));
+    ck_assert(found && one.number == 1);
+    ck_assert_str_eq(one.request, "aa");
+    OK(store_clinic_by_key(store, "l", arena, &one, &found, &err));
+    ck_assert(!found);
+    struct stored_clinic again = {.who = "anna", .key = "k", .settings = "{}"};
+    int64_t number;
+    ck_assert_int_ne(store_clinic_add(store, &again, &number, &err), STATUS_OK);
+    commit();
+}
+END_TEST
+
 /* ---- What the database forbids, whoever asks ---- */
 
 static const char *const forbidden[] = {
@@ -471,12 +527,17 @@ static const char *const forbidden[] = {
     "INSERT INTO reminder SELECT 'p1', 1, 'x', 0, 'k', 9, 1, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, ''",
     "INSERT INTO reminder SELECT 'p1', 1, 'x', 0, 'k', 0, 2, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 0, ''",
     "INSERT INTO attempt SELECT 'p1', 1, 'x', 0, 1, 0, 0, NULL, NULL",
+    "UPDATE clinic SET settings = '{}'",
+    "DELETE FROM clinic",
+    "INSERT OR REPLACE INTO clinic SELECT 1, 0, 0, 'x', NULL, NULL, '{}'",
+    "INSERT INTO clinic SELECT 3, 0, 0, 'x', NULL, NULL, '{}'",
 };
 
 START_TEST(h29_history_cannot_be_altered) {
     make_p1();
     begin();
     OK(put_protocol("aa", "safety", "1"));
+    put_clinic(NULL, "{}");
     int rc = sqlite3_exec(store->db, forbidden[_i], NULL, NULL, NULL);
     ck_assert_msg(rc == SQLITE_CONSTRAINT || (rc & 0xff) == SQLITE_CONSTRAINT, "%s: %d", forbidden[_i], rc);
     commit();
@@ -767,6 +828,12 @@ static Suite *store_content_suite(void) {
     tcase_add_test(t, safety_value_of_an_event_is_in_the_store);
     tcase_add_test(t, newest_instant_is_that_of_any_event);
     tcase_add_loop_test(t, h29_history_cannot_be_altered, 0, COUNT(forbidden));
+    suite_add_tcase(s, t);
+
+    t = tcase_create("clinic");
+    tcase_add_checked_fixture(t, setup_store, teardown);
+    tcase_add_test(t, newest_settings_serve_and_all_are_kept);
+    tcase_add_test(t, key_finds_the_settings_it_set_and_is_used_once);
     suite_add_tcase(s, t);
 
     t = tcase_create("reminders");

@@ -184,8 +184,103 @@ static void make_closed_store(void) {
 
 START_TEST(newer_store_is_refused) {
     make_closed_store();
-    make_database("PRAGMA user_version = 2");
+    make_database("PRAGMA user_version = 3");
     assert_refused(true, "newer stride");
+}
+END_TEST
+
+/* Its version is in the log alone, because its last owner did not close it. */
+static void newer_in_log_and_die(void) {
+    sqlite3 *db;
+    if (sqlite3_open(path, &db) != SQLITE_OK) _exit(1);
+    if (sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA user_version = 3", NULL, NULL, NULL) != SQLITE_OK) _exit(1);
+    raise(SIGKILL);
+}
+
+START_TEST(newer_store_whose_log_alone_says_so_is_refused) {
+    make_closed_store();
+    ck_assert_int_eq(in_child(newer_in_log_and_die), -SIGKILL);
+    struct store *s = NULL;
+    ck_assert_int_eq(store_open(path, true, &s, &err), STATUS_ENVIRONMENT);
+    ck_assert_msg(strstr(err.message, "newer stride") != NULL, "%s", err.message);
+}
+END_TEST
+
+/* ---- An older store ---- */
+
+/* As the first schema was: without the clinic's settings. */
+static void make_first_schema(void) {
+    make_closed_store();
+    make_database("DROP TABLE clinic; PRAGMA user_version = 1");
+}
+
+static void assert_up_to_date(void) {
+    open_store();
+    ck_assert_int_eq(events_of("p1"), 1);
+    assert_sound("p1");
+    begin();
+    int64_t number = 0;
+    OK(store_clinic_add(store, &(struct stored_clinic){.who = "anna", .settings = "{}"}, &number, &err));
+    ck_assert_int_eq(number, 1);
+    commit();
+    close_store();
+    open_store(); /* nothing is to be done again */
+    struct query q = sql_query(store, "PRAGMA user_version");
+    ck_assert(sql_row(&q));
+    ck_assert_int_eq(sql_int(&q), STORE_SCHEMA_VERSION);
+    OK(sql_end(&q, &err));
+    close_store();
+}
+
+START_TEST(older_store_is_brought_up) {
+    make_first_schema();
+    assert_up_to_date();
+}
+END_TEST
+
+static int statements_to_live;
+
+static int count_down(unsigned kind, void *arg, void *statement, void *text) {
+    (void)kind, (void)arg, (void)statement, (void)text;
+    if (--statements_to_live < 0) raise(SIGKILL);
+    return 0;
+}
+
+static int trace(sqlite3 *db, char **message, const struct sqlite3_api_routines *api) {
+    (void)message, (void)api;
+    return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, count_down, NULL);
+}
+
+static void open_and_die(void) {
+    struct store *s = NULL;
+    sqlite3_auto_extension((void (*)(void))trace);
+    if (store_open(path, true, &s, &err) != STATUS_OK) _exit(1);
+}
+
+START_TEST(h26_a_kill_at_any_statement_of_it_leaves_the_older_store_or_the_new_one) {
+    char *bytes;
+    make_first_schema();
+    size_t n = get_file(path, &bytes);
+    int status = -SIGKILL, lived = 0;
+    for (; status != 0; lived++) {
+        ck_assert_int_lt(lived, 200);
+        unlink(beside("-wal"));
+        unlink(beside("-shm"));
+        put_file(path, bytes, n);
+        statements_to_live = lived;
+        status = in_child(open_and_die);
+        ck_assert(status == 0 || status == -SIGKILL);
+        assert_up_to_date();
+    }
+    ck_assert_int_gt(lived, 8); /* it has seven statements, and some come before */
+    free(bytes);
+}
+END_TEST
+
+START_TEST(older_store_that_is_damaged_is_refused_as_it_is) {
+    make_first_schema();
+    make_database("DROP TRIGGER event_stays");
+    assert_refused(true, "TRIGGER event_stays is not as it was made");
 }
 END_TEST
 
@@ -398,7 +493,7 @@ END_TEST
 static Suite *store_open_suite(void) {
     Suite *s = suite_create("store_open");
     TCase *open = tcase_create("names"), *make = tcase_create("making"), *refuse = tcase_create("refusing"),
-          *own = tcase_create("owning");
+          *own = tcase_create("owning"), *older = tcase_create("older stores");
     tcase_add_loop_test(open, url_means_a_path_or_is_wrong_usage, 0, (int)(sizeof names / sizeof names[0]));
     suite_add_tcase(s, open);
 
@@ -415,11 +510,17 @@ static Suite *store_open_suite(void) {
     suite_add_tcase(s, make);
 
     tcase_add_checked_fixture(refuse, setup_path, teardown);
+    tcase_add_checked_fixture(older, setup_path, teardown);
+    tcase_set_timeout(older, 60);
     tcase_set_timeout(refuse, 30);
     tcase_add_test(refuse, empty_file_is_refused);
     tcase_add_test(refuse, text_file_is_refused);
     tcase_add_test(refuse, other_programs_database_is_refused);
     tcase_add_test(refuse, newer_store_is_refused);
+    tcase_add_test(refuse, newer_store_whose_log_alone_says_so_is_refused);
+    tcase_add_test(older, older_store_is_brought_up);
+    tcase_add_test(older, h26_a_kill_at_any_statement_of_it_leaves_the_older_store_or_the_new_one);
+    tcase_add_test(older, older_store_that_is_damaged_is_refused_as_it_is);
     tcase_add_test(refuse, folder_is_refused);
     tcase_add_test(refuse, pipe_is_refused_without_waiting);
     tcase_add_test(refuse, link_is_refused_because_it_would_have_another_lock);
@@ -432,6 +533,7 @@ static Suite *store_open_suite(void) {
     tcase_add_test(refuse, unreadable_store_is_refused);
     tcase_add_test(refuse, folder_that_may_not_be_written_is_said);
     suite_add_tcase(s, refuse);
+    suite_add_tcase(s, older);
 
     tcase_add_checked_fixture(own, setup_path, teardown);
     tcase_add_test(own, second_owner_is_refused_and_told_who_owns_it);
