@@ -13,12 +13,19 @@ std = {
     -- The authoring vocabulary.
     knee = declarations, person = declarations, "findings",
     "exercises", "cares", "sources", "criteria",
-    "all", "any", "none", "at_least", "decided", "known_absent", "named", "explained", "always", "never",
-    "sum", "worst_known", "adherence", "missed_in_a_row", "days_in_phase", "days_in_step", "days_in_plan",
+    "all", "any", "none", "at_least", "decided", "known_absent", "possibly", "answered", "named", "explained", "always",
+    "never", "sum", "worst_known", "choose", "figure",
+    "adherence", "missed_in_a_row", "questions_missed_in_a_row", "days_in_phase", "days_in_step", "days_in_plan",
     "seconds", "minutes", "hours", "days", "weeks",
-    "exercise", "care", "ask", "block", "step", "steps",
+    "exercise", "ladder", "climb", "care", "ask", "block", "step", "steps",
+    "asks", "on", "alert", "nudge", "up", "down", "restart",
     "emergency", "same_day", "urgent_48h", "urgent_2w", "routine", "if_unknown", "flag", "flags", "safety",
     "source", "running", "no_running", "phase", "phases", "protocol",
+    -- A clinic's settings; person is a word there too.
+    "clinic", "closed",
+    -- Cases.
+    "cases", "case", "given", "report", "expect", "enrol", "session", "each_session", "wait", "otherwise_normal",
+    "as_before", "unknown",
   },
 }
 max_line_length = 120

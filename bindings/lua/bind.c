@@ -9,13 +9,24 @@
 /* ---- Drafts and mistakes ---- */
 
 bool draft_init(struct draft *d, struct arena *a, mistake_list *mistakes) {
-    *d = (struct draft){.arena = a, .mistakes = mistakes, .findings = json_array(), .sources = json_object()};
-    return d->findings && d->sources;
+    *d = (struct draft){.arena = a,
+                        .mistakes = mistakes,
+                        .findings = json_array(),
+                        .normals = json_object(),
+                        .sources = json_object(),
+                        .exercises = json_object(),
+                        .defined = json_object(),
+                        .used = json_object()};
+    return d->findings && d->normals && d->sources && d->exercises && d->defined && d->used;
 }
 
 void draft_fini(struct draft *d) {
     json_decref(d->findings);
+    json_decref(d->normals);
     json_decref(d->sources);
+    json_decref(d->exercises);
+    json_decref(d->defined);
+    json_decref(d->used);
     *d = (struct draft){0};
 }
 
@@ -57,8 +68,16 @@ json_t *draft_finding(const struct draft *d, const char *name) {
     return NULL;
 }
 
-void bind_mistake(lua_State *L, const char *format, ...) {
+const json_t *draft_normal(const struct draft *d, const char *name) { return json_object_get(d->normals, name); }
+
+static void keep_mistake(lua_State *L, const struct mistake *m) {
     struct draft *d = bind_draft(L);
+    if (draft_note(d->arena, d->mistakes, m)) return;
+    d->lost = true; /* the script may catch what is raised now */
+    word_keep(L, true);
+}
+
+void bind_mistake(lua_State *L, const char *format, ...) {
     char message[400];
     va_list values;
     va_start(values, format);
@@ -66,9 +85,18 @@ void bind_mistake(lua_State *L, const char *format, ...) {
     va_end(values);
     struct mistake m = {.file = "", .message = message};
     sandbox_where(L, 0, &m.file, &m.line);
-    if (draft_note(d->arena, d->mistakes, &m)) return;
-    d->lost = true; /* the script may catch what is raised now */
-    word_keep(L, true);
+    keep_mistake(L, &m);
+}
+
+void bind_mistake_of(lua_State *L, const json_t *piece, const char *format, ...) {
+    char message[400], file[200];
+    va_list values;
+    va_start(values, format);
+    vsnprintf(message, sizeof message, format, values);
+    va_end(values);
+    struct mistake m = {.file = file, .message = message};
+    if (!word_place(piece, file, sizeof file, &m.line)) sandbox_where(L, 0, &m.file, &m.line);
+    keep_mistake(L, &m);
 }
 
 /* ---- Words ---- */
@@ -99,7 +127,19 @@ static const struct {
     [WORD_FLAG] = {"stride.flag", "a red flag"},
     [WORD_FLAGS] = {"stride.flags", "flags"},
     [WORD_SOURCE] = {"stride.source", "a source"},
+    [WORD_CLIMB] = {"stride.climb", "a climb"},
+    [WORD_LADDER] = {"stride.ladder", "a ladder"},
+    [WORD_ASKS] = {"stride.asks", "asks"},
+    [WORD_RULE] = {"stride.rule", "an on rule"},
+    [WORD_ACTION] = {"stride.action", "an alert, nudge, up, down or restart"},
+    [WORD_UNKNOWN] = {"stride.unknown", "unknown"},
+    [WORD_NORMAL] = {"stride.normal", "otherwise_normal()"},
+    [WORD_STORY_STEP] = {"stride.story_step", "a step of a case"},
+    [WORD_CASE] = {"stride.case", "a case"},
+    [WORD_CASES] = {"stride.cases", "cases"},
     [WORD_PROTOCOL] = {"stride.protocol", "a protocol"},
+    [WORD_PERSON] = {"stride.person", "a person"},
+    [WORD_CLINIC] = {"stride.clinic", "a clinic"},
 };
 
 static const char mark; /* its address is the key by which a metatable is known as ours */
@@ -142,6 +182,15 @@ struct word *word_of(lua_State *L, int index, enum word_kind kind) {
 const char *word_text(const struct word *w, const char *key) {
     const char *text = json_string_value(json_object_get(w->json, key));
     return text ? text : "";
+}
+
+bool word_place(const json_t *piece, char *file, size_t room, int *line) {
+    const char *place = json_string_value(json_object_get(piece, WORD_PLACE));
+    const char *colon = place ? strrchr(place, ':') : NULL;
+    if (!colon) return false;
+    snprintf(file, room, "%.*s", (int)(colon - place), place);
+    *line = (int)strtol(colon + 1, NULL, 10);
+    return true;
 }
 
 void word_put(lua_State *L, struct word *w, const char *key, json_t *taken) {
@@ -259,10 +308,31 @@ static const luaL_Reg of_all[] = {{"__newindex", l_word_newindex}, {"__call", l_
                                   {"__shr", l_word_operator},      {"__len", l_word_operator},
                                   {"__concat", l_word_operator},   {NULL, NULL}};
 
-static void set_index(lua_State *L, struct draft *d, const luaL_Reg *methods) {
+/* A method, called on what it is a method of. Upvalues 1 and 2 are the method's own, 3 the method, 4 the kind. */
+static int l_word_method(lua_State *L) {
+    enum word_kind kind = (enum word_kind)lua_tointeger(L, lua_upvalueindex(4));
+    if (word_of(L, 1, kind)) return lua_tocfunction(L, lua_upvalueindex(3))(L);
+    if (!word_of(L, 1, WORD_BROKEN))
+        bind_mistake(L, "%s is asked of %s with a colon: write :%s, not .%s", bind_called(L), kinds[kind].name,
+                     bind_called(L), bind_called(L));
+    return word_broken(L);
+}
+
+static void set_methods(lua_State *L, struct draft *d, enum word_kind kind, const luaL_Reg *methods) {
+    for (; methods->name; methods++) {
+        lua_pushlightuserdata(L, d);
+        lua_pushstring(L, methods->name);
+        lua_pushcfunction(L, methods->func);
+        lua_pushinteger(L, kind);
+        lua_pushcclosure(L, l_word_method, 4);
+        lua_setfield(L, -2, methods->name);
+    }
+}
+
+static void set_index(lua_State *L, struct draft *d, enum word_kind kind, const luaL_Reg *methods) {
     lua_pushlightuserdata(L, d);
     lua_newtable(L);
-    if (methods) set_functions(L, d, methods);
+    if (methods) set_methods(L, d, kind, methods);
     lua_pushlightuserdata(L, (void *)methods);
     lua_pushcclosure(L, l_word_index, 3);
     lua_setfield(L, -2, "__index");
@@ -284,7 +354,7 @@ void bind_open(lua_State *L, struct draft *d) {
         lua_setfield(L, -2, "__metatable");
         set_functions(L, d, (luaL_Reg[]){{"__tostring", l_word_text}, {NULL, NULL}});
         set_functions(L, d, of_all);
-        set_index(L, d, NULL);
+        set_index(L, d, (enum word_kind)i, NULL);
         lua_pop(L, 1);
     }
 }
@@ -292,7 +362,7 @@ void bind_open(lua_State *L, struct draft *d) {
 void bind_kind(lua_State *L, struct draft *d, enum word_kind kind, const luaL_Reg *operators, const luaL_Reg *methods) {
     luaL_getmetatable(L, kinds[kind].metatable);
     set_functions(L, d, operators);
-    if (methods) set_index(L, d, methods);
+    if (methods) set_index(L, d, kind, methods);
     lua_pop(L, 1);
 }
 

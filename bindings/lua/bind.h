@@ -20,7 +20,7 @@
 
 #define WORD_PLACE "@"                   /* "runners-knee/itb-syndrome.lua:41" */
 #define DRAFT_MAX_MISTAKES 200
-#define WORD_MAX_DEPTH 48                /* of JSON; the reader's limit is above it */
+#define WORD_MAX_DEPTH 64                /* two a level of a condition; explanations nest as deep */
 
 /* ---- What one load builds ---- */
 
@@ -31,7 +31,10 @@ struct draft {
     struct arena *arena;                 /* borrowed */
     mistake_list *mistakes;              /* borrowed; several loads share one list */
     json_t *findings;                    /* what `findings { … }` declared, in order; owned */
+    json_t *normals;                     /* by name: what is found in a healthy person; owned */
     json_t *sources;                     /* what `sources { … }` declared, id to text; owned */
+    json_t *exercises;                   /* what `exercises { … }` declared, id to definition; owned */
+    json_t *defined, *used;              /* usage.h: of the libraries that this load made; owned */
     bool lost;                           /* memory was out for a mistake: nothing of this load may be used */
     json_t *explained;                   /* what explained("code") stands for, as compile.c made it: [{"places":[code…],
                                             "by":condition}…]; borrowed; NULL: nowhere */
@@ -39,12 +42,16 @@ struct draft {
 
 bool draft_init(struct draft *d, struct arena *a, mistake_list *mistakes);  /* false when memory is out */
 void draft_fini(struct draft *d);
-/* Adds a mistake, once; when the list is full it has enough. Does not raise. false when memory is out: the mistake is lost,
- * and what is being loaded must not be used. */
+/* Adds a mistake, once; when the list is full it has enough. Does not raise. false when memory is out: the mistake is
+ * lost, and what is being loaded must not be used. */
 bool draft_note(struct arena *a, mistake_list *list, const struct mistake *m);
 bool mistakes_fatal(const mistake_list *list);       /* whether one is more than a warning */
 void mistakes_sort(mistake_list *list);              /* by file, line, message: the same order in every run */
 json_t *draft_finding(const struct draft *d, const char *name);             /* the declaration, borrowed; NULL */
+/* What an examiner finds in a healthy person, as a findings form has it: true, 3.5, "none", ["groin"]; borrowed. NULL
+ * when the declaration does not say; a yes/no is then false. Of a number with contexts: in each of them. d->findings has
+ * the names, in order. */
+const json_t *draft_normal(const struct draft *d, const char *name);
 
 /* ---- Words ---- */
 
@@ -52,15 +59,19 @@ enum word_kind {
     WORD_BROKEN, WORD_FINDING, WORD_CONDITION, WORD_NUMBER, WORD_WINDOW, WORD_DURATION, WORD_SPAN, WORD_DECLARATION,
     WORD_LIBRARY, WORD_EXERCISE, WORD_PRESCRIPTION, WORD_CONTRAINDICATION, WORD_CARE, WORD_STEP, WORD_STEPS,
     WORD_RUN_RULE, WORD_PHASE, WORD_PHASES, WORD_FLAG_ROW, WORD_FLAG_UNKNOWN, WORD_FLAG, WORD_FLAGS, WORD_SOURCE,
-    WORD_PROTOCOL, WORD_KINDS
+    WORD_CLIMB, WORD_LADDER, WORD_ASKS, WORD_RULE, WORD_ACTION,
+    WORD_UNKNOWN, WORD_NORMAL, WORD_STORY_STEP, WORD_CASE, WORD_CASES,
+    WORD_PROTOCOL, WORD_PERSON, WORD_CLINIC, WORD_KINDS
 };
+
+enum scale { SCALE_NONE, SCALE_SEVERITY, SCALE_IRRITABILITY };     /* mild moderate severe; low moderate high */
 
 struct word {
     enum word_kind kind;
     json_t *json;                        /* owned */
-    json_t *declared;                    /* of a finding: its declaration; borrowed from the draft */
+    json_t *declared;                    /* of a finding, a window, a baseline: the declaration; the draft's */
     int64_t seconds;                     /* of a duration */
-    bool levels;                         /* a number of mild, moderate, severe */
+    enum scale scale;                    /* of a number: what its levels are called */
     bool joined;                         /* an all or any made by & or |: the next one extends it */
     int nodes, depth;                    /* how big the piece is */
 };
@@ -72,6 +83,8 @@ int word_broken(lua_State *L);                       /* pushes a broken word; re
 struct word *word_at(lua_State *L, int index);       /* NULL when it is none */
 struct word *word_of(lua_State *L, int index, enum word_kind kind);         /* NULL when it is none of that kind */
 const char *word_text(const struct word *w, const char *key);               /* "" when it has none */
+/* Where a piece was made. false when it does not say. */
+bool word_place(const json_t *piece, char *file, size_t room, int *line);
 
 /* Members of a word's piece. A NULL value means that memory is out, and raises. put takes, the others borrow. */
 void word_put(lua_State *L, struct word *w, const char *key, json_t *taken);
@@ -96,11 +109,13 @@ const char *bind_called(lua_State *L);                /* upvalue 2: the name by 
 
 /* ---- Arguments ---- */
 
-/* Notes a mistake at the place of the call. */
+/* Notes a mistake at the place of the call; or at the place of a piece of JSON, if that has one. */
 void bind_mistake(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void bind_mistake_of(lua_State *L, const json_t *piece, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* "; did you mean "ladder"?" or "". Lives until the next call on the same draft's arena is freed. */
 const char *bind_nearest(struct draft *d, const char *word, const char *const *candidates, size_t count);
 const char *bind_nearest_key(struct draft *d, const char *word, const json_t *object);
+const char *bind_nearest_finding(struct draft *d, const char *name);        /* among those that are declared */
 const char *bind_show(lua_State *L, int index);      /* a value as a message shows it; lives with the draft */
 
 enum name_form { NAME_KEBAB, NAME_SNAKE, NAME_FLAG, NAME_WORDS };
@@ -112,6 +127,9 @@ const char *bind_name(lua_State *L);                 /* upvalue 3 */
 bool bind_body(lua_State *L, const char *word, const char *name);
 /* How many items the list at index has, up to a hole, which is a mistake; so are keys, unless they are allowed. */
 int bind_items(lua_State *L, int index, const char *where, bool keys);
+/* Replaces the list at index (absolute) by one in which the items of plain lists inside it stand in their place, so
+ * that a list may be kept in several modules. Keys of the list itself stay; inside they are mistakes. */
+void bind_flatten(lua_State *L, int index, const char *where);
 
 /* Thousandths of the Lua number at index. false, after a mistake that begins with where, when it is none or too fine. */
 bool bind_milli(lua_State *L, int index, const char *where, int64_t *milli);

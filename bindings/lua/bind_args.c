@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#define SHOWN 40 /* bytes of a text that a message quotes */
+#define SHOWN       40 /* bytes of a text that a message quotes */
+#define NESTED_MOST 8  /* lists in lists */
 
 const char *bind_nearest(struct draft *d, const char *word, const char *const *candidates, size_t count) {
     const char *near = text_nearest(word, candidates, count);
@@ -22,6 +23,14 @@ const char *bind_nearest_key(struct draft *d, const char *word, const json_t *ob
     if (!names) return "";
     json_object_foreach ((json_t *)object, key, value) names[count++] = key;
     return bind_nearest(d, word, names, count);
+}
+
+const char *bind_nearest_finding(struct draft *d, const char *name) {
+    size_t count = json_array_size(d->findings);
+    const char **names = arena_array(d->arena, count + 1, sizeof *names);
+    for (size_t i = 0; names && i < count; i++)
+        names[i] = json_string_value(json_object_get(json_array_get(d->findings, i), "name"));
+    return names ? bind_nearest(d, name, names, count) : "";
 }
 
 static const char *show_word(struct draft *d, const struct word *w) {
@@ -123,6 +132,40 @@ int bind_items(lua_State *L, int index, const char *where, bool keys) {
         return (int)i - 1;
     }
     return (int)count;
+}
+
+static void append_items(lua_State *L, int from, int count, int into, const char *where, int depth) {
+    luaL_checkstack(L, 4, NULL);
+    for (int i = 1; i <= count; i++) {
+        sandbox_charge(L, 10);
+        if (lua_rawgeti(L, from, i) != LUA_TTABLE) {
+            lua_rawseti(L, into, (lua_Integer)lua_rawlen(L, into) + 1);
+            continue;
+        }
+        int list = lua_gettop(L);
+        if (depth == NESTED_MOST)
+            bind_mistake(L, "%s: lists stand in lists more than %d deep", where, NESTED_MOST);
+        else
+            append_items(L, list, bind_items(L, list, where, false), into, where, depth + 1);
+        lua_pop(L, 1);
+    }
+}
+
+void bind_flatten(lua_State *L, int index, const char *where) {
+    int count = bind_items(L, index, where, true);
+    lua_newtable(L);
+    int into = lua_gettop(L);
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1)
+            lua_pop(L, 2);
+        else
+            lua_rawset(L, into);
+    }
+    append_items(L, index, count, into, where, 0);
+    lua_replace(L, index);
 }
 
 bool bind_milli(lua_State *L, int index, const char *where, int64_t *milli) {

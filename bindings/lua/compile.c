@@ -1,8 +1,10 @@
 #include "bindings/lua/compile.h"
+#include "bindings/lua/compile_clinic.h"
 #include "bindings/lua/files.h"
 #include "bindings/lua/finish.h"
 #include "bindings/lua/keywords.h"
 #include "bindings/lua/sandbox.h"
+#include "bindings/lua/usage.h"
 #include "bindings/lua/words.h"
 #include "clinical/protocol/canonical.h"
 #include <stdio.h>
@@ -15,7 +17,11 @@ struct job { /* one request */
     struct vocabulary *vocabulary; /* of what was read back: all scripts together */
     json_t *explained;             /* of the protocols so far: what each explains, and where */
     json_t *protocols;             /* the answer */
+    json_t *cases, *names;         /* scripts of cases, where they are asked for, and what they may name */
     mistake_list mistakes;
+    json_t *defined, *used;        /* usage.h, of all scripts */
+    bool all;                      /* everything is compiled, so that what is not used is used nowhere */
+    struct script *running; /* what a missing module is a mistake of */
     bool failed; /* memory is out */
 };
 
@@ -38,8 +44,15 @@ static bool ends_in(const char *text, const char *end) {
 
 static bool in_vocabulary(const char *path) { return !strncmp(path, COMPILE_VOCABULARY, strlen(COMPILE_VOCABULARY)); }
 
+bool compile_is_cases(const char *path) { return ends_in(path, ".cases.lua"); }
+
+bool compile_is_clinic(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return !strcmp(slash ? slash + 1 : path, "clinic.lua") || ends_in(path, ".clinic.lua");
+}
+
 bool compile_is_protocol(const char *path) {
-    return ends_in(path, ".lua") && !ends_in(path, ".cases.lua") && !in_vocabulary(path);
+    return ends_in(path, ".lua") && !ends_in(path, ".cases.lua") && !in_vocabulary(path) && !compile_is_clinic(path);
 }
 
 static bool is_module(const char *path) {
@@ -77,9 +90,21 @@ static void note_error(struct script *s, const struct error *err) {
     note(s, &m);
 }
 
+/* The module that is not there is a broken word, and the script goes on. */
+static void miss_module(lua_State *L, void *arg, const char *name, const char *near) {
+    struct job *job = arg;
+    const char *also = near ? arena_printf(job->arena, ", did you mean \"%s\"?", near) : "";
+    const char *message = arena_printf(job->arena, "there is no \"%s\"%s", name, also ? also : "");
+    struct mistake m = {.file = "", .message = message};
+    sandbox_where(L, 0, &m.file, &m.line);
+    note(job->running, &m);
+    word_broken(L);
+}
+
 static int add_words(lua_State *L) {
     struct script *s = lua_touserdata(L, 1);
     words_open(L, &s->draft);
+    if (compile_is_cases(s->file.path)) words_case_open(L, &s->draft, s->job->names);
     lua_pushboolean(L, 0);
     lua_rawsetp(L, LUA_REGISTRYINDEX, s); /* where run_text puts results: the place is there, so it cannot raise */
     return 0;
@@ -88,6 +113,17 @@ static int add_words(lua_State *L) {
 static void blame_result(struct script *s, const char *message) {
     struct mistake m = {.file = s->file.path, .line = 1, .message = message};
     note(s, &m);
+}
+
+static int take_cases(lua_State *L) {
+    struct script *s = lua_touserdata(L, 1);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, s);
+    struct word *w = word_at(L, -1);
+    if (w && w->kind == WORD_CASES)
+        s->tree = json_incref(w->json);
+    else if (!w || w->kind != WORD_BROKEN)
+        blame_result(s, "the script returns no cases: it ends in return cases \"protocol\" { case \"…\" { … } }");
+    return 0;
 }
 
 static int take_result(lua_State *L) {
@@ -115,12 +151,19 @@ static enum status run_text(struct script *s, const struct file *file, struct er
     return STATUS_OK;
 }
 
-/* Sources may be named by their id in a script that does not require them. */
+/* Sources may be named by their id in a script that does not require them; so may findings and exercises in cases. */
 static enum status preload(struct script *s, struct error *err) {
-    static const char text[] = "return require \"sources\"";
-    const struct file prelude = {.path = s->file.path, .text = text, .length = sizeof text - 1};
-    if (!files_find(&s->job->files, COMPILE_VOCABULARY "sources.lua") || s->module) return STATUS_OK;
-    return run_text(s, &prelude, err);
+    static const char *const modules[] = {"sources", "findings", "exercises"};
+    size_t count = s->module ? 0 : compile_is_cases(s->file.path) ? 3 : 1;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const char *path = arena_printf(s->job->arena, COMPILE_VOCABULARY "%s.lua", modules[i]);
+        const char *text = arena_printf(s->job->arena, "return require \"%s\"", modules[i]);
+        if (!path || !text) return error_set(err, STATUS_MEMORY, "memory is out");
+        if (!files_find(&s->job->files, path)) continue;
+        status = run_text(s, &(struct file){.path = s->file.path, .text = text, .length = strlen(text)}, err);
+    }
+    return status;
 }
 
 static void run_script(struct script *s) {
@@ -129,11 +172,14 @@ static void run_script(struct script *s) {
         s->job->failed = true;
         return;
     }
+    s->job->running = s;
     sandbox_set_require(s->sandbox, find_module, s->job);
+    sandbox_set_missing(s->sandbox, miss_module);
     enum status status = sandbox_read(s->sandbox, add_words, s, &err);
     if (status == STATUS_OK) status = preload(s, &err);
     if (status == STATUS_OK) status = run_text(s, &s->file, &err);
-    if (status == STATUS_OK) status = sandbox_read(s->sandbox, take_result, s, &err);
+    lua_CFunction take = compile_is_cases(s->file.path) ? take_cases : take_result;
+    if (status == STATUS_OK) status = sandbox_read(s->sandbox, take, s, &err);
     if (status != STATUS_OK) note_error(s, &err);
 }
 
@@ -190,6 +236,7 @@ static void answer(struct script *s, const char *canonical, json_t *map) {
     json_t *item = json_pack("{sssssO}", "path", s->file.path, "canonical", canonical, "map", map);
     if (!protocol || json_array_append_new(s->job->protocols, item)) s->job->failed = true;
     if (protocol && compile_is_protocol(s->file.path)) explain(s->job, protocol);
+    if (protocol && usage_add_protocol(s->job->used, s->job->arena, protocol)) s->job->failed = true;
     json_decref(protocol);
 }
 
@@ -200,6 +247,11 @@ static void read_back(struct script *s, const char *canonical, json_t *map) {
         answer(s, canonical, map);
     else
         blame(s, map, &err);
+}
+
+static void finish_cases(struct script *s) {
+    json_t *item = json_pack("{sssO}", "path", s->file.path, "cases", s->tree);
+    if (json_array_append_new(s->job->cases, item)) s->job->failed = true;
 }
 
 static void finish(struct script *s) {
@@ -219,19 +271,31 @@ static void merge(struct job *job, const mistake_list *list) {
         if (!draft_note(job->arena, &job->mistakes, &list->item[i])) job->failed = true;
 }
 
+static void merge_usage(struct job *job, const struct draft *d) {
+    if (json_object_update_missing(job->defined, d->defined)) job->failed = true;
+    if (json_object_update_missing(job->used, d->used)) job->failed = true;
+}
+
 static void compile_one(struct job *job, const struct file *file, bool module) {
     struct script s = {.job = job, .file = *file, .module = module};
     if (!draft_init(&s.draft, job->arena, &s.mistakes)) {
         job->failed = true;
     } else {
         if (!strcmp(file->path, COMPILE_RED_FLAGS)) s.draft.explained = job->explained;
-        if (!keywords_check(file->path, file->text, file->length, job->arena, &s.mistakes)) job->failed = true;
+        bool cases = compile_is_cases(file->path); /* they hold no conditions, so Lua's own words are fine there */
+        if (!cases && !keywords_check(file->path, file->text, file->length, job->arena, &s.mistakes))
+            job->failed = true;
         run_script(&s);
         if (s.draft.lost) job->failed = true;
-        if (s.tree && !s.draft.lost && !mistakes_fatal(&s.mistakes)) finish(&s);
+        bool whole = s.tree && !s.draft.lost && !mistakes_fatal(&s.mistakes);
+        if (whole && cases)
+            finish_cases(&s);
+        else if (whole)
+            finish(&s);
     }
     json_decref(s.tree);
     sandbox_free(s.sandbox);
+    merge_usage(job, &s.draft);
     draft_fini(&s.draft);
     merge(job, &s.mistakes);
 }
@@ -272,10 +336,25 @@ static void compile_script(struct job *job, const json_t *script) {
         compile_one(job, &file, in_vocabulary(path));
 }
 
+/* What cases may name comes from the protocols, which are compiled by now. */
+static void compile_cases(struct job *job, const json_t *script) {
+    job->cases = json_array();
+    job->names = case_names(job->protocols);
+    if (!job->cases || !job->names)
+        job->failed = true;
+    else if (script)
+        compile_script(job, script);
+    for (size_t i = 0; i < job->files.list.count && !script && job->names; i++)
+        if (compile_is_cases(job->files.list.item[i].path)) compile_one(job, &job->files.list.item[i], false);
+}
+
 static void compile_request(struct job *job, const json_t *request) {
     const char *only = json_string_value(json_object_get(request, "only"));
     const json_t *script = json_object_get(request, "script");
-    if (script) {
+    const char *path = json_string_value(json_object_get(script, "path"));
+    bool cases = json_is_true(json_object_get(request, "cases")) || (path && compile_is_cases(path));
+    job->all = !only && !script;
+    if (script && !cases) {
         compile_script(job, script);
         return;
     }
@@ -285,6 +364,7 @@ static void compile_request(struct job *job, const json_t *request) {
         keep_only(job, only);
     else
         compile_modules(job);
+    if (cases) compile_cases(job, script);
 }
 
 static json_t *mistakes_json(struct job *job) {
@@ -301,7 +381,9 @@ static json_t *mistakes_json(struct job *job) {
 static json_t *answer_json(struct job *job) {
     mistakes_sort(&job->mistakes);
     json_t *mistakes = mistakes_json(job);
-    json_t *whole = json_pack("{sOso}", "protocols", job->protocols, "mistakes", mistakes);
+    json_t *unused = job->all && !mistakes_fatal(&job->mistakes) ? usage_unused(job->defined, job->used) : json_array();
+    json_t *whole = json_pack("{sOsososOsO*}", "protocols", job->protocols, "mistakes", mistakes, "unused", unused,
+                              "defined", job->defined, "cases", job->cases);
     if (!job->failed) return whole;
     json_decref(whole);
     return NULL;
@@ -312,18 +394,25 @@ static json_t *work(struct job *job, json_t *request) {
     job->vocabulary = vocabulary_new(job->arena);
     job->explained = json_array();
     job->protocols = json_array();
+    job->defined = json_object();
+    job->used = json_object();
     json_t *whole = NULL;
-    if (job->vocabulary && job->explained && job->protocols &&
+    if (job->vocabulary && job->explained && job->protocols && job->defined && job->used &&
         files_decode(json_object_get(request, "files"), job->arena, &job->files, &err) == STATUS_OK) {
         compile_request(job, request);
         whole = answer_json(job);
     }
     json_decref(job->explained);
     json_decref(job->protocols);
+    json_decref(job->defined);
+    json_decref(job->used);
+    json_decref(job->cases);
+    json_decref(job->names);
     return whole;
 }
 
 json_t *compile_work(json_t *request) {
+    if (json_object_get(request, "clinic")) return compile_clinic(request);
     struct job job = {.arena = arena_new(ARENA_NO_LIMIT)};
     json_t *whole = job.arena ? work(&job, request) : NULL;
     arena_free(job.arena);

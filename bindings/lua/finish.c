@@ -1,9 +1,11 @@
 #include "bindings/lua/finish.h"
+#include "clinical/finding/finding.h"
 #include "clinical/protocol/canonical.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define PAIN_UNIT "0-10" /* as finding_is_pain has it */
 #define TRY(call)                                                                                                      \
     do {                                                                                                               \
         enum status status_ = (call);                                                                                  \
@@ -47,21 +49,70 @@ static enum status hoist_exercise(json_t *one, const json_t *at, json_t *exercis
     return done(json_object_set(one, "exercise", json_object_get(definition, "id")), err);
 }
 
-static enum status hoist_exercises(json_t *p, json_t *exercises, struct error *err) {
+/* What an exercise of this ladder gives way to. */
+static enum status hoist_ends(const struct draft *d, const json_t *ladder, json_t *exercises, struct error *err) {
+    static const char *const ends[] = {"harder", "easier"};
+    for (size_t i = 0; i < 2; i++) {
+        const char *id = json_string_value(json_object_get(ladder, ends[i]));
+        json_t *definition = id ? json_object_get(d->exercises, id) : NULL;
+        if (!id || by_id(exercises, id)) continue;
+        if (!definition) return error_set(err, STATUS_INPUT, "unknown exercise \"%s\"", id);
+        TRY(done(json_array_append_new(exercises, json_deep_copy(definition)), err));
+    }
+    return STATUS_OK;
+}
+
+static enum status hoist_exercises(const struct draft *d, json_t *p, json_t *exercises, struct error *err) {
     size_t i, j;
     json_t *phase, *one;
     json_array_foreach (json_object_get(p, "phases"), i, phase) {
         json_array_foreach (json_object_get(phase, "exercises"), j, one) {
             TRY(hoist_exercise(one, json_object_get(phase, "at"), exercises, err));
         }
-        json_object_del(phase, "at");
     }
+    json_array_foreach (json_object_get(p, "phases"), i, phase) {
+        json_array_foreach (json_object_get(phase, "exercises"), j, one) {
+            TRY(hoist_ends(d, json_object_get(one, "ladder"), exercises, err));
+        }
+    }
+    json_array_foreach (exercises, i, one) /* it grows meanwhile */
+        TRY(hoist_ends(d, json_object_get(one, "ladder"), exercises, err));
     return json_array_size(exercises) ? done(json_object_set(p, "exercises", exercises), err) : STATUS_OK;
 }
 
-static enum status hoist_care(json_t *p, json_t *care, struct error *err) {
+/* asks { f.a, f.b, at = … } becomes a question each. */
+static enum status spread_asks(json_t *phase, json_t *list, struct error *err) {
+    size_t i, j;
+    json_t *group, *one;
+    json_array_foreach (json_object_get(phase, "asks"), i, group) {
+        json_t *at = json_object_get(group, "at");
+        json_array_foreach (json_object_get(group, "of"), j, one) {
+            TRY(done(json_object_set(one, "days", json_object_get(group, "days")), err));
+            TRY(done(json_object_set(one, "at", at ? at : json_object_get(phase, "at")), err));
+            TRY(done(json_array_append(list, one), err));
+        }
+    }
+    return json_array_size(list) ? done(json_object_set(phase, "asks", list), err) : STATUS_OK;
+}
+
+/* The times that a phase says for all of it are in its parts now. */
+static enum status spread_phases(json_t *p, struct error *err) {
+    size_t i;
+    json_t *phase;
+    json_array_foreach (json_object_get(p, "phases"), i, phase) {
+        json_t *list = json_array();
+        enum status status = list ? spread_asks(phase, list, err) : no_memory(err);
+        json_decref(list);
+        if (status != STATUS_OK) return status;
+        json_object_del(phase, "at");
+    }
+    return STATUS_OK;
+}
+
+static enum status hoist_care(const struct draft *d, json_t *p, json_t *care, struct error *err) {
     size_t i, j;
     json_t *step, *one;
+    (void)d;
     json_array_foreach (json_object_get(p, "steps"), i, step) {
         json_t *list = json_object_get(step, "care");
         json_array_foreach (list, j, one) {
@@ -72,11 +123,11 @@ static enum status hoist_care(json_t *p, json_t *care, struct error *err) {
     return json_array_size(care) ? done(json_object_set(p, "care", care), err) : STATUS_OK;
 }
 
-typedef enum status (*hoist_fn)(json_t *p, json_t *list, struct error *err);
+typedef enum status (*hoist_fn)(const struct draft *d, json_t *p, json_t *list, struct error *err);
 
-static enum status hoist(json_t *p, hoist_fn fn, struct error *err) {
+static enum status hoist(const struct draft *d, json_t *p, hoist_fn fn, struct error *err) {
     json_t *list = json_array();
-    enum status status = list ? fn(p, list, err) : no_memory(err);
+    enum status status = list ? fn(d, p, list, err) : no_memory(err);
     json_decref(list);
     return status;
 }
@@ -100,11 +151,10 @@ static enum status collect(const json_t *value, const struct named *named, struc
     const char *key;
     json_t *part;
     size_t i;
-    if (json_object_get(value, "op")) {
-        json_t *finding = json_object_get(value, "finding"), *source = json_object_get(value, "source");
-        if (finding) TRY(done(json_object_set_new(named->findings, json_string_value(finding), json_true()), err));
-        if (source) TRY(cite(named->sources, source, err));
-    }
+    const char *finding = json_string_value(json_object_get(value, "finding"));
+    json_t *source = json_object_get(value, "source");
+    if (finding) TRY(done(json_object_set_new(named->findings, finding, json_true()), err));
+    if (source) TRY(cite(named->sources, source, err));
     json_object_foreach ((json_t *)value, key, part) TRY(collect(part, named, err));
     json_array_foreach (value, i, part) TRY(collect(part, named, err));
     return STATUS_OK;
@@ -134,12 +184,47 @@ static enum status no_findings(const json_t *p, struct error *err) {
     return STATUS_INPUT;
 }
 
-static enum status put_findings(const struct draft *d, json_t *p, const json_t *names, json_t *list,
-                                struct error *err) {
+static enum status name_finding(json_t *names, const char *name, bool *more, struct error *err) {
+    if (!name || json_object_get(names, name)) return STATUS_OK;
+    *more = true;
+    return done(json_object_set_new(names, name, json_true()), err);
+}
+
+/* What a finding that is read needs beside it: the number that implies it, the items of a score, and of a pain whether
+ * it is masked. */
+static enum status name_with(const struct draft *d, const json_t *declared, json_t *names, bool *more,
+                             struct error *err) {
+    const char *unit = json_string_value(json_object_get(declared, "unit"));
+    const json_t *implied = json_object_get(declared, "implied_by");
+    size_t i;
+    json_t *item;
+    TRY(name_finding(names, json_string_value(json_object_get(implied, "finding")), more, err));
+    json_array_foreach (json_object_get(json_object_get(declared, "score"), "items"), i, item) {
+        TRY(name_finding(names, json_string_value(json_object_get(item, "finding")), more, err));
+    }
+    bool pain = unit && !strcmp(unit, PAIN_UNIT) && draft_finding(d, FINDING_ANALGESIC);
+    return pain ? name_finding(names, FINDING_ANALGESIC, more, err) : STATUS_OK;
+}
+
+static enum status name_needed(const struct draft *d, json_t *names, struct error *err) {
+    size_t i;
+    json_t *declared;
+    for (bool more = true; more;) {
+        more = false;
+        json_array_foreach (d->findings, i, declared) {
+            if (json_object_get(names, json_string_value(json_object_get(declared, "name"))))
+                TRY(name_with(d, declared, names, &more, err));
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status put_findings(const struct draft *d, json_t *p, json_t *names, json_t *list, struct error *err) {
     bool all = !strcmp(json_string_value(json_object_get(p, "kind")), "safety");
     size_t i;
     json_t *declared;
     if (!all && !json_object_size(names)) return no_findings(p, err);
+    TRY(name_needed(d, names, err));
     json_array_foreach (d->findings, i, declared) {
         if (!all && !json_object_get(names, json_string_value(json_object_get(declared, "name")))) continue;
         json_t *copy = json_deep_copy(declared);
@@ -153,6 +238,7 @@ static enum status put_sources(const struct draft *d, json_t *p, const json_t *i
     json_t *id;
     json_array_foreach (ids, i, id) {
         json_t *text = json_object_get(d->sources, json_string_value(id));
+        if (!text) return error_set(err, STATUS_INPUT, "unknown source \"%s\"", json_string_value(id));
         TRY(done(json_array_append_new(list, json_pack("{sOsO}", "id", id, "text", text)), err));
     }
     return json_array_size(list) ? done(json_object_set(p, "sources", list), err) : STATUS_OK;
@@ -247,8 +333,9 @@ static enum status shape_up(const struct draft *d, json_t *p, struct error *err)
     TRY(unwrap(p, "steps", err));
     TRY(unwrap(p, "phases", err));
     TRY(unwrap(p, "flags", err));
-    TRY(hoist(p, hoist_exercises, err));
-    TRY(hoist(p, hoist_care, err));
+    TRY(hoist(d, p, hoist_exercises, err));
+    TRY(spread_phases(p, err));
+    TRY(hoist(d, p, hoist_care, err));
     return name_all(d, p, err);
 }
 

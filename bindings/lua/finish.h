@@ -1,8 +1,9 @@
 /* finish.h - from what a script returned to the canonical form and its line map.
  *
  * The words of a script nest as they were written: a phase holds its exercises whole, a step its care. Here they are
- * brought into the shape of clinical/canonical.h: shared definitions once each, sources that are cited, findings that
- * are read, in the order of the vocabulary; and each part's script line goes from the tree into the map. */
+ * brought into the shape of clinical/protocol/canonical.h: shared definitions once each, with the exercises that a ladder
+ * leads to; questions one by one; sources that are cited; findings that are read, with what they need, in the order of
+ * the vocabulary; and each part's script line goes from the tree into the map. */
 #ifndef STRIDE_LUA_FINISH_H
 #define STRIDE_LUA_FINISH_H
 #include "bindings/lua/bind.h"

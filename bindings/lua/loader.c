@@ -100,6 +100,47 @@ static enum status read_mistake(const json_t *item, struct arena *a, struct load
     return add_mistake(a, out, &m, err);
 }
 
+static enum status read_unused(const json_t *item, struct arena *a, struct load *out, struct error *err) {
+    const char *file, *kind, *name;
+    int64_t line;
+    TRY(json_get_text(item, "file", &file, err));
+    TRY(json_get_int(item, "line", 0, 1000000, &line, err));
+    TRY(json_get_text(item, "kind", &kind, err));
+    TRY(json_get_text(item, "name", &name, err));
+    struct load_unused *kept = LIST_PUSH(a, &out->unused);
+    if (!kept) return no_memory(err);
+    *kept = (struct load_unused){arena_text(a, file), arena_text(a, kind), arena_text(a, name), (int)line};
+    return kept->file && kept->kind && kept->name ? STATUS_OK : no_memory(err);
+}
+
+/* "exercise side-plank" and "vocabulary/exercises/hip.lua:12" */
+static enum status read_entry(const char *key, const json_t *place, struct arena *a, struct load *out,
+                              struct error *err) {
+    const char *space = strchr(key, ' '), *at = json_string_value(place), *colon = at ? strrchr(at, ':') : NULL;
+    if (!space || !colon) return error_set(err, STATUS_INPUT, "defined: not as expected");
+    struct load_entry *kept = LIST_PUSH(a, &out->entries);
+    if (!kept) return no_memory(err);
+    kept->kind = arena_printf(a, "%.*s", (int)(space - key), key);
+    kept->name = arena_text(a, space + 1);
+    kept->file = arena_printf(a, "%.*s", (int)(colon - at), at);
+    return kept->kind && kept->name && kept->file ? STATUS_OK : no_memory(err);
+}
+
+static int by_name(const void *left, const void *right) {
+    const struct load_entry *a = left, *b = right;
+    int order = strcmp(a->kind, b->kind);
+    return order ? order : strcmp(a->name, b->name);
+}
+
+static enum status read_entries(const json_t *answer, struct arena *a, struct load *out, struct error *err) {
+    json_t *defined = NULL, *place;
+    const char *key;
+    TRY(json_get_object_or(answer, "defined", &defined, err));
+    json_object_foreach (defined, key, place) TRY(read_entry(key, place, a, out, err));
+    if (out->entries.count) qsort(out->entries.item, out->entries.count, sizeof *out->entries.item, by_name);
+    return STATUS_OK;
+}
+
 static int by_place(const void *left, const void *right) {
     const struct load_mistake *a = left, *b = right;
     int order = strcmp(a->file, b->file);
@@ -137,13 +178,43 @@ static enum status set_in_order(struct arena *a, struct load *out, struct error 
     return STATUS_OK;
 }
 
+static enum status read_clinic(const json_t *answer, struct arena *a, struct load *out, struct error *err) {
+    json_t *clinic = NULL;
+    int64_t line = 0;
+    TRY(json_get_object_or(answer, "clinic", &clinic, err));
+    if (!clinic) return STATUS_OK;
+    TRY(json_copy_text(clinic, "canonical", &out->clinic, a, err));
+    TRY(json_get_int(clinic, "line", 0, 1000000, &line, err));
+    out->clinic_line = (int)line;
+    return STATUS_OK;
+}
+
+static enum status read_cases(const json_t *item, struct arena *a, struct load *out, struct error *err) {
+    const char *path;
+    json_t *cases;
+    TRY(json_get_text(item, "path", &path, err));
+    TRY(json_get_object(item, "cases", &cases, err));
+    struct loaded_cases *one = LIST_PUSH(a, &out->cases);
+    if (!one || !(one->path = arena_text(a, path))) return no_memory(err);
+    one->cases = json_incref(cases);
+    if (arena_defer(a, release, cases)) return STATUS_OK;
+    json_decref(cases);
+    return no_memory(err);
+}
+
 static enum status read_answer(const json_t *answer, struct arena *a, struct load *out, struct error *err) {
-    json_t *protocols, *mistakes, *item;
+    json_t *protocols, *mistakes, *unused = NULL, *cases = NULL, *item;
     size_t i;
     TRY(json_get_array(answer, "protocols", &protocols, err));
     TRY(json_get_array(answer, "mistakes", &mistakes, err));
+    TRY(json_get_array_or(answer, "unused", &unused, err));
+    TRY(json_get_array_or(answer, "cases", &cases, err));
+    TRY(read_entries(answer, a, out, err));
+    json_array_foreach (cases, i, item) TRY(read_cases(item, a, out, err));
     json_array_foreach (protocols, i, item) TRY(read_protocol(item, a, out, err));
     json_array_foreach (mistakes, i, item) TRY(read_mistake(item, a, out, err));
+    json_array_foreach (unused, i, item) TRY(read_unused(item, a, out, err));
+    TRY(read_clinic(answer, a, out, err));
     return set_in_order(a, out, err);
 }
 
@@ -226,16 +297,66 @@ static enum status read_text(const char *path, struct arena *a, struct file *out
     return STATUS_OK;
 }
 
+static enum status load_one_cases(struct loader *l, const struct files *files, const char *root, const char *path,
+                                  struct arena *a, struct load *out, struct error *err) {
+    struct file script;
+    struct error wrong = {0};
+    TRY(read_text(path, a, &script, err));
+    const char *name = below(root, path, a);
+    if (name) script.path = name;
+    if (files_check_text(script.path, script.text, script.length, &wrong) != STATUS_OK)
+        return add_mistake(a, out, &(struct load_mistake){script.path, wrong.message, wrong.line, false}, err);
+    return ask(l,
+               json_pack("{sosbs{ssss%}}", "files", files_encode(files), "cases", 1, "script", "path", script.path,
+                         "text", script.text, script.length),
+               a, out, err);
+}
+
+enum status loader_load_cases(struct loader *l, const char *root, const char *path, struct arena *a, struct load *out,
+                              struct error *err) {
+    struct files files;
+    TRY(read_root(root, a, &files, out, err));
+    if (path) return load_one_cases(l, &files, root, path, a, out, err);
+    return ask(l, json_pack("{sosb}", "files", files_encode(&files), "cases", 1), a, out, err);
+}
+
+/* The mistakes of one script of cases alone. */
+static enum status check_cases(struct loader *l, const char *root, const char *path, struct arena *a, struct load *out,
+                               struct error *err) {
+    const char *name = below(root, path, a);
+    size_t kept = 0;
+    TRY(loader_load_cases(l, root, path, a, out, err));
+    for (size_t i = 0; i < out->mistakes.count; i++)
+        if (!strcmp(out->mistakes.item[i].file, name ? name : path)) out->mistakes.item[kept++] = out->mistakes.item[i];
+    out->mistakes.count = kept;
+    out->protocols.count = 0;
+    out->safety = NULL;
+    return STATUS_OK;
+}
+
 enum status loader_load_one(struct loader *l, const char *root, const char *path, struct arena *a, struct load *out,
                             struct error *err) {
     struct files files;
     struct file script;
+    if (compile_is_clinic(path)) return loader_load_clinic(l, path, a, out, err);
     TRY(read_root(root, a, &files, out, err));
     TRY(read_text(path, a, &script, err));
     const char *name = below(root, path, a);
     if (name && files_find(&files, name)) script.path = name;
+    if (compile_is_cases(script.path)) return check_cases(l, root, path, a, out, err);
     if (strcmp(script.path, COMPILE_RED_FLAGS) != 0) return load_text(l, &files, &script, a, out, err);
     return ask(l, json_pack("{soss}", "files", files_encode(&files), "only", COMPILE_RED_FLAGS), a, out, err);
+}
+
+enum status loader_load_clinic(struct loader *l, const char *path, struct arena *a, struct load *out,
+                               struct error *err) {
+    struct file file;
+    struct error wrong = {0};
+    *out = (struct load){.safety = NULL};
+    TRY(read_text(path, a, &file, err));
+    if (files_check_text(path, file.text, file.length, &wrong) != STATUS_OK)
+        return add_mistake(a, out, &(struct load_mistake){path, wrong.message, wrong.line, false}, err);
+    return ask(l, json_pack("{s{ssss%}}", "clinic", "path", path, "text", file.text, file.length), a, out, err);
 }
 
 /* ---- Looking at a load ---- */

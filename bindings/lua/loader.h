@@ -34,12 +34,28 @@ struct loaded {                          /* one script's protocol, or the safety
     const json_t *map;                   /* {"/phases/0/advance":"runners-knee/itb-syndrome.lua:41", …} */
 };
 
+struct loaded_cases {
+    const char *path;                    /* "runners-knee/itb-syndrome.cases.lua" */
+    const json_t *cases;                 /* words_case.h says what it is; the lab reads it (lab/cases.h) */
+};
+
 struct load_mistake { const char *file, *message; int line; bool warning; };
+
+/* An entry of the vocabulary that no protocol uses. A whole load says so, and only one without mistakes. */
+struct load_unused { const char *file, *kind, *name; int line; };    /* kind: exercise, care, source, criterion */
+
+/* An entry of the vocabulary's libraries. */
+struct load_entry { const char *kind, *name, *file; };      /* kind as above */
 
 struct load {
     LIST(struct loaded) protocols;       /* by id; the safety value is among them */
     const struct loaded *safety;         /* NULL when it is not there */
     LIST(struct load_mistake) mistakes;  /* by file and line; "" and 0 where there is none */
+    LIST(struct load_unused) unused;     /* by file and line */
+    LIST(struct load_entry) entries;     /* by kind and name: what the scripts that were run define */
+    LIST(struct loaded_cases) cases;     /* of loader_load_cases, by path */
+    const char *clinic;                  /* of loader_load_clinic: the settings as canonical JSON; else NULL */
+    int clinic_line;                     /* where they stand in their file */
 };
 
 /* Once, before threads. STATUS_ENVIRONMENT when no process can be made. */
@@ -51,13 +67,22 @@ enum status loader_load(struct loader *l, const char *root, struct arena *a, str
 
 /* One script, which may lie anywhere; its vocabulary is that of root. What lies below root goes by its name there. For
  * root's own vocabulary/red_flags.lua all protocols are compiled, because it speaks of them; another module of the
- * vocabulary has mistakes only. */
+ * vocabulary has mistakes only. What its name says to be a clinic's settings (compile.h) is loaded as such. */
 enum status loader_load_one(struct loader *l, const char *root, const char *path, struct arena *a, struct load *out,
                             struct error *err);
+
+/* The same as loader_load, and all scripts of cases (*.cases.lua) below root; or, where path is not NULL, that one, which
+ * may lie anywhere. */
+enum status loader_load_cases(struct loader *l, const char *root, const char *path, struct arena *a, struct load *out,
+                              struct error *err);
 
 /* A script that is no file, such as an upload; path is what messages call it. */
 enum status loader_load_text(struct loader *l, const char *root, const char *path, const char *text, size_t length,
                              struct arena *a, struct load *out, struct error *err);
+
+/* A clinic's settings file (clinical/clinic/clinic.h). Whether its zone exists is not looked at. */
+enum status loader_load_clinic(struct loader *l, const char *path, struct arena *a, struct load *out,
+                               struct error *err);
 
 bool load_failed(const struct load *load);           /* a mistake that is more than a warning */
 const struct loaded *load_find(const struct load *load, const char *id);    /* NULL */

@@ -59,6 +59,10 @@ struct sandbox_source {
 };
 typedef bool (*sandbox_find_fn)(void *arg, const char *name, struct sandbox_source *out);
 void sandbox_set_require(struct sandbox *sb, sandbox_find_fn find, void *arg);
+/* What a require of a name that find does not know is, instead of an error: missing notes it, and leaves one value that
+ * the script goes on with, so that later mistakes are found too. arg is that of find; near may be NULL. */
+typedef void (*sandbox_missing_fn)(lua_State *L, void *arg, const char *name, const char *near);
+void sandbox_set_missing(struct sandbox *sb, sandbox_missing_fn missing);
 
 /* The only protected calls. fn runs with arg as a light userdata in argument 1; it may raise, and results are dropped.
  * sandbox_do is under the script's limits. sandbox_read is for the host's own code, such as adding words and reading

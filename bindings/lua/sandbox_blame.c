@@ -70,6 +70,21 @@ void sandbox_write_value(lua_State *L, int index, char *words, size_t room) {
     }
 }
 
+/* What the parser's words mean to somebody who does not program. The first that fits; "" when none does. */
+static const char *hint(const char *words) {
+    static const char *const hints[][2] = {
+        {"<\\226>", ": outside of quotes there are plain signs only, \" and - and no others that look like them"},
+        {"near <eof>", ": the file ends too early, a brace or bracket is not closed"},
+        {"unfinished string", ": its closing quote is missing"},
+        {"malformed number", ": a name with a hyphen stands in brackets and quotes, [\"worst-24h\"]"},
+        {"expected near '='", ": a value that is compared has :is or :equals, not ="},
+        {"<name> expected", ": behind a field's name stands ="},
+        {"'}' expected", ": a comma may be missing before it, at the end of the line above"}};
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (strstr(words, hints[i][0]) != NULL) return hints[i][1];
+    return "";
+}
+
 /* The error value is on top, and whoever raised it still on the stack. */
 int sandbox_blame(lua_State *L) {
     struct sandbox *sb = sandbox_of(L);
@@ -83,7 +98,7 @@ int sandbox_blame(lua_State *L) {
     const char *file = sb->unparsed[0] != '\0' ? sb->unparsed : rest != NULL ? whole_path(L, words, n) : NULL;
     if (file == NULL) rest = NULL;
     if (file != NULL && rest == NULL) line = 0;
-    error_set(&sb->caught, STATUS_INPUT, "%s", rest != NULL ? rest : words);
+    error_set(&sb->caught, STATUS_INPUT, "%s%s", rest != NULL ? rest : words, sb->unparsed[0] != '\0' ? hint(words) : "");
     if (file != NULL)
         error_at(&sb->caught, file, line);
     else

@@ -39,6 +39,7 @@ struct sandbox {
     size_t loading_count;
     sandbox_find_fn find;
     void *find_arg;
+    sandbox_missing_fn missing; /* may be NULL */
     struct text printed;
 };
 

@@ -77,6 +77,11 @@ static void check_circle(lua_State *L, const char *path) {
 }
 
 static int is_missing(lua_State *L, const char *name, const char *near) {
+    struct sandbox *sb = sandbox_of(L);
+    if (sb->missing != NULL) {
+        sb->missing(L, sb->find_arg, name, near);
+        return 1;
+    }
     if (near != NULL) return luaL_error(L, "there is no \"%s\", did you mean \"%s\"?", name, near);
     return luaL_error(L, "there is no \"%s\"", name);
 }
@@ -116,3 +121,5 @@ void sandbox_set_require(struct sandbox *sb, sandbox_find_fn find, void *arg) {
     sb->find = find;
     sb->find_arg = arg;
 }
+
+void sandbox_set_missing(struct sandbox *sb, sandbox_missing_fn missing) { sb->missing = missing; }

@@ -137,9 +137,9 @@ static void read_field(lua_State *L, const struct shape_at *at, const struct fie
     }
 }
 
-static void read_fields(lua_State *L, const struct shape_at *at, int index) {
-    for (size_t i = 0; i < at->shape->fields; i++) {
-        const struct field *f = &at->shape->field[i];
+static void read_fields(lua_State *L, const struct shape_at *at, const struct field *fields, size_t count, int index) {
+    for (size_t i = 0; i < count; i++) {
+        const struct field *f = &fields[i];
         lua_pushstring(L, f->name);
         if (lua_rawget(L, index) != LUA_TNIL)
             read_field(L, at, f, lua_gettop(L));
@@ -149,14 +149,20 @@ static void read_fields(lua_State *L, const struct shape_at *at, int index) {
     }
 }
 
+static void read_evidence(lua_State *L, const struct shape_at *at, int index) {
+    struct shape_at own = *at;
+    own.into = at->word->json;
+    read_fields(L, &own, shape_evidence, SHAPE_EVIDENCE, index);
+}
+
 static void check_known(lua_State *L, const struct shape_at *at, const char *key) {
     const struct shape *s = at->shape;
     const char *names[CANDIDATES];
     size_t count = 0;
-    for (; count < s->fields && count < CANDIDATES; count++) {
-        names[count] = s->field[count].name;
-        if (!strcmp(names[count], key)) return;
-    }
+    for (size_t i = 0; s->marked && i < SHAPE_EVIDENCE; i++) names[count++] = shape_evidence[i].name;
+    for (size_t i = 0; i < s->fields && count < CANDIDATES; i++) names[count++] = s->field[i].name;
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(names[i], key)) return;
     bind_mistake(L, "%s: unknown field \"%s\"%s", at->where, key, bind_nearest(bind_draft(L), key, names, count));
 }
 
@@ -235,7 +241,8 @@ void shape_read(lua_State *L, const struct shape *s, const char *id, int index, 
     const char *where = id && *id ? arena_printf(bind_draft(L)->arena, "%s \"%s\"", s->what, id) : s->what;
     luaL_checkstack(L, LUA_MINSTACK, NULL);
     struct shape_at at = {.shape = s, .where = said(where), .word = w, .into = into};
-    read_fields(L, &at, index);
+    read_fields(L, &at, s->field, s->fields, index);
+    if (s->marked) read_evidence(L, &at, index);
     check_keys(L, &at, index);
     read_items(L, &at, index);
 }

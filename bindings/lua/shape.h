@@ -43,7 +43,11 @@ struct shape {
     const struct field *field; size_t fields;
     const struct shape_item *item; size_t items;
     const char *texts;                   /* the key of a bare text among the items; NULL: none may stand there */
+    bool marked;                         /* mark and source may stand there: evidence, for the word's own piece */
 };
+
+#define SHAPE_EVIDENCE 2
+extern const struct field shape_evidence[SHAPE_EVIDENCE];   /* words_evidence.c: mark, source */
 
 /* Checks the table at index (absolute) and copies it into `into`, which is w's piece or a part of it; items go into w's
  * piece. id may be NULL. A broken word in a field is taken in silence. */

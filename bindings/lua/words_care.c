@@ -11,7 +11,7 @@ static int l_care_row_body(lua_State *L) {
     static const struct field fields[] = {{"when", "when", FIELD_CONDITION, .required = true},
                                           {"reason", "reason", FIELD_TEXT, .required = true, .max = 300},
                                           {"critical", "critical", FIELD_TRUE, .required = false}};
-    const struct shape shape = {bind_called(L), fields, 3, .item = NULL};
+    const struct shape shape = {bind_called(L), fields, 3, .marked = true};
     if (!bind_body(L, bind_called(L), bind_name(L))) return word_broken(L);
     struct word *w = word_new(L, WORD_CONTRAINDICATION);
     word_put_text(L, w, "id", bind_name(L));
@@ -30,7 +30,7 @@ static int l_care_care_body(lua_State *L) {
                                           {"text", "text", FIELD_TEXT, .required = true, .max = 2000},
                                           {"approval", "approval", FIELD_CHOICE, .choices = clinician}};
     static const struct shape_item items[] = {{WORD_CONTRAINDICATION, "contraindications", false, false}};
-    static const struct shape shape = {"care", fields, 3, items, 1, NULL};
+    static const struct shape shape = {"care", fields, 3, items, 1, .marked = true};
     if (!bind_body(L, "care", bind_name(L))) return word_broken(L);
     struct word *w = word_new(L, WORD_CARE);
     word_put_text(L, w, "id", bind_name(L));
@@ -67,7 +67,7 @@ static int l_care_step_body(lua_State *L) {
                                           {"when", "when", FIELD_CONDITION, .required = false},
                                           {"approval", "approval", FIELD_CHOICE, .choices = clinician}};
     static const struct shape_item items[] = {{WORD_CARE, "care", false, false}};
-    static const struct shape shape = {"step", fields, 4, items, 1, NULL};
+    static const struct shape shape = {"step", fields, 4, items, 1, .marked = true};
     const char *id = bind_name(L);
     if (rung_of(id) < 0)
         bind_mistake(
@@ -91,7 +91,7 @@ static void check_order(lua_State *L, const struct word *steps) {
     size_t i;
     json_t *step;
     int last = 0;
-    json_array_foreach(json_object_get(steps->json, "of"), i, step) {
+    json_array_foreach (json_object_get(steps->json, "of"), i, step) {
         const char *id = json_string_value(json_object_get(step, "id"));
         int rung = rung_of(id);
         if (i > 0 && rung >= 0 && rung < last)
@@ -104,7 +104,7 @@ static void check_order(lua_State *L, const struct word *steps) {
 /*** steps { step "conservative" { … }, … }: the stepped care, from the least to the most. */
 static int l_care_steps(lua_State *L) {
     static const struct shape_item items[] = {{WORD_STEP, "of", false, true}};
-    static const struct shape shape = {"steps", NULL, 0, items, 1, NULL};
+    static const struct shape shape = {"steps", NULL, 0, items, 1, .texts = NULL};
     if (!bind_body(L, "steps", "")) return word_broken(L);
     struct word *w = word_new(L, WORD_STEPS);
     word_list(L, w, "of");

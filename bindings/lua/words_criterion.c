@@ -123,11 +123,7 @@ static int l_criterion_decided(lua_State *L) {
     return 1;
 }
 
-/*** known_absent(condition): known not to be met. Unknown counts as not absent, and it is never unknown itself. */
-static int l_criterion_known_absent(lua_State *L) {
-    lua_settop(L, 1);
-    const struct word *part = bind_condition(L, 1, "known_absent");
-    if (!part || part->kind == WORD_BROKEN) return word_broken(L);
+static struct word *push_known_absent(lua_State *L, const struct word *part) {
     struct word *decided = word_new(L, WORD_CONDITION);
     word_put_text(L, decided, "op", "decided");
     word_put_word(L, decided, "of", part);
@@ -138,28 +134,56 @@ static int l_criterion_known_absent(lua_State *L) {
     word_put_text(L, w, "op", "all");
     word_add(L, w, "of", decided);
     word_add(L, w, "of", absent);
+    return w;
+}
+
+/*** known_absent(condition): known not to be met, so that unknown counts as not absent; possibly(condition): not known
+ * not to be met. Never unknown themselves. */
+static int l_criterion_known_absent(lua_State *L) {
+    lua_settop(L, 1);
+    const struct word *part = bind_condition(L, 1, bind_called(L));
+    if (!part || part->kind == WORD_BROKEN) return word_broken(L);
+    const struct word *absent = push_known_absent(L, part);
+    if (!strcmp(bind_called(L), "known_absent")) return 1;
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "not");
+    word_put_word(L, w, "of", absent);
+    return 1;
+}
+
+/* ---- answered(f.effusion), answered { f.effusion, f.lefs } ---- */
+
+static struct word *push_answered(lua_State *L, int index, const char *where) {
+    const struct word *finding = word_of(L, index, WORD_FINDING);
+    if (!finding && !word_of(L, index, WORD_BROKEN))
+        bind_mistake(L, "%s is %s, expected a finding", where, bind_show(L, index));
+    if (!finding || !finding_in_context(L, index)) return NULL;
+    return finding_leaf(L, finding, WORD_CONDITION, "answered");
+}
+
+/*** answered(finding), answered { … }: met once every one of them is known; until then unknown. */
+static int l_criterion_answered(lua_State *L) {
+    lua_settop(L, 1);
+    if (lua_type(L, 1) != LUA_TTABLE) return push_answered(L, 1, "answered") ? 1 : word_broken(L);
+    int count = bind_items(L, 1, "answered", false);
+    if (count == 0) bind_mistake(L, "answered has no findings");
+    struct word *w = word_new(L, WORD_CONDITION);
+    word_put_text(L, w, "op", "all");
+    for (int i = 1; i <= count; i++) {
+        char where[40];
+        snprintf(where, sizeof where, "answered: item %d", i);
+        lua_rawgeti(L, 1, i);
+        const struct word *part = push_answered(L, lua_gettop(L), where);
+        if (part) word_add(L, w, "of", part);
+        lua_settop(L, 2);
+    }
     return 1;
 }
 
 /* ---- Names ---- */
 
-static void own_source(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
-    struct word *source = word_of(L, index, WORD_SOURCE);
-    const char *id = source                              ? word_text(source, "id")
-                     : lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index)
-                                                         : NULL;
-    struct draft *d = bind_draft(L);
-    if (!id)
-        bind_mistake(L, "%s is %s, expected a source", shape_where(L, at, field->name), bind_show(L, index));
-    else if (!json_object_get(d->sources, id))
-        bind_mistake(L, "%s: unknown source \"%s\"%s", at->where, id, bind_nearest_key(d, id, d->sources));
-    else
-        word_put_text(L, at->word, field->key, id);
-}
-
 static int l_criterion_named_body(lua_State *L) {
-    static const struct field fields[] = {{"source", "source", FIELD_OWN, .own = own_source}};
-    static const struct shape shape = {"named", fields, 1, .item = NULL};
+    static const struct shape shape = {"named", NULL, 0, .marked = true};
     const char *name = bind_name(L);
     if (!bind_body(L, "named", name)) return word_broken(L);
     lua_rawgeti(L, 1, 1);
@@ -238,14 +262,15 @@ static int l_criterion_explained(lua_State *L) {
     if (!check_place(L)) return word_broken(L);
     struct word *any = word_new(L, WORD_CONDITION);
     put_explanations(L, any, d->explained, lua_tostring(L, 1));
-    bool none = json_object_get(any->json, "of") == NULL;
-    word_put_text(L, any, "op", none ? "const" : "any");
-    if (none) word_put(L, any, "value", json_false());
-    measure(any->json, 1, any);
+    json_t *of = json_object_get(any->json, "of");
+    word_put_text(L, any, "op", of ? "any" : "const");
+    if (!of) word_put(L, any, "value", json_false());
     struct word *w = word_new(L, WORD_CONDITION);
     word_put_text(L, w, "op", "named");
     word_put_text(L, w, "name", "explained by a condition of this place");
-    word_put_word(L, w, "of", any);
+    word_put(L, w, "of", json_incref(json_array_size(of) == 1 ? json_array_get(of, 0) : any->json));
+    measure(w->json, 0, w);
+    if (w->depth > WORD_MAX_DEPTH) luaL_error(L, "explained: the criteria of that place nest too deep");
     return 1;
 }
 
@@ -266,7 +291,8 @@ void words_criterion_open(lua_State *L, struct draft *d) {
     bind_words(L, d, (const char *const[]){"all", "any", "none", NULL}, l_criterion_group);
     bind_word(L, d, "at_least", l_criterion_at_least);
     bind_word(L, d, "decided", l_criterion_decided);
-    bind_word(L, d, "known_absent", l_criterion_known_absent);
+    bind_words(L, d, (const char *const[]){"known_absent", "possibly", NULL}, l_criterion_known_absent);
+    bind_word(L, d, "answered", l_criterion_answered);
     bind_word(L, d, "named", l_criterion_named);
     bind_word(L, d, "explained", l_criterion_explained);
     open_constant(L, "always", true);

@@ -15,9 +15,10 @@ static const struct {
 /*** emergency { when = …, say = … }, and same_day, urgent_48h, urgent_2w, routine: what a flag asks for, and when. */
 static int l_flag_row(lua_State *L) {
     static const struct field fields[] = {{"when", "when", FIELD_CONDITION, .required = true},
-                                          {"say", "say", FIELD_TEXT, .required = true, .max = 400}};
+                                          {"say", "say", FIELD_TEXT, .required = true, .max = 400},
+                                          {"no_plan", "no_plan", FIELD_TRUE, .required = false}};
     const char *what = bind_called(L);
-    const struct shape shape = {what, fields, 2, .item = NULL};
+    const struct shape shape = {what, fields, 3, .marked = true};
     size_t i = 0;
     while (strcmp(rows[i].word, what) != 0) i++;
     if (!bind_body(L, what, "")) return word_broken(L);
@@ -73,7 +74,7 @@ static int l_flag_flag_body(lua_State *L) {
                                           {"critical", "critical", FIELD_CONDITION, .required = false}};
     static const struct shape_item items[] = {{WORD_FLAG_ROW, "rows", false, true},
                                               {WORD_FLAG_UNKNOWN, "unknown", true, false}};
-    static const struct shape shape = {"flag", fields, 3, items, 2, NULL};
+    static const struct shape shape = {"flag", fields, 3, items, 2, .marked = true};
     if (!bind_body(L, "flag", bind_name(L))) return word_broken(L);
     struct word *w = word_new(L, WORD_FLAG);
     word_put_text(L, w, "id", bind_name(L));
@@ -92,14 +93,14 @@ static void check_unique(lua_State *L, const struct word *w, const char *key) {
         for (size_t j = 0; j < i; j++) {
             const char *id = json_string_value(json_object_get(json_array_get(list, i), "id"));
             if (!strcmp(id, json_string_value(json_object_get(json_array_get(list, j), "id"))))
-                bind_mistake(L, "flag \"%s\" is there twice", id);
+                bind_mistake_of(L, json_array_get(list, i), "flag \"%s\" is there twice", id);
         }
 }
 
 /*** flags { flag "RF03" { … }, … }: a protocol's own, beside those of red_flags.lua. */
 static int l_flag_flags(lua_State *L) {
     static const struct shape_item items[] = {{WORD_FLAG, "of", false, true}};
-    static const struct shape shape = {"flags", NULL, 0, items, 1, NULL};
+    static const struct shape shape = {"flags", NULL, 0, items, 1, .texts = NULL};
     if (!bind_body(L, "flags", "")) return word_broken(L);
     struct word *w = word_new(L, WORD_FLAGS);
     word_list(L, w, "of");
@@ -115,8 +116,9 @@ static int l_flag_safety(lua_State *L) {
                                           {"author", "author", FIELD_TEXT, .max = 200},
                                           {"reviewer", "reviewer", FIELD_TEXT, .max = 200}};
     static const struct shape_item items[] = {{WORD_FLAG, "flags", false, true}};
-    static const struct shape shape = {"safety", fields, 4, items, 1, NULL};
+    static const struct shape shape = {"safety", fields, 4, items, 1, .marked = true};
     if (!bind_body(L, "safety", "")) return word_broken(L);
+    bind_flatten(L, 1, "safety");
     struct word *w = word_new(L, WORD_PROTOCOL);
     word_put_text(L, w, "kind", "safety");
     word_put_text(L, w, "id", "safety");

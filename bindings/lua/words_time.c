@@ -65,7 +65,9 @@ static const char *unit_word(int64_t unit_s) {
 
 bool time_units(lua_State *L, int index, const char *where, int64_t unit_s, int64_t *out) {
     struct word *w = word_at(L, index);
-    if (w && w->kind == WORD_DURATION) {
+    if (w && w->kind == WORD_DURATION && json_object_get(w->json, "mark")) {
+        bind_mistake(L, "%s is a figure with its evidence, which stands in conditions only", where);
+    } else if (w && w->kind == WORD_DURATION) {
         *out = w->seconds / unit_s;
         if (w->seconds % unit_s == 0) return true;
         bind_mistake(L, "%s is not a whole number of %s", where, unit_word(unit_s));
@@ -141,6 +143,14 @@ static int minute_of(const char *piece) {
         if (shape[i] == ':' ? piece[i] != ':' : piece[i] < '0' || piece[i] > '9') return -1;
     int hour = (piece[0] - '0') * 10 + piece[1] - '0', minute = (piece[3] - '0') * 10 + piece[4] - '0';
     return hour < 24 && minute < 60 ? hour * 60 + minute : -1;
+}
+
+bool time_minute(lua_State *L, int index, const char *where, int *minute) {
+    static const char expected[] = "a time of the day such as \"23:00\"";
+    if (!text_at(L, index, where, expected)) return false;
+    *minute = minute_of(lua_tostring(L, index));
+    if (*minute < 0) bind_mistake(L, "%s is %s, expected %s", where, bind_show(L, index), expected);
+    return *minute >= 0;
 }
 
 void time_put_at(lua_State *L, int index, const char *where, struct word *w) {

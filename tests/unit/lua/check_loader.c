@@ -148,7 +148,7 @@ START_TEST(mistakes_of_all_files_come_in_one_load) {
     load_all();
     ck_assert(load_failed(&load));
     ck_assert_str_eq(mistake(0), "knee/a.lua:4: unknown finding \"nobel\", did you mean \"noble\"?");
-    ck_assert_str_eq(mistake(1), "knee/b.lua:3: unexpected symbol near <eof>");
+    ck_assert_str_eq(mistake(1), "knee/b.lua:3: unexpected symbol near <eof>: the file ends too early, a brace or bracket is not closed");
     ck_assert_str_eq(mistake(2), "knee/d.lua:2: protocol \"gamma\" is there twice: also in knee/c.lua");
     ck_assert_str_eq(mistake(3), "vocabulary/care.lua:1: care \"ice\" has no text");
     ck_assert_uint_eq(load.mistakes.count, 4);
@@ -286,6 +286,102 @@ START_TEST(a_script_without_end_is_stopped_and_the_next_load_works) {
 }
 END_TEST
 
+START_TEST(a_load_that_fails_leaves_the_good_one_before_it_usable) {
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    load_all();
+    struct load good = load;
+    char *before = strdup(load_find(&good, "alpha")->canonical);
+    static const char *const bad[] = {"while true do end", "return 3", "local x = = 3",
+                                      "local t = {} while true do t = { t } end", "error(setmetatable({}, {}))"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        put("knee/a.lua", bad[i]);
+        load_all();
+        ck_assert(load_failed(&load));
+        ck_assert_ptr_null(load_find(&load, "alpha"));
+        ck_assert_str_eq(load_find(&good, "alpha")->canonical, before);
+        ck_assert(!load_failed(&good));
+    }
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    load_all();
+    ck_assert_str_eq(load_find(&load, "alpha")->hash, load_find(&good, "alpha")->hash);
+    free(before);
+}
+END_TEST
+
+START_TEST(g6_nothing_is_carried_from_one_protocol_to_the_next) {
+    put("knee/a.lua", "pcall(function() mine = 1 end) pcall(function() string.upper = nil end)\n"
+                      "local f = require \"findings\" pcall(function() f.mine = 1 end)\n" PROTOCOL("alpha", "noble"));
+    put("knee/b.lua", "assert((\"x\"):upper() == \"X\") assert(pcall(function() return mine end) == false)\n" PROTOCOL(
+                          "beta", "noble"));
+    load_all();
+    ck_assert_ptr_nonnull(load_find(&load, "beta"));
+    ck_assert_uint_eq(load.mistakes.count, 1); /* that of knee/a.lua, which changes a library */
+    ck_assert_str_eq(mistake(0), "knee/a.lua:2: a library cannot be changed");
+}
+END_TEST
+
+START_TEST(a_vocabulary_may_be_kept_in_parts) {
+    put_folder("vocabulary/findings");
+    put("vocabulary/findings.lua", "return findings {\n  require \"findings/knee\", {\n"
+                                   "    knee.some_of \"pain_place\" { \"Where?\", codes = \"inner outer\" } } }");
+    put("vocabulary/findings/knee.lua",
+        "return {\n  knee.yes_no \"noble\" \"Noble?\",\n  knee.yes_no \"ober\" \"Ober?\" }\n");
+    put("knee/a.lua", PROTOCOL("alpha", "noble"));
+    load_all();
+    ck_assert_msg(load.mistakes.count == 0, "%s", mistake(0));
+    char file[160];
+    int line;
+    ck_assert(loader_place(load_find(&load, "alpha")->map, "/findings/0", file, sizeof file, &line));
+    ck_assert_str_eq(file, "vocabulary/findings/knee.lua");
+    ck_assert_int_eq(line, 2);
+    put("vocabulary/findings/knee.lua",
+        "return {\n  knee.yes_no \"noble\" \"Noble?\",\n  knee.yes_no \"noble\" \"Noble?\" }\n");
+    put("vocabulary/red_flags.lua", "return safety { title = \"F\", version = \"1.0.0\", { require \"flags\" } }");
+    put("vocabulary/flags.lua", "local f = require \"findings\"\n"
+                                "return { flag \"RF10\" { title = \"H\", routine { when = f.noble, say = \"go\" } } }");
+    load_all();
+    ck_assert_str_eq(mistake(0), "vocabulary/findings/knee.lua:3: findings: noble is declared twice");
+    ck_assert_uint_eq(load.mistakes.count, 1);
+}
+END_TEST
+
+static const char library[] =
+    "return exercises {\n"
+    "  exercise \"used\" { title = \"T\", text = \"t\", kind = \"heavy\", gap = hours(1),\n"
+    "    ladder = ladder { sets = 3, reps = 8, harder = \"harder\" } },\n"
+    "  exercise \"harder\" { title = \"T\", text = \"t\", kind = \"heavy\", gap = hours(1),\n"
+    "    ladder = ladder { sets = 3, reps = 8 } },\n"
+    "  exercise \"not-used\" { title = \"T\", text = \"t\", kind = \"heavy\", gap = hours(1) },\n"
+    "}\n";
+
+START_TEST(what_no_protocol_uses_is_listed) {
+    put("vocabulary/exercises.lua", library);
+    put("vocabulary/sources.lua", "return sources {\n  source \"cited\" \"C.\",\n  source \"idle\" \"I.\" }\n");
+    put("vocabulary/criteria.lua", "local f = require \"findings\"\n"
+                                   "return criteria {\n  asked = f.noble,\n  idle = f.noble | f.ober }\n");
+    put("knee/a.lua",
+        "local f, is, ex = require \"findings\", require \"criteria\", require \"exercises\"\n"
+        "return protocol \"a\" { title = \"A\", version = \"1.0.0\", source = \"cited\",\n"
+        "  criteria = { place = is.asked },\n"
+        "  phases { phase \"p\" { lasts = days(1, 2, 3), at = \"18:00\", exercise(ex.used) { days = \"mon\" } } } }\n");
+    load_all();
+    ck_assert_msg(load.mistakes.count == 0, "%s", mistake(0));
+    static const struct load_unused expected[] = {{"vocabulary/criteria.lua", "criterion", "idle", 4},
+                                                  {"vocabulary/exercises.lua", "exercise", "not-used", 6},
+                                                  {"vocabulary/sources.lua", "source", "idle", 3}};
+    ck_assert_uint_eq(load.unused.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_str_eq(load.unused.item[i].file, expected[i].file);
+        ck_assert_str_eq(load.unused.item[i].kind, expected[i].kind);
+        ck_assert_str_eq(load.unused.item[i].name, expected[i].name);
+        ck_assert_int_eq(load.unused.item[i].line, expected[i].line);
+    }
+    put("knee/b.lua", "return 3"); /* may have used it: nothing is said */
+    load_all();
+    ck_assert_uint_eq(load.unused.count, 0);
+}
+END_TEST
+
 static Suite *make_suite(void) {
     Suite *s = suite_create("loader");
     TCase *all = tcase_create("all"), *one = tcase_create("one");
@@ -301,6 +397,10 @@ static Suite *make_suite(void) {
     tcase_add_test(all, the_same_files_give_the_same_bytes);
     tcase_add_test(all, a_part_is_found_in_its_script);
     tcase_add_test(all, a_script_without_end_is_stopped_and_the_next_load_works);
+    tcase_add_test(all, a_load_that_fails_leaves_the_good_one_before_it_usable);
+    tcase_add_test(all, g6_nothing_is_carried_from_one_protocol_to_the_next);
+    tcase_add_test(all, a_vocabulary_may_be_kept_in_parts);
+    tcase_add_test(all, what_no_protocol_uses_is_listed);
     tcase_add_test(one, one_script_may_lie_anywhere);
     tcase_add_test(one, one_script_below_the_root_has_its_name_there);
     tcase_add_test(one, the_red_flags_alone_speak_of_all_protocols);
