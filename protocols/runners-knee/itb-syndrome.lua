@@ -1,70 +1,42 @@
 -- Iliotibial band syndrome (ITBS): pain at the outer side of a runner's or cyclist's knee.
 --
--- Figures are those of the clinical fact sheet: rule 1.3, severity and entry step 1.9, steps 4.1 and 4.6, phases 4.3,
--- doses 5.1, gate before the first run 6.5, walk-run table 6.6. Where it says DEF, the project chose, and a clinician
--- may choose otherwise; of a range, the end that loads less stands here. Weekdays and the hour are DEF too.
+-- Figures are those of the clinical fact sheet: rule 1.3 (its parts stand in criteria/look_alikes.lua), severity and
+-- entry step 1.9, steps 4.1 and 4.6, phases 4.3, doses 5.1, gate before the first run 6.5, walk-run table 6.6. Where it
+-- says DEF, the project chose, and a clinician may choose otherwise; of a range, the end that loads less stands here.
+-- Weekdays and the hour are DEF too.
 
 local f, ex, care = require "findings", require "exercises", require "care"
 local is, src = require "criteria", require "sources"
+local load <const> = require "criteria/loading"
 
--- What it is ----------------------------------------------------------------------------------------------------------
-
-local place <const> = named "pain at the lateral femoral epicondyle (the bony point at the outer side of the knee)" {
-  f.pain_place:includes "lateral_epicondyle" }
-
-local use <const> = named "brought on by bending the knee again and again" {
-  any { f.run_flat, f.run_downhill, f.cycling, f.stairs_down }, source = src.akuthota_itbs }
-
-local sign <const> = named "Noble test, or tenderness of the epicondyle" { f.noble | f.epicondyle_tender }
-
-local against <const> = named "something else, or something more" {
-  any { f.jlt_lateral, f.mcmurray_lateral, f.effusion:at_least "small", f.varus_laxity, f.locking,
-        f.fibular_head_tender, f.foot_drop, f.onset:is "traumatic" } }
+local latest <const> = load.latest
 
 -- How bad it is -------------------------------------------------------------------------------------------------------
 
 local severity <const> = is.severity_by_lefs
 local severe   <const> = named "severe" { severity:at_least "severe" }
-local ongoing  <const> = named "for 12 weeks or more" { f.symptom_days:at_least(weeks(12)) }
+local ongoing  <const> = named "for 12 weeks or more" { f.symptom_days:at_least(weeks(12)), mark = "DEF" }
+local supervised <const> = any { severe, ongoing, f.failed_exercise_course, is.minor }
 
--- Running is out when it limits the run itself, or shows in walking (grade GK).
+local response <const> = load.response(f.lefs, 9, 6)
+
+-- Running is out when it limits the run itself, or shows in walking.
 local no_run <const> = named "pain limits or prevents running, or shows in walking" {
-  any { f.running_limitation:at_least(3), f.gait_limp, f.pain "walking":at_least(1) }, source = src.lindenberg_1984 }
+  any { f.running_limitation:at_least(3), f.gait_limp, f.pain "walking":at_least(1) },
+  mark = "GK", source = src.lindenberg_1984 }
 
 -- Later, when running is part of the plan, a limp or pain in walking puts it off.
 local not_today <const> = named "a limp, or pain in walking above 1" { f.gait_limp | f.pain "walking":above(1) }
 
--- No running for 14 days after a steroid, and for 28 days after platelet-rich plasma (6.5).
-local injected <const> = named "an injection not long ago" { f.steroid_injection_14d | f.prp_injection_28d }
-local wait <const> = "No running for 14 days after a steroid injection, and for 28 days after platelet-rich plasma."
-
--- The latest report since the phase began: after a step back, nothing older moves the plan forward.
-local function latest(number) return number:last(1):since_phase() end
-
--- Three sessions in a row above 5 of 10, or three runs above 1, the limit of a run (6.2), end a phase early (DEF; they
--- stand for the three RED sessions in 14 days of 6.2).
-local too_much <const> = f.pain "during":last(3):since_phase():above(5)
-local too_much_running <const> = f.pain "run":last(3):since_phase():above(1)
-
--- The gate before the first run (6.5, DEF): everything unmasked, in this knee.
-local morning <const> = f.pain "next-morning"
-local ready_to_run <const> = named "the gate before the first run" {
-  all {
-    latest(f.pain "brisk-walk"):at_most(2),                             -- 30 minutes
-    latest(f.pain "stairs-up"):at_most(1), latest(f.pain "stairs-down"):at_most(1),         -- ITBS: 1, not 2
-    latest(f.pain "single-leg-squat"):at_most(2) | latest(f.pain "sit-to-stand"):at_most(2),      -- ten of them
-    latest(f.calf_raises):at_least(20),
-    latest(f.pain "hop"):at_most(2),                                    -- ten in place
-    f.effusion:is "none",
-    morning:last(3):since_phase():worst():at_most(morning:over(days(7)):median()),      -- three, no worse than usual
-    none { f.steroid_injection_14d, f.prp_injection_28d },
-    none { f.other_bony_tender, f.hop_bone_pain },                      -- no sign of bone stress; RF10 is a flag
-  } }
+-- Three sessions above the limit in 14 days lead back; for a run the limit is 1, stricter than elsewhere.
+local too_much <const> = load.back_a_phase
+local too_much_running <const> = load.back_after_runs(1)
 
 return protocol "itb-syndrome" {
   title         = "Iliotibial band syndrome",
   version       = "1.0.0",
   review_status = "unsigned",
+  mark          = "DEF",
   intended_use  = [[Runners and cyclists with pain at the outer knee, under the supervision of a clinician, who approves
     the plan before it starts.]],
   not_for       = [[Diagnosis without an examination. Pain after an injury; a swollen or locking knee. Jumps in
@@ -73,37 +45,41 @@ return protocol "itb-syndrome" {
     icd10cm      = { right = "M76.31",  left = "M76.32",  unspecified = "M76.30" },
     undetermined = { right = "M25.561", left = "M25.562", unspecified = "M25.569" },
   },
-  sources = { src.caliber_runners_knee, src.van_der_worp_2012, src.friede_2022, src.fredericson_2000,
-    src.fredericson_2005, src.beals_2013, src.gunter_2004, src.beers_2008, src.mckay_2020, src.noehren_2014,
-    src.allen_2014, src.akuthota_itbs, src.bmj_best_practice_itbs },
 
   criteria = {
-    place    = place,
-    definite = all { place, use, sign, ~against },
-    probable = all { place, use, ~decided(sign), ~against },
+    place    = is.itbs_place,
+    definite = is.itbs_definite,
+    probable = is.itbs_probable,
   },
   severity = severity,
+  irritability = is.irritability,
 
   -- Stepped care ------------------------------------------------------------------------------------------------------
 
   steps {
-    step "conservative" {
-      text = "At home, guided by reminders: what it is, less of what provokes it, exercise from week one, comfort.",
-      care.education, care.load, care.ice, care.wrap, care.oral_nsaid },
+    step "conservative" { mark = "read", source = src.caliber_runners_knee,
+      text = [[At home, guided by reminders: what it is, less of what provokes it, exercise from week one,
+        comfort.]],
+      care.education, care.load, care.ice, care.wrap, care.oral_nsaid, care.topical_nsaid, care.paracetamol },
 
-    step "physical-therapy" {
+    step "physical-therapy" { mark = "DEF", source = src.beers_2008,
       text = "The same exercises under a therapist's eye.",
-      when = any { severe, ongoing, f.failed_exercise_course, is.minor },
+      when = any { supervised, load.goes_up(response) },
       care.supervised_exercise },
 
-    -- Severe pain in walking after four weeks in spite of exercise (2-4 weeks; DEF the later end). The other way in,
-    -- no response to six weeks of physical therapy, is judged at the checkpoint.
-    step "injection" { approval = "clinician",
+    -- No response to six weeks of therapy; or severe pain in walking after two to four weeks of the first phase in
+    -- spite of exercise (DEF the later end). Earlier, with local swelling, only by a clinician's own order.
+    step "injection" { approval = "clinician", mark = "GK", source = src.fredericson_2005,
       text = "A physician is consulted; the exercises go on.",
-      when = all { days_in_plan:at_least(weeks(4)), adherence:at_least(0.8), f.pain "walking":at_least(7) },
+      when = all {
+        adherence:at_least(0.8),
+        any {
+          all { supervised | days_in_plan:at_least(weeks(12)), days_in_step:at_least(weeks(6)),
+                response.non_responder },
+          days_in_plan:at_least(weeks(4)) & f.pain "walking":at_least(7) } },
       care.steroid_injection },
 
-    step "surgical-opinion" { approval = "clinician",
+    step "surgical-opinion" { approval = "clinician", mark = "2nd", source = src.beals_2013,
       text = "A surgeon is asked, after six months of treatment without success.",
       when = all { days_in_plan:at_least(weeks(26)), severity:at_least "moderate" },
       care.surgical_opinion },
@@ -112,24 +88,19 @@ return protocol "itb-syndrome" {
   -- Loading -----------------------------------------------------------------------------------------------------------
 
   phases {
-    phase "settle" { lasts = days(3, 10, 21), at = "18:00",
+    phase "settle" { lasts = days(3, 10, 21), at = "18:00", mark = "DEF", source = src.beals_2013,
 
-      exercise(ex.side_lying_hip_abduction) {
-        sets = 3, reps = 12, hold = seconds(2), rest = seconds(45), days = "mon tue wed thu fri" },
-      exercise(ex.clamshell) {
-        sets = 3, reps = 15, hold = seconds(2), rest = seconds(30), days = "mon tue wed thu fri" },
-      exercise(ex.double_leg_bridge) {
-        sets = 3, reps = 12, hold = seconds(3), rest = seconds(45), days = "mon tue wed thu fri" },
-      exercise(ex.side_plank) {
-        sets = 3, hold = seconds(20), rest = seconds(45), days = "mon tue thu fri", note = "each side, on the knees" },
-      exercise(ex.lateral_hip_stretch) {
-        sets = 3, hold = seconds(30), rest = seconds(10), days = "daily" },
-      exercise(ex.foam_roll_lateral_thigh) {
-        sets = 2, lasts = seconds(60), rest = seconds(30), days = "mon tue wed thu fri" },
+      exercise(ex.side_lying_hip_abduction) { days = "mon tue wed thu fri" },
+      exercise(ex.clamshell)                { days = "mon tue wed thu fri" },
+      exercise(ex.double_leg_bridge)        { days = "mon tue wed thu fri" },
+      exercise(ex.side_plank)               { days = "mon tue thu fri" },           -- on the knees
+      exercise(ex.lateral_hip_stretch)      { days = "daily" },
+      exercise(ex.foam_roll_lateral_thigh)  { days = "mon tue wed thu fri" },
+      asks { f.pain "worst-24h", at = "18:00", days = "daily" },
 
       no_running { when = no_run,
         say = "No running for now. Cycling or pool only while they hurt no more than 2 of 10." },
-      no_running { when = injected, say = wait },
+      no_running { when = load.injected, say = load.wait },
       running { when = always,
         say = [[Short runs on the flat, at most half the distance at which the pain begins; no downhill, no sloping
           ground. A sharp pain at the outer knee ends the run at once.]] },
@@ -138,76 +109,77 @@ return protocol "itb-syndrome" {
         latest(f.pain "walking"):at_most(1),
         latest(f.pain "stairs-up"):at_most(1), latest(f.pain "stairs-down"):at_most(1),
         latest(f.epicondyle_pain):at_most(2), latest(f.noble_pain):at_most(2) },
+      load.checkpoints(response),
     },
 
-    phase "build" { lasts = days(14, 21, 35), at = "18:00",
+    phase "build" { lasts = days(14, 21, 35), at = "18:00", mark = "DEF", source = src.fredericson_2000,
 
-      exercise(ex.side_lying_hip_abduction_loaded) {
-        sets = 3, reps = 12, hold = seconds(2), rest = seconds(45), days = "mon wed fri" },
-      exercise(ex.pelvic_drop) {
-        sets = 3, reps = 12, rest = seconds(45), days = "mon wed fri" },
-      exercise(ex.single_leg_bridge) {
-        sets = 3, reps = 8, hold = seconds(2), rest = seconds(60), days = "mon wed fri", note = "each side" },
-      exercise(ex.lateral_band_walk) {
-        sets = 3, reps = 15, rest = seconds(60), days = "mon wed fri", note = "steps each way" },
-      exercise(ex.box_squat) {
-        sets = 4, reps = 8, tempo = "3-0-2", rest = seconds(120), days = "mon fri" },
-      exercise(ex.step_up) {
-        sets = 3, reps = 10, rest = seconds(60), days = "mon wed fri", note = "each side" },
-      exercise(ex.side_plank) {
-        sets = 3, hold = seconds(20), rest = seconds(45), days = "mon tue thu fri", note = "each side, on the feet" },
+      exercise(ex.side_lying_hip_abduction_loaded) { days = "mon wed fri" },
+      exercise(ex.pelvic_drop)       { days = "mon wed fri" },
+      exercise(ex.single_leg_bridge) { days = "mon wed fri" },
+      exercise(ex.lateral_band_walk) { days = "mon wed fri" },
+      exercise(ex.box_squat)         { days = "mon fri" },
+      exercise(ex.step_up)           { days = "mon wed fri" },
+      exercise(ex.side_plank_feet)   { days = "mon tue thu fri" },
+      exercise(ex.calf_raise)        { days = "mon wed fri" },                      -- the gate asks for twenty (DEF)
+      asks { f.pain "worst-24h", at = "18:00", days = "daily" },
 
       no_running { when = always, say = "No running yet: first the gate at the end of this phase." },
 
       advance = all {
         f.pain "during":over(days(7)):since_phase():at_most(1),     -- the strength items, in a week's reports (DEF)
-        latest(f.hip_abduction_lsi):at_least(85),                   -- DEF
+        load.as_strong(f.hip_abduction_lsi, 85),                    -- DEF
         latest(f.pain "step-down"):at_most(1), latest(f.step_down_quality):at_most(3),      -- ten step-downs
-        ready_to_run },
+        load.gate(1) },                                             -- stairs: 1, not 2
       regress = too_much,
+      load.checkpoints(response),
     },
 
-    -- Walk and run on every other day, strength on the days between.
-    phase "return-to-run" { title = "Return to running", lasts = days(21, 63, 84), at = "18:00",
+    -- Walk and run on every other day, strength on the days between; two good runs for a level (DEF).
+    phase "return-to-run" { title = "Return to running", lasts = days(21, 63, 84), at = "18:00", mark = "DEF",
+      source = src.allen_2014,
 
-      exercise(ex.walk_run) {       -- level 1 of the walk-run table (DEF)
-        lasts = minutes(18), days = "mon wed fri", note = "6 x (2 min walk + 1 min run), step rate 5% up" },
-      exercise(ex.step_down) {
-        sets = 3, reps = 8, tempo = "3-0-2", rest = seconds(60), days = "tue thu sat", note = "each side" },
-      exercise(ex.single_leg_squat) {
-        sets = 3, reps = 8, rest = seconds(90), days = "tue sat", note = "each side" },
-      exercise(ex.double_leg_jump) {
-        sets = 3, reps = 8, rest = seconds(90), days = "tue sat" },
+      exercise(ex.walk_run)         { days = "mon wed fri" },
+      exercise(ex.step_down)        { days = "tue thu sat" },
+      exercise(ex.single_leg_squat) { days = "tue sat" },
+      exercise(ex.double_leg_jump)  { days = "tue sat" },
+      asks { f.pain "worst-24h", at = "18:00", days = "daily" },
+      asks { f.pain "walking", at = "18:00", days = "mon wed fri" },
 
       no_running { when = not_today,
         say = "No run while you limp or walking hurts more than 1 of 10." },
-      no_running { when = injected, say = wait },
+      no_running { when = load.injected, say = load.wait },
       running { when = always,
-        say = [[Every other day on flat ground, walk and run as said. Pain up to 1 of 10; a sharp pain at the outer knee
-          ends the run at once, and the next one is a level lower.]] },
+        say = [[Every other day on flat ground, walk and run as said, 5 per cent more steps a minute than you are used
+          to. Pain up to 1 of 10; a sharp pain at the outer knee ends the run at once, and the next one is a level
+          lower.]] },
 
       advance = all {
         f.continuous_run_min:last(2):since_phase():at_least(30),    -- 30 minutes, twice,
         f.pain "run":last(2):since_phase():at_most(1),              -- at 1 of 10 or less,
         ~f.onset_distance_pain },                                   -- and nothing where it used to begin
       regress = too_much | too_much_running,
+      load.checkpoints(response),
     },
 
-    phase "full" { title = "Full return", lasts = days(14, 28, 42), at = "18:00",
+    phase "full" { title = "Full return", lasts = days(14, 28, 42), at = "18:00", mark = "DEF",
 
-      exercise(ex.continuous_run) {
-        lasts = minutes(30), days = "mon wed fri", note = "then distance, hills, speed; downhill last" },
+      exercise(ex.continuous_run) { days = "mon wed fri" },
+      asks { f.pain "worst-24h", at = "18:00", days = "daily" },
+      asks { f.pain "walking", at = "18:00", days = "mon wed fri" },
 
       no_running { when = not_today,
         say = "No run while you limp or walking hurts more than 1 of 10." },
-      no_running { when = injected, say = wait },
+      no_running { when = load.injected, say = load.wait },
       running { when = always,
         say = [[One change a week: distance, then hills, then speed, downhill last. A sharp pain at the outer knee ends
           the run at once; the next one goes 70% of the distance reached.]] },
 
       advance = all {
-        latest(f.days_at_target_volume):at_least(14), latest(f.lefs):at_least(75), latest(f.uwri):at_least(32) },
+        latest(f.days_at_target_volume):at_least(14),
+        latest(f.lefs):at_least(figure(75, "DEF", src.binkley_1999)), latest(f.uwri):at_least(32) },
       regress = too_much | too_much_running,
+      load.checkpoints(response),
     },
   },
 }

@@ -30,7 +30,8 @@ show() {
     echo
 }
 
-title "1. A runner with pain at the outer side of the right knee is assessed"
+title "1. The clinic says when it is open, and a runner with pain at the outer side of the right knee is assessed"
+show clinic set protocols/samples/clinic.lua --as demo --now "$start"
 show assess --findings "$sample" --now "$start"
 
 title "2. The runner becomes a patient in New York, and a plan is opened for the right knee"

@@ -1,0 +1,2035 @@
+---@meta _
+-- luacheck: ignore
+-- What the vocabulary holds, for an editor's completion. Not to be changed by hand: it is made by
+--     stride findings --annotations >protocols/.editor/vocabulary.lua
+
+---@alias stride.codes.sex "female"|"male"
+---@class stride.finding.sex : stride.OneOf
+---@field is fun(self: stride.finding.sex, code: stride.codes.sex): stride.Condition
+---@field at_least fun(self: stride.finding.sex, code: stride.codes.sex|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.sex, code: stride.codes.sex|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.sex, code: stride.codes.sex|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.sex, code: stride.codes.sex|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.sex, code: stride.codes.sex|stride.Number): stride.Condition
+
+---@alias stride.codes.medicine_reaction "black_stool"|"vomited_blood"|"faintness"|"hives"|"facial_swelling"|"wheeze"|"slurred_speech"|"one_sided_weakness"
+---@class stride.finding.medicine_reaction : stride.SomeOf
+---@field includes fun(self: stride.finding.medicine_reaction, code: stride.codes.medicine_reaction): stride.Condition
+---@field includes_any fun(self: stride.finding.medicine_reaction, code: stride.codes.medicine_reaction[]): stride.Condition
+
+---@alias stride.codes.leg_weakness "none"|"one_leg"|"both_legs"
+---@class stride.finding.leg_weakness : stride.OneOf
+---@field is fun(self: stride.finding.leg_weakness, code: stride.codes.leg_weakness): stride.Condition
+---@field at_least fun(self: stride.finding.leg_weakness, code: stride.codes.leg_weakness|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.leg_weakness, code: stride.codes.leg_weakness|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.leg_weakness, code: stride.codes.leg_weakness|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.leg_weakness, code: stride.codes.leg_weakness|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.leg_weakness, code: stride.codes.leg_weakness|stride.Number): stride.Condition
+
+---@alias stride.codes.effusion "none"|"small"|"moderate"|"large"
+---@class stride.finding.effusion : stride.OneOf
+---@field is fun(self: stride.finding.effusion, code: stride.codes.effusion): stride.Condition
+---@field at_least fun(self: stride.finding.effusion, code: stride.codes.effusion|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.effusion, code: stride.codes.effusion|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.effusion, code: stride.codes.effusion|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.effusion, code: stride.codes.effusion|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.effusion, code: stride.codes.effusion|stride.Number): stride.Condition
+
+---@alias stride.codes.onset "gradual"|"traumatic"
+---@class stride.finding.onset : stride.OneOf
+---@field is fun(self: stride.finding.onset, code: stride.codes.onset): stride.Condition
+---@field at_least fun(self: stride.finding.onset, code: stride.codes.onset|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.onset, code: stride.codes.onset|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.onset, code: stride.codes.onset|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.onset, code: stride.codes.onset|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.onset, code: stride.codes.onset|stride.Number): stride.Condition
+
+---@alias stride.codes.injury_mechanism "fall"|"blow"|"twist"|"landing"|"other"
+---@class stride.finding.injury_mechanism : stride.OneOf
+---@field is fun(self: stride.finding.injury_mechanism, code: stride.codes.injury_mechanism): stride.Condition
+---@field at_least fun(self: stride.finding.injury_mechanism, code: stride.codes.injury_mechanism|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.injury_mechanism, code: stride.codes.injury_mechanism|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.injury_mechanism, code: stride.codes.injury_mechanism|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.injury_mechanism, code: stride.codes.injury_mechanism|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.injury_mechanism, code: stride.codes.injury_mechanism|stride.Number): stride.Condition
+
+---@alias stride.codes.injury_circumstances "altered_awareness"|"multiple_injuries"|"paraplegia_or_sensory_loss"|"gross_deformity"|"penetrating_wound"|"skin_injury_only"|"seen_before"
+---@class stride.finding.injury_circumstances : stride.SomeOf
+---@field includes fun(self: stride.finding.injury_circumstances, code: stride.codes.injury_circumstances): stride.Condition
+---@field includes_any fun(self: stride.finding.injury_circumstances, code: stride.codes.injury_circumstances[]): stride.Condition
+
+---@alias stride.codes.pulses "normal"|"weak"|"absent"
+---@class stride.finding.pulses : stride.OneOf
+---@field is fun(self: stride.finding.pulses, code: stride.codes.pulses): stride.Condition
+---@field at_least fun(self: stride.finding.pulses, code: stride.codes.pulses|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.pulses, code: stride.codes.pulses|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.pulses, code: stride.codes.pulses|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.pulses, code: stride.codes.pulses|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.pulses, code: stride.codes.pulses|stride.Number): stride.Condition
+
+---@alias stride.codes.bone_tender_site "proximal_tibia"|"distal_femur"|"patella"|"tibial_tubercle"|"other"
+---@class stride.finding.bone_tender_site : stride.SomeOf
+---@field includes fun(self: stride.finding.bone_tender_site, code: stride.codes.bone_tender_site): stride.Condition
+---@field includes_any fun(self: stride.finding.bone_tender_site, code: stride.codes.bone_tender_site[]): stride.Condition
+
+---@alias stride.codes.pain_place "retropatellar"|"peripatellar"|"inferior_pole"|"patellar_tendon_mid"|"tibial_tubercle"|"infrapatellar_sides"|"medial_parapatellar_band"|"medial_joint_line"|"pes_anserine"|"lateral_epicondyle"|"lateral_joint_line"|"fibular_head"|"posterolateral"|"popliteal_fossa"|"calf"|"thigh"|"groin"|"diffuse"|"anterior_hip"
+---@class stride.finding.pain_place : stride.SomeOf
+---@field includes fun(self: stride.finding.pain_place, code: stride.codes.pain_place): stride.Condition
+---@field includes_any fun(self: stride.finding.pain_place, code: stride.codes.pain_place[]): stride.Condition
+
+---@alias stride.codes.dominant_place "retropatellar"|"peripatellar"|"inferior_pole"|"patellar_tendon_mid"|"tibial_tubercle"|"infrapatellar_sides"|"medial_parapatellar_band"|"medial_joint_line"|"pes_anserine"|"lateral_epicondyle"|"lateral_joint_line"|"fibular_head"|"posterolateral"|"popliteal_fossa"|"calf"|"thigh"|"groin"|"diffuse"|"anterior_hip"
+---@class stride.finding.dominant_place : stride.OneOf
+---@field is fun(self: stride.finding.dominant_place, code: stride.codes.dominant_place): stride.Condition
+---@field at_least fun(self: stride.finding.dominant_place, code: stride.codes.dominant_place|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.dominant_place, code: stride.codes.dominant_place|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.dominant_place, code: stride.codes.dominant_place|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.dominant_place, code: stride.codes.dominant_place|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.dominant_place, code: stride.codes.dominant_place|stride.Number): stride.Condition
+
+---@class stride.finding.pain : stride.NumberFinding
+---@overload fun(context: "rest"|"before"|"during"|"after-60"|"next-morning"|"worst-24h"|"walking"|"stairs-up"|"stairs-down"|"squat"|"sit"|"kneel"|"step-down"|"single-leg-squat"|"sit-to-stand"|"run"|"downhill"|"hop"|"brisk-walk"|"cycling"|"night"|"jump"|"usual"): stride.NumberFinding
+
+---@alias stride.codes.crepitus "none"|"painless"|"painful"
+---@class stride.finding.crepitus : stride.OneOf
+---@field is fun(self: stride.finding.crepitus, code: stride.codes.crepitus): stride.Condition
+---@field at_least fun(self: stride.finding.crepitus, code: stride.codes.crepitus|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.crepitus, code: stride.codes.crepitus|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.crepitus, code: stride.codes.crepitus|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.crepitus, code: stride.codes.crepitus|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.crepitus, code: stride.codes.crepitus|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_limp "none"|"slight"|"constant"
+---@class stride.finding.akps_limp : stride.OneOf
+---@field is fun(self: stride.finding.akps_limp, code: stride.codes.akps_limp): stride.Condition
+---@field at_least fun(self: stride.finding.akps_limp, code: stride.codes.akps_limp|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_limp, code: stride.codes.akps_limp|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_limp, code: stride.codes.akps_limp|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_limp, code: stride.codes.akps_limp|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_limp, code: stride.codes.akps_limp|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_support "full"|"painful"|"impossible"
+---@class stride.finding.akps_support : stride.OneOf
+---@field is fun(self: stride.finding.akps_support, code: stride.codes.akps_support): stride.Condition
+---@field at_least fun(self: stride.finding.akps_support, code: stride.codes.akps_support|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_support, code: stride.codes.akps_support|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_support, code: stride.codes.akps_support|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_support, code: stride.codes.akps_support|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_support, code: stride.codes.akps_support|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_walking "unlimited"|"above_2km"|"from_1_to_2km"|"unable"
+---@class stride.finding.akps_walking : stride.OneOf
+---@field is fun(self: stride.finding.akps_walking, code: stride.codes.akps_walking): stride.Condition
+---@field at_least fun(self: stride.finding.akps_walking, code: stride.codes.akps_walking|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_walking, code: stride.codes.akps_walking|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_walking, code: stride.codes.akps_walking|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_walking, code: stride.codes.akps_walking|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_walking, code: stride.codes.akps_walking|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_stairs "no_difficulty"|"slight_pain_down"|"pain_both_ways"|"unable"
+---@class stride.finding.akps_stairs : stride.OneOf
+---@field is fun(self: stride.finding.akps_stairs, code: stride.codes.akps_stairs): stride.Condition
+---@field at_least fun(self: stride.finding.akps_stairs, code: stride.codes.akps_stairs|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_stairs, code: stride.codes.akps_stairs|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_stairs, code: stride.codes.akps_stairs|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_stairs, code: stride.codes.akps_stairs|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_stairs, code: stride.codes.akps_stairs|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_squatting "no_difficulty"|"painful_repeated"|"painful_each_time"|"partial_weight"|"unable"
+---@class stride.finding.akps_squatting : stride.OneOf
+---@field is fun(self: stride.finding.akps_squatting, code: stride.codes.akps_squatting): stride.Condition
+---@field at_least fun(self: stride.finding.akps_squatting, code: stride.codes.akps_squatting|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_squatting, code: stride.codes.akps_squatting|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_squatting, code: stride.codes.akps_squatting|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_squatting, code: stride.codes.akps_squatting|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_squatting, code: stride.codes.akps_squatting|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_running "no_difficulty"|"pain_after_2km"|"slight_from_start"|"severe"|"unable"
+---@class stride.finding.akps_running : stride.OneOf
+---@field is fun(self: stride.finding.akps_running, code: stride.codes.akps_running): stride.Condition
+---@field at_least fun(self: stride.finding.akps_running, code: stride.codes.akps_running|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_running, code: stride.codes.akps_running|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_running, code: stride.codes.akps_running|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_running, code: stride.codes.akps_running|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_running, code: stride.codes.akps_running|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_jumping "no_difficulty"|"slight_difficulty"|"constant_pain"|"unable"
+---@class stride.finding.akps_jumping : stride.OneOf
+---@field is fun(self: stride.finding.akps_jumping, code: stride.codes.akps_jumping): stride.Condition
+---@field at_least fun(self: stride.finding.akps_jumping, code: stride.codes.akps_jumping|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_jumping, code: stride.codes.akps_jumping|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_jumping, code: stride.codes.akps_jumping|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_jumping, code: stride.codes.akps_jumping|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_jumping, code: stride.codes.akps_jumping|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_sitting "no_difficulty"|"pain_after_exercise"|"constant_pain"|"must_straighten"|"unable"
+---@class stride.finding.akps_sitting : stride.OneOf
+---@field is fun(self: stride.finding.akps_sitting, code: stride.codes.akps_sitting): stride.Condition
+---@field at_least fun(self: stride.finding.akps_sitting, code: stride.codes.akps_sitting|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_sitting, code: stride.codes.akps_sitting|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_sitting, code: stride.codes.akps_sitting|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_sitting, code: stride.codes.akps_sitting|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_sitting, code: stride.codes.akps_sitting|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_pain "none"|"slight_occasional"|"disturbs_sleep"|"occasionally_severe"|"constant_severe"
+---@class stride.finding.akps_pain : stride.OneOf
+---@field is fun(self: stride.finding.akps_pain, code: stride.codes.akps_pain): stride.Condition
+---@field at_least fun(self: stride.finding.akps_pain, code: stride.codes.akps_pain|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_pain, code: stride.codes.akps_pain|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_pain, code: stride.codes.akps_pain|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_pain, code: stride.codes.akps_pain|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_pain, code: stride.codes.akps_pain|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_swelling "none"|"after_severe_effort"|"after_daily_activity"|"every_evening"|"constant"
+---@class stride.finding.akps_swelling : stride.OneOf
+---@field is fun(self: stride.finding.akps_swelling, code: stride.codes.akps_swelling): stride.Condition
+---@field at_least fun(self: stride.finding.akps_swelling, code: stride.codes.akps_swelling|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_swelling, code: stride.codes.akps_swelling|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_swelling, code: stride.codes.akps_swelling|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_swelling, code: stride.codes.akps_swelling|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_swelling, code: stride.codes.akps_swelling|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_kneecap "none"|"occasionally_in_sport"|"occasionally_daily"|"one_dislocation"|"more_dislocations"
+---@class stride.finding.akps_kneecap : stride.OneOf
+---@field is fun(self: stride.finding.akps_kneecap, code: stride.codes.akps_kneecap): stride.Condition
+---@field at_least fun(self: stride.finding.akps_kneecap, code: stride.codes.akps_kneecap|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_kneecap, code: stride.codes.akps_kneecap|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_kneecap, code: stride.codes.akps_kneecap|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_kneecap, code: stride.codes.akps_kneecap|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_kneecap, code: stride.codes.akps_kneecap|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_wasting "none"|"slight"|"severe"
+---@class stride.finding.akps_wasting : stride.OneOf
+---@field is fun(self: stride.finding.akps_wasting, code: stride.codes.akps_wasting): stride.Condition
+---@field at_least fun(self: stride.finding.akps_wasting, code: stride.codes.akps_wasting|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_wasting, code: stride.codes.akps_wasting|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_wasting, code: stride.codes.akps_wasting|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_wasting, code: stride.codes.akps_wasting|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_wasting, code: stride.codes.akps_wasting|stride.Number): stride.Condition
+
+---@alias stride.codes.akps_bending "none"|"slight"|"severe"
+---@class stride.finding.akps_bending : stride.OneOf
+---@field is fun(self: stride.finding.akps_bending, code: stride.codes.akps_bending): stride.Condition
+---@field at_least fun(self: stride.finding.akps_bending, code: stride.codes.akps_bending|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.akps_bending, code: stride.codes.akps_bending|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.akps_bending, code: stride.codes.akps_bending|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.akps_bending, code: stride.codes.akps_bending|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.akps_bending, code: stride.codes.akps_bending|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_work "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_work : stride.OneOf
+---@field is fun(self: stride.finding.lefs_work, code: stride.codes.lefs_work): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_work, code: stride.codes.lefs_work|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_work, code: stride.codes.lefs_work|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_work, code: stride.codes.lefs_work|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_work, code: stride.codes.lefs_work|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_work, code: stride.codes.lefs_work|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_hobbies "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_hobbies : stride.OneOf
+---@field is fun(self: stride.finding.lefs_hobbies, code: stride.codes.lefs_hobbies): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_hobbies, code: stride.codes.lefs_hobbies|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_hobbies, code: stride.codes.lefs_hobbies|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_hobbies, code: stride.codes.lefs_hobbies|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_hobbies, code: stride.codes.lefs_hobbies|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_hobbies, code: stride.codes.lefs_hobbies|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_bath "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_bath : stride.OneOf
+---@field is fun(self: stride.finding.lefs_bath, code: stride.codes.lefs_bath): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_bath, code: stride.codes.lefs_bath|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_bath, code: stride.codes.lefs_bath|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_bath, code: stride.codes.lefs_bath|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_bath, code: stride.codes.lefs_bath|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_bath, code: stride.codes.lefs_bath|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_rooms "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_rooms : stride.OneOf
+---@field is fun(self: stride.finding.lefs_rooms, code: stride.codes.lefs_rooms): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_rooms, code: stride.codes.lefs_rooms|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_rooms, code: stride.codes.lefs_rooms|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_rooms, code: stride.codes.lefs_rooms|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_rooms, code: stride.codes.lefs_rooms|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_rooms, code: stride.codes.lefs_rooms|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_shoes "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_shoes : stride.OneOf
+---@field is fun(self: stride.finding.lefs_shoes, code: stride.codes.lefs_shoes): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_shoes, code: stride.codes.lefs_shoes|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_shoes, code: stride.codes.lefs_shoes|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_shoes, code: stride.codes.lefs_shoes|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_shoes, code: stride.codes.lefs_shoes|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_shoes, code: stride.codes.lefs_shoes|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_squat "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_squat : stride.OneOf
+---@field is fun(self: stride.finding.lefs_squat, code: stride.codes.lefs_squat): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_squat, code: stride.codes.lefs_squat|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_squat, code: stride.codes.lefs_squat|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_squat, code: stride.codes.lefs_squat|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_squat, code: stride.codes.lefs_squat|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_squat, code: stride.codes.lefs_squat|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_lift "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_lift : stride.OneOf
+---@field is fun(self: stride.finding.lefs_lift, code: stride.codes.lefs_lift): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_lift, code: stride.codes.lefs_lift|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_lift, code: stride.codes.lefs_lift|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_lift, code: stride.codes.lefs_lift|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_lift, code: stride.codes.lefs_lift|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_lift, code: stride.codes.lefs_lift|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_light_tasks "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_light_tasks : stride.OneOf
+---@field is fun(self: stride.finding.lefs_light_tasks, code: stride.codes.lefs_light_tasks): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_light_tasks, code: stride.codes.lefs_light_tasks|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_light_tasks, code: stride.codes.lefs_light_tasks|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_light_tasks, code: stride.codes.lefs_light_tasks|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_light_tasks, code: stride.codes.lefs_light_tasks|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_light_tasks, code: stride.codes.lefs_light_tasks|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_heavy_tasks "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_heavy_tasks : stride.OneOf
+---@field is fun(self: stride.finding.lefs_heavy_tasks, code: stride.codes.lefs_heavy_tasks): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_heavy_tasks, code: stride.codes.lefs_heavy_tasks|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_heavy_tasks, code: stride.codes.lefs_heavy_tasks|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_heavy_tasks, code: stride.codes.lefs_heavy_tasks|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_heavy_tasks, code: stride.codes.lefs_heavy_tasks|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_heavy_tasks, code: stride.codes.lefs_heavy_tasks|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_car "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_car : stride.OneOf
+---@field is fun(self: stride.finding.lefs_car, code: stride.codes.lefs_car): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_car, code: stride.codes.lefs_car|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_car, code: stride.codes.lefs_car|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_car, code: stride.codes.lefs_car|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_car, code: stride.codes.lefs_car|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_car, code: stride.codes.lefs_car|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_two_blocks "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_two_blocks : stride.OneOf
+---@field is fun(self: stride.finding.lefs_two_blocks, code: stride.codes.lefs_two_blocks): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_two_blocks, code: stride.codes.lefs_two_blocks|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_two_blocks, code: stride.codes.lefs_two_blocks|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_two_blocks, code: stride.codes.lefs_two_blocks|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_two_blocks, code: stride.codes.lefs_two_blocks|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_two_blocks, code: stride.codes.lefs_two_blocks|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_mile "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_mile : stride.OneOf
+---@field is fun(self: stride.finding.lefs_mile, code: stride.codes.lefs_mile): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_mile, code: stride.codes.lefs_mile|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_mile, code: stride.codes.lefs_mile|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_mile, code: stride.codes.lefs_mile|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_mile, code: stride.codes.lefs_mile|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_mile, code: stride.codes.lefs_mile|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_stairs "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_stairs : stride.OneOf
+---@field is fun(self: stride.finding.lefs_stairs, code: stride.codes.lefs_stairs): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_stairs, code: stride.codes.lefs_stairs|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_stairs, code: stride.codes.lefs_stairs|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_stairs, code: stride.codes.lefs_stairs|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_stairs, code: stride.codes.lefs_stairs|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_stairs, code: stride.codes.lefs_stairs|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_stand "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_stand : stride.OneOf
+---@field is fun(self: stride.finding.lefs_stand, code: stride.codes.lefs_stand): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_stand, code: stride.codes.lefs_stand|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_stand, code: stride.codes.lefs_stand|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_stand, code: stride.codes.lefs_stand|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_stand, code: stride.codes.lefs_stand|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_stand, code: stride.codes.lefs_stand|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_sit "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_sit : stride.OneOf
+---@field is fun(self: stride.finding.lefs_sit, code: stride.codes.lefs_sit): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_sit, code: stride.codes.lefs_sit|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_sit, code: stride.codes.lefs_sit|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_sit, code: stride.codes.lefs_sit|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_sit, code: stride.codes.lefs_sit|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_sit, code: stride.codes.lefs_sit|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_run_even "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_run_even : stride.OneOf
+---@field is fun(self: stride.finding.lefs_run_even, code: stride.codes.lefs_run_even): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_run_even, code: stride.codes.lefs_run_even|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_run_even, code: stride.codes.lefs_run_even|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_run_even, code: stride.codes.lefs_run_even|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_run_even, code: stride.codes.lefs_run_even|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_run_even, code: stride.codes.lefs_run_even|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_run_uneven "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_run_uneven : stride.OneOf
+---@field is fun(self: stride.finding.lefs_run_uneven, code: stride.codes.lefs_run_uneven): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_run_uneven, code: stride.codes.lefs_run_uneven|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_run_uneven, code: stride.codes.lefs_run_uneven|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_run_uneven, code: stride.codes.lefs_run_uneven|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_run_uneven, code: stride.codes.lefs_run_uneven|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_run_uneven, code: stride.codes.lefs_run_uneven|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_turns "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_turns : stride.OneOf
+---@field is fun(self: stride.finding.lefs_turns, code: stride.codes.lefs_turns): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_turns, code: stride.codes.lefs_turns|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_turns, code: stride.codes.lefs_turns|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_turns, code: stride.codes.lefs_turns|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_turns, code: stride.codes.lefs_turns|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_turns, code: stride.codes.lefs_turns|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_hop "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_hop : stride.OneOf
+---@field is fun(self: stride.finding.lefs_hop, code: stride.codes.lefs_hop): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_hop, code: stride.codes.lefs_hop|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_hop, code: stride.codes.lefs_hop|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_hop, code: stride.codes.lefs_hop|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_hop, code: stride.codes.lefs_hop|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_hop, code: stride.codes.lefs_hop|stride.Number): stride.Condition
+
+---@alias stride.codes.lefs_bed "unable"|"quite_a_bit"|"moderate"|"a_little"|"none"
+---@class stride.finding.lefs_bed : stride.OneOf
+---@field is fun(self: stride.finding.lefs_bed, code: stride.codes.lefs_bed): stride.Condition
+---@field at_least fun(self: stride.finding.lefs_bed, code: stride.codes.lefs_bed|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.lefs_bed, code: stride.codes.lefs_bed|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.lefs_bed, code: stride.codes.lefs_bed|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.lefs_bed, code: stride.codes.lefs_bed|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.lefs_bed, code: stride.codes.lefs_bed|stride.Number): stride.Condition
+
+---@alias stride.codes.gi_ulcer "none"|"past"|"active"
+---@class stride.finding.gi_ulcer : stride.OneOf
+---@field is fun(self: stride.finding.gi_ulcer, code: stride.codes.gi_ulcer): stride.Condition
+---@field at_least fun(self: stride.finding.gi_ulcer, code: stride.codes.gi_ulcer|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.gi_ulcer, code: stride.codes.gi_ulcer|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.gi_ulcer, code: stride.codes.gi_ulcer|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.gi_ulcer, code: stride.codes.gi_ulcer|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.gi_ulcer, code: stride.codes.gi_ulcer|stride.Number): stride.Condition
+
+---@alias stride.codes.antiplatelet "none"|"one"|"two"
+---@class stride.finding.antiplatelet : stride.OneOf
+---@field is fun(self: stride.finding.antiplatelet, code: stride.codes.antiplatelet): stride.Condition
+---@field at_least fun(self: stride.finding.antiplatelet, code: stride.codes.antiplatelet|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.antiplatelet, code: stride.codes.antiplatelet|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.antiplatelet, code: stride.codes.antiplatelet|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.antiplatelet, code: stride.codes.antiplatelet|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.antiplatelet, code: stride.codes.antiplatelet|stride.Number): stride.Condition
+
+---@alias stride.codes.injection_site "beside_the_band"|"joint"|"pes_anserine"|"plica"|"fat_pad"|"patellar_tendon"|"quadriceps_tendon"
+---@class stride.finding.injection_site : stride.OneOf
+---@field is fun(self: stride.finding.injection_site, code: stride.codes.injection_site): stride.Condition
+---@field at_least fun(self: stride.finding.injection_site, code: stride.codes.injection_site|stride.Number): stride.Condition
+---@field at_most fun(self: stride.finding.injection_site, code: stride.codes.injection_site|stride.Number): stride.Condition
+---@field above fun(self: stride.finding.injection_site, code: stride.codes.injection_site|stride.Number): stride.Condition
+---@field below fun(self: stride.finding.injection_site, code: stride.codes.injection_site|stride.Number): stride.Condition
+---@field equals fun(self: stride.finding.injection_site, code: stride.codes.injection_site|stride.Number): stride.Condition
+
+---What `require "findings"` gives.
+---@class stride.Findings
+---How old are you?
+---
+---about the person · a number, 0 to 120 years
+---@field age stride.NumberFinding
+---What is your sex? It decides whether pregnancy is asked about.
+---
+---about the person · one of a list: `female`, `male`
+---@field sex stride.finding.sex
+---Did you do any running in the three months before this began?
+---
+---about the person · yes or no
+---@field runner stride.YesNo
+---Are the growth plates still open?
+---
+---about the person · yes or no · good for 26 weeks
+---@field physes_open stride.YesNo
+---Did you take a painkiller shortly before these answers: ibuprofen, paracetamol or a painkilling gel in the last 6 hours, naproxen in the last 12, any other in the last 24?
+---
+---about the person · yes or no
+---@field analgesic stride.YesNo
+---Has a parent or guardian agreed to a plan, and is that recorded?
+---
+---about the person · yes or no
+---@field parent_consent stride.YesNo
+---Is a clinician named in the record who supervises the plan?
+---
+---about the person · yes or no
+---@field supervising_clinician stride.YesNo
+---Have you lost weight without meaning to?
+---
+---about the person · yes or no · good for 6 weeks
+---@field weight_loss stride.YesNo
+---Have you ever had cancer?
+---
+---about the person · yes or no
+---@field cancer_history stride.YesNo
+---How many of your joints are swollen, the knees included?
+---
+---about the person · a number, 0 to 68 joints · good for 6 weeks
+---@field swollen_joint_count stride.NumberFinding
+---Do you have psoriasis?
+---
+---about the person · yes or no
+---@field psoriasis stride.YesNo
+---Did you ever have an inflammation inside the eye (uveitis)?
+---
+---about the person · yes or no
+---@field uveitis stride.YesNo
+---Do you have an inflammatory disease of the bowel?
+---
+---about the person · yes or no
+---@field bowel_disease stride.YesNo
+---In the last 12 months, did you have a tick bite or a spreading rash, or were you in a region with Lyme disease? New York is one.
+---
+---about the person · yes or no · good for 6 weeks
+---@field tick_exposure_12m stride.YesNo
+---In the 30 days before this began, was there a run more than 10% longer than the longest of the 30 days before, or did two weeks add up to more than 30% above the two before?
+---
+---about the person · yes or no · good for 6 weeks
+---@field load_spike stride.YesNo
+---Do you eat less than your training uses up?
+---
+---about the person · yes or no · good for 6 weeks
+---@field low_energy_availability stride.YesNo
+---For how many months in a row have periods been missing? 0 for none.
+---
+---about the person · a number, 0 to 600 months · good for 6 weeks
+---@field amenorrhoea_months stride.NumberFinding
+---Did you ever have a stress fracture, or a stress injury of a bone?
+---
+---about the person · yes or no
+---@field prior_bone_stress stride.YesNo
+---Do you have new pain in the chest?
+---
+---about the person · yes or no · good for 1 week
+---@field chest_pain stride.YesNo
+---Are you newly short of breath?
+---
+---about the person · yes or no · good for 1 week
+---@field breathless stride.YesNo
+---Have you coughed up blood?
+---
+---about the person · yes or no · good for 1 week
+---@field haemoptysis stride.YesNo
+---Have you fainted or collapsed?
+---
+---about the person · yes or no · good for 1 week
+---@field collapse stride.YesNo
+---Since you took a painkiller or another medicine, did any of these appear?
+---
+---about the person · some of a list: `black_stool`, `vomited_blood`, `faintness`, `hives`, `facial_swelling`, `wheeze`, `slurred_speech`, `one_sided_weakness` · good for 1 week
+---@field medicine_reaction stride.finding.medicine_reaction
+---Is the skin between the legs, where a saddle would touch, numb?
+---
+---about the person · yes or no · good for 1 week
+---@field saddle_numbness stride.YesNo
+---Has the control of bladder or bowel changed?
+---
+---about the person · yes or no · good for 1 week
+---@field bladder_bowel_change stride.YesNo
+---Is a leg newly weak? One, or both?
+---
+---about the person · one of a list: `none`, `one_leg`, `both_legs` · good for 1 week
+---@field leg_weakness stride.finding.leg_weakness
+---Does pain shoot from the back down a leg, along a strip of skin?
+---
+---about the person · yes or no · good for 6 weeks
+---@field dermatomal_pain stride.YesNo
+---Only in pregnancy: is there bleeding or loss of fluid, regular painful contractions, dizziness, headache, new muscle weakness, or breathlessness before any effort?
+---
+---about the person · yes or no · good for 1 week
+---@field obstetric_warning_sign stride.YesNo
+---Have you had a temperature of 38.0 °C or more, now or in the last 14 days?
+---
+---about the person · yes or no · good for 2 weeks
+---@field fever stride.YesNo
+---Have you had shaking chills, now or in the last 14 days?
+---
+---about the person · yes or no · good for 2 weeks
+---@field rigors stride.YesNo
+---Is your immune system weakened, by an illness or a medicine?
+---
+---about the person · yes or no
+---@field immunosuppressed stride.YesNo
+---How much fluid is in the knee?
+---
+---about the knee · one of a list: `none`, `small`, `moderate`, `large` · good for 6 weeks
+---@field effusion stride.finding.effusion
+---For how many days has the knee been swollen?
+---
+---about the knee · a number, 0 to 3650 d · good for 6 weeks
+---@field swelling_days stride.NumberFinding
+---Is the knee hotter than the other one?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field warmth stride.YesNo
+---Is the skin over the knee red?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field redness stride.YesNo
+---Is moving the knee so painful that it hardly bends or straightens?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field motion_severely_restricted stride.YesNo
+---Can you take four steps now, two with each leg? A limp is allowed.
+---
+---about the knee · yes or no · good for 6 weeks
+---@field weight_bear_4_steps_now stride.YesNo
+---Is there an open wound on the knee or leg?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field open_wound stride.YesNo
+---Is the skin of the knee or leg infected?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field skin_infection stride.YesNo
+---Is there an artificial joint in this knee?
+---
+---about the knee · yes or no
+---@field prosthesis stride.YesNo
+---Was this knee operated on recently?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field recent_joint_surgery stride.YesNo
+---Was anything injected into or beside this knee in the last 21 days?
+---
+---about the knee · yes or no · good for 1 week
+---@field injection_21d stride.YesNo
+---Does it hurt more and more, later than 48 hours after an injection?
+---
+---about the knee · yes or no · good for 1 week
+---@field injection_pain_rising stride.YesNo
+---Is a redness of the skin spreading?
+---
+---about the knee · yes or no · good for 1 week
+---@field spreading_redness stride.YesNo
+---Does anything ooze from the skin, at an injection or elsewhere?
+---
+---about the knee · yes or no · good for 1 week
+---@field wound_discharge stride.YesNo
+---Did this begin gradually, or with an injury?
+---
+---about the knee · one of a list: `gradual`, `traumatic`
+---@field onset stride.finding.onset
+---For how many days have you had this?
+---
+---about the knee · a number, 0 to 36500 d · good for 6 weeks
+---@field symptom_days stride.NumberFinding
+---How many days ago was the injury?
+---
+---about the knee · a number, 0 to 36500 d · good for 6 weeks
+---@field injury_days stride.NumberFinding
+---Does the injury explain the swelling?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field injury_explains_swelling stride.YesNo
+---How did the injury happen?
+---
+---about the knee · one of a list: `fall`, `blow`, `twist`, `landing`, `other`
+---@field injury_mechanism stride.finding.injury_mechanism
+---Does any of this hold for the injury?
+---
+---about the knee · some of a list: `altered_awareness`, `multiple_injuries`, `paraplegia_or_sensory_loss`, `gross_deformity`, `penetrating_wound`, `skin_injury_only`, `seen_before`
+---@field injury_circumstances stride.finding.injury_circumstances
+---Straight after the injury, could you take four steps, two with each leg? A limp is allowed.
+---
+---about the knee · yes or no
+---@field weight_bear_at_injury stride.YesNo
+---How many hours after the injury did the knee swell?
+---
+---about the knee · a number, 0 to 8760 h
+---@field swelling_onset_h stride.NumberFinding
+---Did you hear or feel a pop in the knee when it happened?
+---
+---about the knee · yes or no
+---@field pop_heard stride.YesNo
+---Is the kneecap tender when its bone is pressed?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field patella_bony_tender stride.YesNo
+---Is a bone of the knee tender to touch, other than the kneecap?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field other_bony_tender stride.YesNo
+---Is the head of the fibula tender?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field fibular_head_tender stride.YesNo
+---How far does the knee bend?
+---
+---about the knee · a number, 0 to 170 deg · good for 6 weeks
+---@field rom_flex stride.NumberFinding
+---Was this knee ever operated on?
+---
+---about the knee · yes or no
+---@field prior_surgery stride.YesNo
+---Was a bone of this knee ever broken?
+---
+---about the knee · yes or no
+---@field prior_fracture stride.YesNo
+---Does the front of the foot hang down, or slap the floor, when you walk?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field foot_drop stride.YesNo
+---How are the pulses at the foot?
+---
+---about the knee · one of a list: `normal`, `weak`, `absent` · good for 6 weeks
+---@field pulses stride.finding.pulses
+---Is the foot cold or pale?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field cold_pale_foot stride.YesNo
+---Is there numbness in the leg or foot that spreads?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field sensation_loss stride.YesNo
+---When the present problem began, or since then, did the knee joint itself come apart (the shin bone from the thigh bone, not the kneecap), even if it went back by itself?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field knee_dislocation stride.YesNo
+---Is the lower leg tense, with pain when the toes or the foot are moved for you?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field compartment_pain stride.YesNo
+---Can you lift the leg straight off the couch and hold it there?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field active_slr stride.YesNo
+---Is a gap felt above or below the kneecap?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field palpable_tendon_gap stride.YesNo
+---Is the knee stuck, so that nobody can straighten it, you or someone who moves it for you?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field mechanical_block stride.YesNo
+---How far from straight does the knee stop when someone straightens it for you?
+---
+---about the knee · a number, 0 to 150 deg · good for 6 weeks
+---@field rom_ext_deficit stride.NumberFinding
+---For how many days has the knee been stuck?
+---
+---about the knee · a number, 0 to 36500 d · good for 6 weeks
+---@field locked_days stride.NumberFinding
+---Does the knee get stuck?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field locking stride.YesNo
+---Does the knee give way?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field giving_way stride.YesNo
+---Is the kneecap out of its place now?
+---
+---about the knee · yes or no · good for 1 week
+---@field patella_out_now stride.YesNo
+---When the present problem began, or since then, did the kneecap jump out of its place, even if it went back by itself?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field patella_dislocated stride.YesNo
+---Had the kneecap jumped out of its place before that?
+---
+---about the knee · yes or no
+---@field prior_dislocation stride.YesNo
+---In how many directions does the knee open far too wide when it is tested: inwards, outwards, forwards, backwards?
+---
+---about the knee · a number, 0 to 4 directions · good for 6 weeks
+---@field laxity_planes stride.NumberFinding
+---Is the leg or calf on this side newly swollen, or the calf newly painful or tender, with no strain or unusual effort to explain it?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field leg_swelling_or_calf_pain stride.YesNo
+---By how many cm is this calf thicker than the other, 10 cm below the bump at the top of the shin?
+---
+---about the knee · a number, -30 to 30 cm · good for 6 weeks
+---@field calf_diff_cm stride.NumberFinding
+---Does a finger leave a dent in the swelling of this leg only?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field pitting_oedema_one_leg stride.YesNo
+---Is the whole leg swollen?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field whole_leg_swollen stride.YesNo
+---Do veins stand out on the skin of this leg that are no varicose veins?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field collateral_veins stride.YesNo
+---Is the leg tender along its deep veins?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field deep_vein_tender stride.YesNo
+---Is this leg paralysed or weak, or was it in plaster recently?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field leg_immobilised stride.YesNo
+---Were you in bed for three days or more recently, or did you have major surgery within 12 weeks, with a general or regional anaesthetic?
+---
+---about the person · yes or no · good for 6 weeks
+---@field bedridden_3d_or_surgery_12w stride.YesNo
+---Is a cancer being treated, or was it within six months, or is care palliative?
+---
+---about the person · yes or no · good for 6 weeks
+---@field active_cancer stride.YesNo
+---Did you ever have a clot in a deep vein that was proven?
+---
+---about the person · yes or no
+---@field prior_dvt stride.YesNo
+---Does something else explain the leg at least as well as a clot?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field alternative_dx_as_likely stride.YesNo
+---Did you give birth within the last six weeks?
+---
+---about the person · yes or no · good for 1 week
+---@field birth_6w stride.YesNo
+---Do you limp on this leg?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field gait_limp stride.YesNo
+---How far does the hip turn inwards, with the hip bent to 90 degrees?
+---
+---about the knee · a number, 0 to 90 deg · good for 6 weeks
+---@field hip_ir_deg stride.NumberFinding
+---How far does the other hip turn inwards?
+---
+---about the knee · a number, 0 to 90 deg · good for 6 weeks
+---@field hip_ir_other_side_deg stride.NumberFinding
+---Is turning the hip inwards painful?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field hip_ir_painful stride.YesNo
+---Does the thigh turn outwards by itself when the hip is bent?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field obligate_er stride.YesNo
+---Is it already known that hopping on this leg hurts in the groin or thigh? Do not hop to find out.
+---
+---about the knee · yes or no · good for 6 weeks
+---@field hop_groin_pain stride.YesNo
+---Has there been pain in the bone at night or at rest on most days for two weeks or more?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field bone_pain_night_or_rest stride.YesNo
+---For how many days has there been pain deep in a bone of the thigh, knee or shin, on most days? 0 when there is none.
+---
+---about the knee · a number, 0 to 36500 d · good for 6 weeks
+---@field bone_pain_days stride.NumberFinding
+---Is a bone of the thigh, knee or shin swollen?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field bone_swelling stride.YesNo
+---Is there a lump in the flesh of the thigh, knee or shin?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field soft_mass stride.YesNo
+---Does an image show a displaced break of the femoral neck?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field femoral_neck_displaced stride.YesNo
+---At which bone is one spot tender to pressure: the bone itself, not the tendon, joint line or bursa upon it?
+---
+---about the knee · some of a list: `proximal_tibia`, `distal_femur`, `patella`, `tibial_tubercle`, `other` · good for 6 weeks
+---@field bone_tender_site stride.finding.bone_tender_site
+---Is it already known that hopping hurts in the bone? Do not hop to find out.
+---
+---about the knee · yes or no · good for 6 weeks
+---@field hop_bone_pain stride.YesNo
+---In each of the last two weeks, on how many nights did this knee wake you, when neither lying on it nor moving it was the cause?
+---
+---about the knee · a number, 0 to 7 nights · good for 2 weeks
+---@field night_pain_nights_per_week stride.NumberFinding
+---For how many minutes is the knee stiff in the morning?
+---
+---about the knee · a number, 0 to 1440 min · good for 6 weeks
+---@field morning_stiffness_min stride.NumberFinding
+---Where does it hurt?
+---
+---about the knee · some of a list: `retropatellar`, `peripatellar`, `inferior_pole`, `patellar_tendon_mid`, `tibial_tubercle`, `infrapatellar_sides`, `medial_parapatellar_band`, `medial_joint_line`, `pes_anserine`, `lateral_epicondyle`, `lateral_joint_line`, `fibular_head`, `posterolateral`, `popliteal_fossa`, `calf`, `thigh`, `groin`, `diffuse`, `anterior_hip` · good for 6 weeks
+---@field pain_place stride.finding.pain_place
+---Where does it hurt most?
+---
+---about the knee · one of a list: `retropatellar`, `peripatellar`, `inferior_pole`, `patellar_tendon_mid`, `tibial_tubercle`, `infrapatellar_sides`, `medial_parapatellar_band`, `medial_joint_line`, `pes_anserine`, `lateral_epicondyle`, `lateral_joint_line`, `fibular_head`, `posterolateral`, `popliteal_fossa`, `calf`, `thigh`, `groin`, `diffuse`, `anterior_hip` · good for 6 weeks
+---@field dominant_place stride.finding.dominant_place
+---How bad is the pain, from 0 (none) to 10 (the worst you can imagine)?
+---
+---about the knee · a number, 0 to 10 · contexts: `rest`, `before`, `during`, `after-60`, `next-morning`, `worst-24h`, `walking`, `stairs-up`, `stairs-down`, `squat`, `sit`, `kneel`, `step-down`, `single-leg-squat`, `sit-to-stand`, `run`, `downhill`, `hop`, `brisk-walk`, `cycling`, `night`, `jump`, `usual` · good for 2 weeks
+---@field pain stride.finding.pain
+---Does squatting bring it on?
+---
+---about the knee · yes or no · yes when `pain squat` is 1 or more · good for 6 weeks
+---@field squat stride.YesNo
+---Does going upstairs bring it on?
+---
+---about the knee · yes or no · yes when `pain stairs-up` is 1 or more · good for 6 weeks
+---@field stairs_up stride.YesNo
+---Does going downstairs bring it on?
+---
+---about the knee · yes or no · yes when `pain stairs-down` is 1 or more · good for 6 weeks
+---@field stairs_down stride.YesNo
+---Does long sitting bring it on?
+---
+---about the knee · yes or no · yes when `pain sit` is 1 or more · good for 6 weeks
+---@field sit_prolonged stride.YesNo
+---Does kneeling bring it on?
+---
+---about the knee · yes or no · yes when `pain kneel` is 1 or more · good for 6 weeks
+---@field kneel stride.YesNo
+---Does rising from a chair bring it on?
+---
+---about the knee · yes or no · yes when `pain sit-to-stand` is 1 or more · good for 6 weeks
+---@field rise_from_chair stride.YesNo
+---Does running on the flat bring it on?
+---
+---about the knee · yes or no · yes when `pain run` is 1 or more · good for 6 weeks
+---@field run_flat stride.YesNo
+---Does running downhill bring it on?
+---
+---about the knee · yes or no · yes when `pain downhill` is 1 or more · good for 6 weeks
+---@field run_downhill stride.YesNo
+---Does cycling bring it on?
+---
+---about the knee · yes or no · yes when `pain cycling` is 1 or more · good for 6 weeks
+---@field cycling stride.YesNo
+---Does jumping or landing bring it on?
+---
+---about the knee · yes or no · yes when `pain jump` is 1 or more · good for 6 weeks
+---@field jump_land stride.YesNo
+---Is it already known that hopping on this leg brings it on? Do not hop to find out.
+---
+---about the knee · yes or no · yes when `pain hop` is 1 or more · good for 6 weeks
+---@field hop stride.YesNo
+---Does straightening the knee all the way, or standing with it locked, bring it on?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field full_extension stride.YesNo
+---Does sitting cross-legged bring it on?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field cross_legged_sit stride.YesNo
+---Does turning on the leg bring it on?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field twist_pivot stride.YesNo
+---Does it hurt at rest?
+---
+---about the knee · yes or no · yes when `pain rest` is 1 or more · good for 6 weeks
+---@field rest stride.YesNo
+---Does it hurt at night?
+---
+---about the knee · yes or no · yes when `pain night` is 1 or more · good for 6 weeks
+---@field night stride.YesNo
+---After how many kilometres does the pain begin?
+---
+---about the knee · a number, 0 to 250 km · good for 6 weeks
+---@field run_onset_distance_km stride.NumberFinding
+---After how many kilometres do you have to stop?
+---
+---about the knee · a number, 0 to 250 km · good for 6 weeks
+---@field run_stop_distance_km stride.NumberFinding
+---How does it limit your running? 0 not at all, 1 pain after the run, 2 pain during it but no limit, 3 pain limits distance or speed, 4 pain prevents running.
+---
+---about the knee · a number, 0 to 4 grade · good for 6 weeks
+---@field running_limitation stride.NumberFinding
+---Does it ease as you warm up?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field warm_up_effect stride.YesNo
+---Does the knee grate or crackle? With pain?
+---
+---about the knee · one of a list: `none`, `painless`, `painful` · good for 6 weeks
+---@field crepitus stride.finding.crepitus
+---Did the kneecap ever take a hard blow?
+---
+---about the knee · yes or no
+---@field prior_patellar_trauma stride.YesNo
+---Did you complete a course of exercises for this before, without success?
+---
+---about the knee · yes or no
+---@field failed_exercise_course stride.YesNo
+---Does pushing the kneecap outwards frighten, as if it would jump out?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field apprehension stride.YesNo
+---Is an edge of the kneecap tender underneath?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field facet_tender stride.YesNo
+---Is the kneecap's tilt stiff: can its outer edge not be lifted?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field patellar_tilt_hypomobile stride.YesNo
+---Is the Clarke sign (patellar grind) positive?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field clarke stride.YesNo
+---Does tightening the front thigh against resistance hurt?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field quad_resisted_pain stride.YesNo
+---Does a slow step down from a step hurt (eccentric step test)?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field eccentric_step_pain stride.YesNo
+---How bad is the pain in a squat on both legs?
+---
+---about the knee · a number, 0 to 10 · good for 6 weeks
+---@field dl_squat_pain stride.NumberFinding
+---How bad is the pain in a single-leg squat on a decline of 25 degrees?
+---
+---about the knee · a number, 0 to 10 · good for 6 weeks
+---@field slds_pain stride.NumberFinding
+---Is the lower tip of the kneecap tender, where the tendon begins?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field tendon_pole_tender stride.YesNo
+---Royal London Hospital test: is the tendon tender with the knee straight, and clearly less with it bent to 90 degrees?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field rlh_test stride.YesNo
+---Hoffa test: with pressure beside the tendon below the kneecap, does straightening the bent knee hurt in the last 10 degrees?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field hoffa_test stride.YesNo
+---Does pressing the straight knee further straight hurt?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field hyperext_pain stride.YesNo
+---Is a tender cord felt a finger's breadth inwards of the kneecap?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field plica_band_palpable stride.YesNo
+---Medial patellar plica test: does pressure below and inwards of the kneecap hurt with the knee straight, and clearly less at 90 degrees?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field mpp_test stride.YesNo
+---Is the inner joint line tender?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field jlt_medial stride.YesNo
+---Is the McMurray test positive on the inner side?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field mcmurray_medial stride.YesNo
+---Does the knee open on the inner side under stress?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field valgus_laxity stride.YesNo
+---Are the soft parts tender about 5 cm below the inner joint line (pes anserinus), and not the bone?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field pes_tender stride.YesNo
+---Does bending the knee and turning the shin inwards against resistance hurt?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field resisted_knee_flexion_ir_pain stride.YesNo
+---How bad is the pain under pressure on the lateral femoral epicondyle (the bony point at the outer side of the knee), near 30 degrees?
+---
+---about the knee · a number, 0 to 10 · good for 6 weeks
+---@field noble_pain stride.NumberFinding
+---Does pressure on the lateral femoral epicondyle (the bony point at the outer side of the knee) hurt while the knee moves, near 30 degrees?
+---
+---about the knee · yes or no · yes when `noble_pain` is 1 or more · good for 6 weeks
+---@field noble stride.YesNo
+---How bad is the pain when the lateral femoral epicondyle (the bony point at the outer side of the knee) is touched?
+---
+---about the knee · a number, 0 to 10 · good for 6 weeks
+---@field epicondyle_pain stride.NumberFinding
+---Is the lateral femoral epicondyle (the bony point at the outer side of the knee) tender to touch?
+---
+---about the knee · yes or no · yes when `epicondyle_pain` is 1 or more · good for 6 weeks
+---@field epicondyle_tender stride.YesNo
+---Is the Ober test positive?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field ober stride.YesNo
+---Is the modified Thomas test positive?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field thomas stride.YesNo
+---Is the outer joint line tender?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field jlt_lateral stride.YesNo
+---Is the McMurray test positive on the outer side?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field mcmurray_lateral stride.YesNo
+---Does the knee open on the outer side under stress?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field varus_laxity stride.YesNo
+---Garrick test: sitting, hip and knee at 90 degrees, does turning the lower leg against resistance hurt at the outer back of the knee?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field garrick stride.YesNo
+---Is the Thessaly test positive?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field thessaly stride.YesNo
+---Is the Lachman test positive?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field lachman stride.YesNo
+---Which grade of change of the cartilage behind the kneecap did an MRI or an arthroscopy show (Outerbridge, 0 to 4)? Not known without one.
+---
+---about the knee · a number, 0 to 4 grade
+---@field imaging_or_arthroscopy_patellar_cartilage_grade stride.NumberFinding
+---Anterior knee pain scale: limp
+---
+---about the knee · one of a list: `none`, `slight`, `constant` · good for 6 weeks
+---@field akps_limp stride.finding.akps_limp
+---Anterior knee pain scale: putting weight on the leg
+---
+---about the knee · one of a list: `full`, `painful`, `impossible` · good for 6 weeks
+---@field akps_support stride.finding.akps_support
+---Anterior knee pain scale: walking distance
+---
+---about the knee · one of a list: `unlimited`, `above_2km`, `from_1_to_2km`, `unable` · good for 6 weeks
+---@field akps_walking stride.finding.akps_walking
+---Anterior knee pain scale: stairs
+---
+---about the knee · one of a list: `no_difficulty`, `slight_pain_down`, `pain_both_ways`, `unable` · good for 6 weeks
+---@field akps_stairs stride.finding.akps_stairs
+---Anterior knee pain scale: squatting
+---
+---about the knee · one of a list: `no_difficulty`, `painful_repeated`, `painful_each_time`, `partial_weight`, `unable` · good for 6 weeks
+---@field akps_squatting stride.finding.akps_squatting
+---Anterior knee pain scale: running
+---
+---about the knee · one of a list: `no_difficulty`, `pain_after_2km`, `slight_from_start`, `severe`, `unable` · good for 6 weeks
+---@field akps_running stride.finding.akps_running
+---Anterior knee pain scale: jumping
+---
+---about the knee · one of a list: `no_difficulty`, `slight_difficulty`, `constant_pain`, `unable` · good for 6 weeks
+---@field akps_jumping stride.finding.akps_jumping
+---Anterior knee pain scale: long sitting with bent knees
+---
+---about the knee · one of a list: `no_difficulty`, `pain_after_exercise`, `constant_pain`, `must_straighten`, `unable` · good for 6 weeks
+---@field akps_sitting stride.finding.akps_sitting
+---Anterior knee pain scale: pain
+---
+---about the knee · one of a list: `none`, `slight_occasional`, `disturbs_sleep`, `occasionally_severe`, `constant_severe` · good for 6 weeks
+---@field akps_pain stride.finding.akps_pain
+---Anterior knee pain scale: swelling
+---
+---about the knee · one of a list: `none`, `after_severe_effort`, `after_daily_activity`, `every_evening`, `constant` · good for 6 weeks
+---@field akps_swelling stride.finding.akps_swelling
+---Anterior knee pain scale: painful, abnormal movement of the kneecap
+---
+---about the knee · one of a list: `none`, `occasionally_in_sport`, `occasionally_daily`, `one_dislocation`, `more_dislocations` · good for 6 weeks
+---@field akps_kneecap stride.finding.akps_kneecap
+---Anterior knee pain scale: wasting of the thigh
+---
+---about the knee · one of a list: `none`, `slight`, `severe` · good for 6 weeks
+---@field akps_wasting stride.finding.akps_wasting
+---Anterior knee pain scale: loss of bending
+---
+---about the knee · one of a list: `none`, `slight`, `severe` · good for 6 weeks
+---@field akps_bending stride.finding.akps_bending
+---Score of the anterior knee pain scale (AKPS, Kujala)
+---
+---about the knee · a number, 0 to 100 points · a score of 13 other findings, 13 of them needed · good for 6 weeks
+---@field akps stride.NumberFinding
+---Lower extremity functional scale, difficulty: your usual work or school
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_work stride.finding.lefs_work
+---Lower extremity functional scale, difficulty: your hobbies or sport
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_hobbies stride.finding.lefs_hobbies
+---Lower extremity functional scale, difficulty: getting in or out of the bath
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_bath stride.finding.lefs_bath
+---Lower extremity functional scale, difficulty: walking from room to room
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_rooms stride.finding.lefs_rooms
+---Lower extremity functional scale, difficulty: putting on shoes or socks
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_shoes stride.finding.lefs_shoes
+---Lower extremity functional scale, difficulty: squatting
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_squat stride.finding.lefs_squat
+---Lower extremity functional scale, difficulty: lifting something from the floor
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_lift stride.finding.lefs_lift
+---Lower extremity functional scale, difficulty: light work at home
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_light_tasks stride.finding.lefs_light_tasks
+---Lower extremity functional scale, difficulty: heavy work at home
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_heavy_tasks stride.finding.lefs_heavy_tasks
+---Lower extremity functional scale, difficulty: getting in or out of a car
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_car stride.finding.lefs_car
+---Lower extremity functional scale, difficulty: walking two blocks
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_two_blocks stride.finding.lefs_two_blocks
+---Lower extremity functional scale, difficulty: walking a mile
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_mile stride.finding.lefs_mile
+---Lower extremity functional scale, difficulty: going up or down ten stairs
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_stairs stride.finding.lefs_stairs
+---Lower extremity functional scale, difficulty: standing for an hour
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_stand stride.finding.lefs_stand
+---Lower extremity functional scale, difficulty: sitting for an hour
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_sit stride.finding.lefs_sit
+---Lower extremity functional scale, difficulty: running on even ground
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_run_even stride.finding.lefs_run_even
+---Lower extremity functional scale, difficulty: running on uneven ground
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_run_uneven stride.finding.lefs_run_uneven
+---Lower extremity functional scale, difficulty: sharp turns while running fast
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_turns stride.finding.lefs_turns
+---Lower extremity functional scale, difficulty: hopping
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_hop stride.finding.lefs_hop
+---Lower extremity functional scale, difficulty: turning over in bed
+---
+---about the knee · one of a list: `unable`, `quite_a_bit`, `moderate`, `a_little`, `none` · good for 6 weeks
+---@field lefs_bed stride.finding.lefs_bed
+---Score of the Lower Extremity Functional Scale
+---
+---about the knee · a number, 0 to 80 points · a score of 20 other findings, 18 of them needed · good for 6 weeks
+---@field lefs stride.NumberFinding
+---Score of the Wisconsin Running Injury and Recovery Index
+---
+---about the knee · a number, 0 to 36 points · good for 6 weeks
+---@field uwri stride.NumberFinding
+---Score of the KOOS patellofemoral subscale
+---
+---about the knee · a number, 0 to 100 points · good for 6 weeks
+---@field koos_pf stride.NumberFinding
+---Since the plan began, how has the knee changed, from -7 (a very great deal worse) over 0 (about the same) to 7 (a very great deal better)? This is the 15-point scale.
+---
+---about the knee · a number, -7 to 7 points · good for 2 weeks
+---@field groc stride.NumberFinding
+---Quality of ten step-downs, from 0 (best) to 6
+---
+---about the knee · a number, 0 to 6 points · good for 6 weeks
+---@field step_down_quality stride.NumberFinding
+---Is the other leg painful or weak too? Then a comparison with it says nothing.
+---
+---about the knee · yes or no · good for 6 weeks
+---@field other_side_affected stride.YesNo
+---Hip abduction strength of this leg, in per cent of the other
+---
+---about the knee · a number, 0 to 300 % · good for 6 weeks
+---@field hip_abduction_lsi stride.NumberFinding
+---Knee extension strength of this leg, in per cent of the other
+---
+---about the knee · a number, 0 to 300 % · good for 6 weeks
+---@field knee_extension_lsi stride.NumberFinding
+---Strength of this leg gained since the plan began, in per cent
+---
+---about the knee · a number, -100 to 300 % · good for 6 weeks
+---@field strength_gain stride.NumberFinding
+---Length of a single-leg hop on this leg, in per cent of the other
+---
+---about the knee · a number, 0 to 300 % · good for 6 weeks
+---@field hop_lsi stride.NumberFinding
+---Length of a single-leg hop on this leg, in per cent of the body's height
+---
+---about the knee · a number, 0 to 300 % · good for 6 weeks
+---@field hop_of_height stride.NumberFinding
+---How many calf raises can you do on this leg in a row?
+---
+---about the knee · a number, 0 to 200 times · good for 6 weeks
+---@field calf_raises stride.NumberFinding
+---After how many hours is the pain back to its usual level when the knee was loaded?
+---
+---about the knee · a number, 0 to 240 h · good for 2 weeks
+---@field settling_h stride.NumberFinding
+---For how many minutes did you run without a break?
+---
+---about the knee · a number, 0 to 600 min · good for 2 weeks
+---@field continuous_run_min stride.NumberFinding
+---After how many minutes was the pain of the run back to what it was before?
+---
+---about the knee · a number, 0 to 2880 min · good for 2 weeks
+---@field run_settling_min stride.NumberFinding
+---Did it hurt at the distance where the pain used to begin?
+---
+---about the knee · yes or no · good for 2 weeks
+---@field onset_distance_pain stride.YesNo
+---How far was your longest run in the last 30 days?
+---
+---about the person · a number, 0 to 250 km · good for 6 weeks
+---@field longest_run_30d_km stride.NumberFinding
+---For how many days have you been running as much as you want to?
+---
+---about the person · a number, 0 to 3650 d · good for 2 weeks
+---@field days_at_target_volume stride.NumberFinding
+---In which week of pregnancy are you? 0 when you are not pregnant.
+---
+---about the person · a number, 0 to 45 weeks · good for 4 weeks
+---@field pregnancy_weeks stride.NumberFinding
+---Are you trying to become pregnant?
+---
+---about the person · yes or no · good for 6 weeks
+---@field trying_to_conceive stride.YesNo
+---Are you breastfeeding?
+---
+---about the person · yes or no · good for 6 weeks
+---@field breastfeeding stride.YesNo
+---How many alcoholic drinks do you have on an ordinary day?
+---
+---about the person · a number, 0 to 50 drinks
+---@field alcohol_per_day stride.NumberFinding
+---Are you allergic to a medicine?
+---
+---about the person · yes or no
+---@field allergies stride.YesNo
+---Did aspirin or a similar painkiller ever give you an allergy, hives, a swollen face, wheezing or shock?
+---
+---about the person · yes or no
+---@field nsaid_sensitivity stride.YesNo
+---Do you have asthma?
+---
+---about the person · yes or no
+---@field asthma stride.YesNo
+---Do you have polyps in the nose?
+---
+---about the person · yes or no
+---@field nasal_polyps stride.YesNo
+---Are you allergic to paracetamol (acetaminophen)?
+---
+---about the person · yes or no
+---@field paracetamol_allergy stride.YesNo
+---Are you allergic to a steroid, a local anaesthetic or anything else injected?
+---
+---about the person · yes or no
+---@field injection_allergy stride.YesNo
+---Have you ever had bleeding from the stomach or the gut?
+---
+---about the person · yes or no
+---@field gi_bleed stride.YesNo
+---Have you ever had an ulcer of the stomach or duodenum?
+---
+---about the person · one of a list: `none`, `past`, `active` · good for 6 weeks
+---@field gi_ulcer stride.finding.gi_ulcer
+---Do you have heartburn again and again?
+---
+---about the person · yes or no · good for 6 weeks
+---@field heartburn stride.YesNo
+---Is a disease of the kidneys known?
+---
+---about the person · yes or no
+---@field kidney_disease stride.YesNo
+---Are you on dialysis?
+---
+---about the person · yes or no · good for 6 weeks
+---@field dialysis stride.YesNo
+---What is the estimated filtration rate of the kidneys (eGFR)?
+---
+---about the person · a number, 0 to 200 mL/min/1.73m2 · good for 26 weeks
+---@field egfr stride.NumberFinding
+---Is cirrhosis of the liver known?
+---
+---about the person · yes or no
+---@field cirrhosis stride.YesNo
+---Is any other disease of the liver known?
+---
+---about the person · yes or no
+---@field liver_disease stride.YesNo
+---Is heart failure known?
+---
+---about the person · yes or no
+---@field heart_failure stride.YesNo
+---Is a narrowing of the heart's arteries, or a stroke, known?
+---
+---about the person · yes or no
+---@field cvd stride.YesNo
+---Did you have a heart attack in the last 12 months?
+---
+---about the person · yes or no · good for 6 weeks
+---@field mi_last_12m stride.YesNo
+---Is a coronary bypass operation planned, or was one done recently?
+---
+---about the person · yes or no · good for 6 weeks
+---@field recent_cabg stride.YesNo
+---Is your blood pressure high in spite of treatment, or untreated?
+---
+---about the person · yes or no · good for 6 weeks
+---@field hypertension_uncontrolled stride.YesNo
+---Do you have diabetes?
+---
+---about the person · yes or no
+---@field diabetes stride.YesNo
+---What is the long-term blood sugar (HbA1c)?
+---
+---about the person · a number, 3 to 20 % · good for 13 weeks
+---@field hba1c stride.NumberFinding
+---Is anaemia known?
+---
+---about the person · yes or no · good for 6 weeks
+---@field anaemia stride.YesNo
+---How many platelets are in the blood?
+---
+---about the person · a number, 0 to 2000 10^9/L · good for 13 weeks
+---@field platelets stride.NumberFinding
+---Is a bleeding disorder known, such as haemophilia?
+---
+---about the person · yes or no
+---@field bleeding_disorder stride.YesNo
+---Is an infection known that is not of the skin of this leg?
+---
+---about the person · yes or no · good for 2 weeks
+---@field systemic_infection stride.YesNo
+---Do you take a blood thinner?
+---
+---about the person · yes or no · good for 6 weeks
+---@field anticoagulant stride.YesNo
+---Is it warfarin?
+---
+---about the person · yes or no · good for 6 weeks
+---@field warfarin stride.YesNo
+---How many medicines against clots in the arteries do you take, such as low-dose aspirin or clopidogrel?
+---
+---about the person · one of a list: `none`, `one`, `two` · good for 6 weeks
+---@field antiplatelet stride.finding.antiplatelet
+---Do you take low-dose aspirin every day?
+---
+---about the person · yes or no · good for 6 weeks
+---@field low_dose_aspirin stride.YesNo
+---Do you take an antidepressant of the SSRI or SNRI kind?
+---
+---about the person · yes or no · good for 6 weeks
+---@field ssri_snri stride.YesNo
+---Do you take a steroid by mouth?
+---
+---about the person · yes or no · good for 6 weeks
+---@field oral_steroid stride.YesNo
+---Do you take an ACE inhibitor or an ARB, for blood pressure or the heart?
+---
+---about the person · yes or no · good for 6 weeks
+---@field acei_arb stride.YesNo
+---Do you take a water tablet (diuretic)?
+---
+---about the person · yes or no · good for 6 weeks
+---@field diuretic stride.YesNo
+---Do you take lithium?
+---
+---about the person · yes or no · good for 6 weeks
+---@field lithium stride.YesNo
+---Do you take methotrexate?
+---
+---about the person · yes or no · good for 6 weeks
+---@field methotrexate stride.YesNo
+---Do you take ciclosporin or tacrolimus?
+---
+---about the person · yes or no · good for 6 weeks
+---@field ciclosporin_tacrolimus stride.YesNo
+---Did you take a fluoroquinolone antibiotic in the last 180 days?
+---
+---about the person · yes or no · good for 6 weeks
+---@field fluoroquinolone_last_180d stride.YesNo
+---Do you already take another anti-inflammatory painkiller by mouth, or more than 325 mg of aspirin a day?
+---
+---about the person · yes or no · good for 1 week
+---@field other_nsaid stride.YesNo
+---Do you already use an anti-inflammatory gel?
+---
+---about the person · yes or no · good for 1 week
+---@field nsaid_gel stride.YesNo
+---Do you already take something that contains paracetamol (acetaminophen)?
+---
+---about the person · yes or no · good for 1 week
+---@field other_paracetamol stride.YesNo
+---For how many days in a row have you taken an anti-inflammatory painkiller?
+---
+---about the person · a number, 0 to 365 d · good for 1 week
+---@field nsaid_course_days stride.NumberFinding
+---On how many of the last 30 days did you take an anti-inflammatory painkiller?
+---
+---about the person · a number, 0 to 30 d · good for 1 week
+---@field nsaid_days_30d stride.NumberFinding
+---For how many days in a row have you used an anti-inflammatory gel?
+---
+---about the person · a number, 0 to 365 d · good for 1 week
+---@field nsaid_gel_days stride.NumberFinding
+---Are you short of fluid today, or do you vomit or have diarrhoea?
+---
+---about the person · yes or no · good for 1 day
+---@field dehydrated stride.YesNo
+---Will you run for more than 90 minutes in the next 12 hours, or did you in the last 6?
+---
+---about the person · yes or no · good for 12 hours
+---@field long_run_near stride.YesNo
+---Was a steroid injected at this knee in the last 14 days?
+---
+---about the knee · yes or no · good for 2 weeks
+---@field steroid_injection_14d stride.YesNo
+---How often was a steroid injected at this knee in the last 365 days?
+---
+---about the knee · a number, 0 to 20 times · good for 6 weeks
+---@field steroid_injections_365d stride.NumberFinding
+---How many days ago was the last steroid injection at this knee?
+---
+---about the knee · a number, 0 to 3650 d · good for 1 week
+---@field steroid_injection_days stride.NumberFinding
+---For how many weeks was the pain at least 30 per cent less after the last steroid injection at this knee?
+---
+---about the knee · a number, 0 to 520 weeks
+---@field steroid_benefit_weeks stride.NumberFinding
+---Was platelet-rich plasma injected at this knee in the last 28 days?
+---
+---about the knee · yes or no · good for 4 weeks
+---@field prp_injection_28d stride.YesNo
+---Was platelet-rich plasma injected at this knee in the last 14 days?
+---
+---about the knee · yes or no · good for 2 weeks
+---@field prp_injection_14d stride.YesNo
+---Is an injection of platelet-rich plasma at this knee planned within 7 days?
+---
+---about the knee · yes or no · good for 1 week
+---@field prp_planned_7d stride.YesNo
+---Where would it be injected?
+---
+---about the knee · one of a list: `beside_the_band`, `joint`, `pes_anserine`, `plica`, `fat_pad`, `patellar_tendon`, `quadriceps_tendon` · good for 6 weeks
+---@field injection_site stride.finding.injection_site
+---Is a bone of this knee broken?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field knee_fracture stride.YesNo
+---Is a joint replacement of this knee planned within three months?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field joint_replacement_3m stride.YesNo
+---Is the bone beside the joint weak (osteoporosis)?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field osteoporosis_near_joint stride.YesNo
+---Has the patient seen what is known of platelet-rich plasma and its like?
+---
+---about the knee · yes or no
+---@field evidence_line_shown stride.YesNo
+---Is osteoarthritis of this knee the recorded reason for treatment?
+---
+---about the knee · yes or no
+---@field osteoarthritis_recorded stride.YesNo
+---Do your fingers or toes turn white and numb in the cold?
+---
+---about the person · yes or no
+---@field raynaud stride.YesNo
+---Does cold give you hives?
+---
+---about the person · yes or no
+---@field cold_urticaria stride.YesNo
+---Is cryoglobulinaemia known?
+---
+---about the person · yes or no
+---@field cryoglobulinaemia stride.YesNo
+---Is complex regional pain syndrome known?
+---
+---about the person · yes or no
+---@field crps stride.YesNo
+---Is a disease of the arteries of the legs known?
+---
+---about the person · yes or no
+---@field arterial_disease stride.YesNo
+---Is the feeling in your skin reduced, by diabetes or anything else?
+---
+---about the person · yes or no
+---@field neuropathy stride.YesNo
+---Did tape on this knee give you a rash?
+---
+---about the knee · yes or no · good for 26 weeks
+---@field tape_rash stride.YesNo
+---Does this foot roll inwards more than is normal?
+---
+---about the knee · yes or no · good for 26 weeks
+---@field pronation_excess stride.YesNo
+---Does a shoulder hurt when you lean on that arm?
+---
+---about the person · yes or no · good for 6 weeks
+---@field shoulder_pain stride.YesNo
+---Does the outside of the other hip hurt when you lie on that side? It is the one you lie on.
+---
+---about the knee · yes or no · good for 6 weeks
+---@field trochanter_tender stride.YesNo
+---Does it hurt at the front of the hip when you lift this leg?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field hip_flexor_pain stride.YesNo
+---Does the back of this thigh hurt?
+---
+---about the knee · yes or no · good for 6 weeks
+---@field hamstring_pain stride.YesNo
+---Does your back hurt now?
+---
+---about the person · yes or no · good for 6 weeks
+---@field back_pain stride.YesNo
+---How bad is the pain at the heel tendon of this leg when you rise on the toes?
+---
+---about the knee · a number, 0 to 10 · good for 6 weeks
+---@field achilles_pain stride.NumberFinding
+
+---What a case says of findings.
+---@class stride.Values
+---@field age? stride.NumberValue How old are you?
+---@field sex? stride.codes.sex|stride.Unknown|stride.Knees What is your sex? It decides whether pregnancy is asked about.
+---@field runner? stride.YesNoValue Did you do any running in the three months before this began?
+---@field physes_open? stride.YesNoValue Are the growth plates still open?
+---@field analgesic? stride.YesNoValue Did you take a painkiller shortly before these answers: ibuprofen, paracetamol or a painkilling gel in the last 6 hours, naproxen in the last 12, any other in the last 24?
+---@field parent_consent? stride.YesNoValue Has a parent or guardian agreed to a plan, and is that recorded?
+---@field supervising_clinician? stride.YesNoValue Is a clinician named in the record who supervises the plan?
+---@field weight_loss? stride.YesNoValue Have you lost weight without meaning to?
+---@field cancer_history? stride.YesNoValue Have you ever had cancer?
+---@field swollen_joint_count? stride.NumberValue How many of your joints are swollen, the knees included?
+---@field psoriasis? stride.YesNoValue Do you have psoriasis?
+---@field uveitis? stride.YesNoValue Did you ever have an inflammation inside the eye (uveitis)?
+---@field bowel_disease? stride.YesNoValue Do you have an inflammatory disease of the bowel?
+---@field tick_exposure_12m? stride.YesNoValue In the last 12 months, did you have a tick bite or a spreading rash, or were you in a region with Lyme disease? New York is one.
+---@field load_spike? stride.YesNoValue In the 30 days before this began, was there a run more than 10% longer than the longest of the 30 days before, or did two weeks add up to more than 30% above the two before?
+---@field low_energy_availability? stride.YesNoValue Do you eat less than your training uses up?
+---@field amenorrhoea_months? stride.NumberValue For how many months in a row have periods been missing? 0 for none.
+---@field prior_bone_stress? stride.YesNoValue Did you ever have a stress fracture, or a stress injury of a bone?
+---@field chest_pain? stride.YesNoValue Do you have new pain in the chest?
+---@field breathless? stride.YesNoValue Are you newly short of breath?
+---@field haemoptysis? stride.YesNoValue Have you coughed up blood?
+---@field collapse? stride.YesNoValue Have you fainted or collapsed?
+---@field medicine_reaction? stride.codes.medicine_reaction[]|stride.Unknown|stride.Knees Since you took a painkiller or another medicine, did any of these appear?
+---@field saddle_numbness? stride.YesNoValue Is the skin between the legs, where a saddle would touch, numb?
+---@field bladder_bowel_change? stride.YesNoValue Has the control of bladder or bowel changed?
+---@field leg_weakness? stride.codes.leg_weakness|stride.Unknown|stride.Knees Is a leg newly weak? One, or both?
+---@field dermatomal_pain? stride.YesNoValue Does pain shoot from the back down a leg, along a strip of skin?
+---@field obstetric_warning_sign? stride.YesNoValue Only in pregnancy: is there bleeding or loss of fluid, regular painful contractions, dizziness, headache, new muscle weakness, or breathlessness before any effort?
+---@field fever? stride.YesNoValue Have you had a temperature of 38.0 °C or more, now or in the last 14 days?
+---@field rigors? stride.YesNoValue Have you had shaking chills, now or in the last 14 days?
+---@field immunosuppressed? stride.YesNoValue Is your immune system weakened, by an illness or a medicine?
+---@field effusion? stride.codes.effusion|stride.Unknown|stride.Knees How much fluid is in the knee?
+---@field swelling_days? stride.NumberValue For how many days has the knee been swollen?
+---@field warmth? stride.YesNoValue Is the knee hotter than the other one?
+---@field redness? stride.YesNoValue Is the skin over the knee red?
+---@field motion_severely_restricted? stride.YesNoValue Is moving the knee so painful that it hardly bends or straightens?
+---@field weight_bear_4_steps_now? stride.YesNoValue Can you take four steps now, two with each leg? A limp is allowed.
+---@field open_wound? stride.YesNoValue Is there an open wound on the knee or leg?
+---@field skin_infection? stride.YesNoValue Is the skin of the knee or leg infected?
+---@field prosthesis? stride.YesNoValue Is there an artificial joint in this knee?
+---@field recent_joint_surgery? stride.YesNoValue Was this knee operated on recently?
+---@field injection_21d? stride.YesNoValue Was anything injected into or beside this knee in the last 21 days?
+---@field injection_pain_rising? stride.YesNoValue Does it hurt more and more, later than 48 hours after an injection?
+---@field spreading_redness? stride.YesNoValue Is a redness of the skin spreading?
+---@field wound_discharge? stride.YesNoValue Does anything ooze from the skin, at an injection or elsewhere?
+---@field onset? stride.codes.onset|stride.Unknown|stride.Knees Did this begin gradually, or with an injury?
+---@field symptom_days? stride.NumberValue For how many days have you had this?
+---@field injury_days? stride.NumberValue How many days ago was the injury?
+---@field injury_explains_swelling? stride.YesNoValue Does the injury explain the swelling?
+---@field injury_mechanism? stride.codes.injury_mechanism|stride.Unknown|stride.Knees How did the injury happen?
+---@field injury_circumstances? stride.codes.injury_circumstances[]|stride.Unknown|stride.Knees Does any of this hold for the injury?
+---@field weight_bear_at_injury? stride.YesNoValue Straight after the injury, could you take four steps, two with each leg? A limp is allowed.
+---@field swelling_onset_h? stride.NumberValue How many hours after the injury did the knee swell?
+---@field pop_heard? stride.YesNoValue Did you hear or feel a pop in the knee when it happened?
+---@field patella_bony_tender? stride.YesNoValue Is the kneecap tender when its bone is pressed?
+---@field other_bony_tender? stride.YesNoValue Is a bone of the knee tender to touch, other than the kneecap?
+---@field fibular_head_tender? stride.YesNoValue Is the head of the fibula tender?
+---@field rom_flex? stride.NumberValue How far does the knee bend?
+---@field prior_surgery? stride.YesNoValue Was this knee ever operated on?
+---@field prior_fracture? stride.YesNoValue Was a bone of this knee ever broken?
+---@field foot_drop? stride.YesNoValue Does the front of the foot hang down, or slap the floor, when you walk?
+---@field pulses? stride.codes.pulses|stride.Unknown|stride.Knees How are the pulses at the foot?
+---@field cold_pale_foot? stride.YesNoValue Is the foot cold or pale?
+---@field sensation_loss? stride.YesNoValue Is there numbness in the leg or foot that spreads?
+---@field knee_dislocation? stride.YesNoValue When the present problem began, or since then, did the knee joint itself come apart (the shin bone from the thigh bone, not the kneecap), even if it went back by itself?
+---@field compartment_pain? stride.YesNoValue Is the lower leg tense, with pain when the toes or the foot are moved for you?
+---@field active_slr? stride.YesNoValue Can you lift the leg straight off the couch and hold it there?
+---@field palpable_tendon_gap? stride.YesNoValue Is a gap felt above or below the kneecap?
+---@field mechanical_block? stride.YesNoValue Is the knee stuck, so that nobody can straighten it, you or someone who moves it for you?
+---@field rom_ext_deficit? stride.NumberValue How far from straight does the knee stop when someone straightens it for you?
+---@field locked_days? stride.NumberValue For how many days has the knee been stuck?
+---@field locking? stride.YesNoValue Does the knee get stuck?
+---@field giving_way? stride.YesNoValue Does the knee give way?
+---@field patella_out_now? stride.YesNoValue Is the kneecap out of its place now?
+---@field patella_dislocated? stride.YesNoValue When the present problem began, or since then, did the kneecap jump out of its place, even if it went back by itself?
+---@field prior_dislocation? stride.YesNoValue Had the kneecap jumped out of its place before that?
+---@field laxity_planes? stride.NumberValue In how many directions does the knee open far too wide when it is tested: inwards, outwards, forwards, backwards?
+---@field leg_swelling_or_calf_pain? stride.YesNoValue Is the leg or calf on this side newly swollen, or the calf newly painful or tender, with no strain or unusual effort to explain it?
+---@field calf_diff_cm? stride.NumberValue By how many cm is this calf thicker than the other, 10 cm below the bump at the top of the shin?
+---@field pitting_oedema_one_leg? stride.YesNoValue Does a finger leave a dent in the swelling of this leg only?
+---@field whole_leg_swollen? stride.YesNoValue Is the whole leg swollen?
+---@field collateral_veins? stride.YesNoValue Do veins stand out on the skin of this leg that are no varicose veins?
+---@field deep_vein_tender? stride.YesNoValue Is the leg tender along its deep veins?
+---@field leg_immobilised? stride.YesNoValue Is this leg paralysed or weak, or was it in plaster recently?
+---@field bedridden_3d_or_surgery_12w? stride.YesNoValue Were you in bed for three days or more recently, or did you have major surgery within 12 weeks, with a general or regional anaesthetic?
+---@field active_cancer? stride.YesNoValue Is a cancer being treated, or was it within six months, or is care palliative?
+---@field prior_dvt? stride.YesNoValue Did you ever have a clot in a deep vein that was proven?
+---@field alternative_dx_as_likely? stride.YesNoValue Does something else explain the leg at least as well as a clot?
+---@field birth_6w? stride.YesNoValue Did you give birth within the last six weeks?
+---@field gait_limp? stride.YesNoValue Do you limp on this leg?
+---@field hip_ir_deg? stride.NumberValue How far does the hip turn inwards, with the hip bent to 90 degrees?
+---@field hip_ir_other_side_deg? stride.NumberValue How far does the other hip turn inwards?
+---@field hip_ir_painful? stride.YesNoValue Is turning the hip inwards painful?
+---@field obligate_er? stride.YesNoValue Does the thigh turn outwards by itself when the hip is bent?
+---@field hop_groin_pain? stride.YesNoValue Is it already known that hopping on this leg hurts in the groin or thigh? Do not hop to find out.
+---@field bone_pain_night_or_rest? stride.YesNoValue Has there been pain in the bone at night or at rest on most days for two weeks or more?
+---@field bone_pain_days? stride.NumberValue For how many days has there been pain deep in a bone of the thigh, knee or shin, on most days? 0 when there is none.
+---@field bone_swelling? stride.YesNoValue Is a bone of the thigh, knee or shin swollen?
+---@field soft_mass? stride.YesNoValue Is there a lump in the flesh of the thigh, knee or shin?
+---@field femoral_neck_displaced? stride.YesNoValue Does an image show a displaced break of the femoral neck?
+---@field bone_tender_site? stride.codes.bone_tender_site[]|stride.Unknown|stride.Knees At which bone is one spot tender to pressure: the bone itself, not the tendon, joint line or bursa upon it?
+---@field hop_bone_pain? stride.YesNoValue Is it already known that hopping hurts in the bone? Do not hop to find out.
+---@field night_pain_nights_per_week? stride.NumberValue In each of the last two weeks, on how many nights did this knee wake you, when neither lying on it nor moving it was the cause?
+---@field morning_stiffness_min? stride.NumberValue For how many minutes is the knee stiff in the morning?
+---@field pain_place? stride.codes.pain_place[]|stride.Unknown|stride.Knees Where does it hurt?
+---@field dominant_place? stride.codes.dominant_place|stride.Unknown|stride.Knees Where does it hurt most?
+---@field pain? table|stride.Unknown How bad is the pain, from 0 (none) to 10 (the worst you can imagine)?
+---@field squat? stride.YesNoValue Does squatting bring it on?
+---@field stairs_up? stride.YesNoValue Does going upstairs bring it on?
+---@field stairs_down? stride.YesNoValue Does going downstairs bring it on?
+---@field sit_prolonged? stride.YesNoValue Does long sitting bring it on?
+---@field kneel? stride.YesNoValue Does kneeling bring it on?
+---@field rise_from_chair? stride.YesNoValue Does rising from a chair bring it on?
+---@field run_flat? stride.YesNoValue Does running on the flat bring it on?
+---@field run_downhill? stride.YesNoValue Does running downhill bring it on?
+---@field cycling? stride.YesNoValue Does cycling bring it on?
+---@field jump_land? stride.YesNoValue Does jumping or landing bring it on?
+---@field hop? stride.YesNoValue Is it already known that hopping on this leg brings it on? Do not hop to find out.
+---@field full_extension? stride.YesNoValue Does straightening the knee all the way, or standing with it locked, bring it on?
+---@field cross_legged_sit? stride.YesNoValue Does sitting cross-legged bring it on?
+---@field twist_pivot? stride.YesNoValue Does turning on the leg bring it on?
+---@field rest? stride.YesNoValue Does it hurt at rest?
+---@field night? stride.YesNoValue Does it hurt at night?
+---@field run_onset_distance_km? stride.NumberValue After how many kilometres does the pain begin?
+---@field run_stop_distance_km? stride.NumberValue After how many kilometres do you have to stop?
+---@field running_limitation? stride.NumberValue How does it limit your running? 0 not at all, 1 pain after the run, 2 pain during it but no limit, 3 pain limits distance or speed, 4 pain prevents running.
+---@field warm_up_effect? stride.YesNoValue Does it ease as you warm up?
+---@field crepitus? stride.codes.crepitus|stride.Unknown|stride.Knees Does the knee grate or crackle? With pain?
+---@field prior_patellar_trauma? stride.YesNoValue Did the kneecap ever take a hard blow?
+---@field failed_exercise_course? stride.YesNoValue Did you complete a course of exercises for this before, without success?
+---@field apprehension? stride.YesNoValue Does pushing the kneecap outwards frighten, as if it would jump out?
+---@field facet_tender? stride.YesNoValue Is an edge of the kneecap tender underneath?
+---@field patellar_tilt_hypomobile? stride.YesNoValue Is the kneecap's tilt stiff: can its outer edge not be lifted?
+---@field clarke? stride.YesNoValue Is the Clarke sign (patellar grind) positive?
+---@field quad_resisted_pain? stride.YesNoValue Does tightening the front thigh against resistance hurt?
+---@field eccentric_step_pain? stride.YesNoValue Does a slow step down from a step hurt (eccentric step test)?
+---@field dl_squat_pain? stride.NumberValue How bad is the pain in a squat on both legs?
+---@field slds_pain? stride.NumberValue How bad is the pain in a single-leg squat on a decline of 25 degrees?
+---@field tendon_pole_tender? stride.YesNoValue Is the lower tip of the kneecap tender, where the tendon begins?
+---@field rlh_test? stride.YesNoValue Royal London Hospital test: is the tendon tender with the knee straight, and clearly less with it bent to 90 degrees?
+---@field hoffa_test? stride.YesNoValue Hoffa test: with pressure beside the tendon below the kneecap, does straightening the bent knee hurt in the last 10 degrees?
+---@field hyperext_pain? stride.YesNoValue Does pressing the straight knee further straight hurt?
+---@field plica_band_palpable? stride.YesNoValue Is a tender cord felt a finger's breadth inwards of the kneecap?
+---@field mpp_test? stride.YesNoValue Medial patellar plica test: does pressure below and inwards of the kneecap hurt with the knee straight, and clearly less at 90 degrees?
+---@field jlt_medial? stride.YesNoValue Is the inner joint line tender?
+---@field mcmurray_medial? stride.YesNoValue Is the McMurray test positive on the inner side?
+---@field valgus_laxity? stride.YesNoValue Does the knee open on the inner side under stress?
+---@field pes_tender? stride.YesNoValue Are the soft parts tender about 5 cm below the inner joint line (pes anserinus), and not the bone?
+---@field resisted_knee_flexion_ir_pain? stride.YesNoValue Does bending the knee and turning the shin inwards against resistance hurt?
+---@field noble_pain? stride.NumberValue How bad is the pain under pressure on the lateral femoral epicondyle (the bony point at the outer side of the knee), near 30 degrees?
+---@field noble? stride.YesNoValue Does pressure on the lateral femoral epicondyle (the bony point at the outer side of the knee) hurt while the knee moves, near 30 degrees?
+---@field epicondyle_pain? stride.NumberValue How bad is the pain when the lateral femoral epicondyle (the bony point at the outer side of the knee) is touched?
+---@field epicondyle_tender? stride.YesNoValue Is the lateral femoral epicondyle (the bony point at the outer side of the knee) tender to touch?
+---@field ober? stride.YesNoValue Is the Ober test positive?
+---@field thomas? stride.YesNoValue Is the modified Thomas test positive?
+---@field jlt_lateral? stride.YesNoValue Is the outer joint line tender?
+---@field mcmurray_lateral? stride.YesNoValue Is the McMurray test positive on the outer side?
+---@field varus_laxity? stride.YesNoValue Does the knee open on the outer side under stress?
+---@field garrick? stride.YesNoValue Garrick test: sitting, hip and knee at 90 degrees, does turning the lower leg against resistance hurt at the outer back of the knee?
+---@field thessaly? stride.YesNoValue Is the Thessaly test positive?
+---@field lachman? stride.YesNoValue Is the Lachman test positive?
+---@field imaging_or_arthroscopy_patellar_cartilage_grade? stride.NumberValue Which grade of change of the cartilage behind the kneecap did an MRI or an arthroscopy show (Outerbridge, 0 to 4)? Not known without one.
+---@field akps_limp? stride.codes.akps_limp|stride.Unknown|stride.Knees Anterior knee pain scale: limp
+---@field akps_support? stride.codes.akps_support|stride.Unknown|stride.Knees Anterior knee pain scale: putting weight on the leg
+---@field akps_walking? stride.codes.akps_walking|stride.Unknown|stride.Knees Anterior knee pain scale: walking distance
+---@field akps_stairs? stride.codes.akps_stairs|stride.Unknown|stride.Knees Anterior knee pain scale: stairs
+---@field akps_squatting? stride.codes.akps_squatting|stride.Unknown|stride.Knees Anterior knee pain scale: squatting
+---@field akps_running? stride.codes.akps_running|stride.Unknown|stride.Knees Anterior knee pain scale: running
+---@field akps_jumping? stride.codes.akps_jumping|stride.Unknown|stride.Knees Anterior knee pain scale: jumping
+---@field akps_sitting? stride.codes.akps_sitting|stride.Unknown|stride.Knees Anterior knee pain scale: long sitting with bent knees
+---@field akps_pain? stride.codes.akps_pain|stride.Unknown|stride.Knees Anterior knee pain scale: pain
+---@field akps_swelling? stride.codes.akps_swelling|stride.Unknown|stride.Knees Anterior knee pain scale: swelling
+---@field akps_kneecap? stride.codes.akps_kneecap|stride.Unknown|stride.Knees Anterior knee pain scale: painful, abnormal movement of the kneecap
+---@field akps_wasting? stride.codes.akps_wasting|stride.Unknown|stride.Knees Anterior knee pain scale: wasting of the thigh
+---@field akps_bending? stride.codes.akps_bending|stride.Unknown|stride.Knees Anterior knee pain scale: loss of bending
+---@field akps? stride.NumberValue Score of the anterior knee pain scale (AKPS, Kujala)
+---@field lefs_work? stride.codes.lefs_work|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: your usual work or school
+---@field lefs_hobbies? stride.codes.lefs_hobbies|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: your hobbies or sport
+---@field lefs_bath? stride.codes.lefs_bath|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: getting in or out of the bath
+---@field lefs_rooms? stride.codes.lefs_rooms|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: walking from room to room
+---@field lefs_shoes? stride.codes.lefs_shoes|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: putting on shoes or socks
+---@field lefs_squat? stride.codes.lefs_squat|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: squatting
+---@field lefs_lift? stride.codes.lefs_lift|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: lifting something from the floor
+---@field lefs_light_tasks? stride.codes.lefs_light_tasks|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: light work at home
+---@field lefs_heavy_tasks? stride.codes.lefs_heavy_tasks|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: heavy work at home
+---@field lefs_car? stride.codes.lefs_car|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: getting in or out of a car
+---@field lefs_two_blocks? stride.codes.lefs_two_blocks|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: walking two blocks
+---@field lefs_mile? stride.codes.lefs_mile|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: walking a mile
+---@field lefs_stairs? stride.codes.lefs_stairs|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: going up or down ten stairs
+---@field lefs_stand? stride.codes.lefs_stand|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: standing for an hour
+---@field lefs_sit? stride.codes.lefs_sit|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: sitting for an hour
+---@field lefs_run_even? stride.codes.lefs_run_even|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: running on even ground
+---@field lefs_run_uneven? stride.codes.lefs_run_uneven|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: running on uneven ground
+---@field lefs_turns? stride.codes.lefs_turns|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: sharp turns while running fast
+---@field lefs_hop? stride.codes.lefs_hop|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: hopping
+---@field lefs_bed? stride.codes.lefs_bed|stride.Unknown|stride.Knees Lower extremity functional scale, difficulty: turning over in bed
+---@field lefs? stride.NumberValue Score of the Lower Extremity Functional Scale
+---@field uwri? stride.NumberValue Score of the Wisconsin Running Injury and Recovery Index
+---@field koos_pf? stride.NumberValue Score of the KOOS patellofemoral subscale
+---@field groc? stride.NumberValue Since the plan began, how has the knee changed, from -7 (a very great deal worse) over 0 (about the same) to 7 (a very great deal better)? This is the 15-point scale.
+---@field step_down_quality? stride.NumberValue Quality of ten step-downs, from 0 (best) to 6
+---@field other_side_affected? stride.YesNoValue Is the other leg painful or weak too? Then a comparison with it says nothing.
+---@field hip_abduction_lsi? stride.NumberValue Hip abduction strength of this leg, in per cent of the other
+---@field knee_extension_lsi? stride.NumberValue Knee extension strength of this leg, in per cent of the other
+---@field strength_gain? stride.NumberValue Strength of this leg gained since the plan began, in per cent
+---@field hop_lsi? stride.NumberValue Length of a single-leg hop on this leg, in per cent of the other
+---@field hop_of_height? stride.NumberValue Length of a single-leg hop on this leg, in per cent of the body's height
+---@field calf_raises? stride.NumberValue How many calf raises can you do on this leg in a row?
+---@field settling_h? stride.NumberValue After how many hours is the pain back to its usual level when the knee was loaded?
+---@field continuous_run_min? stride.NumberValue For how many minutes did you run without a break?
+---@field run_settling_min? stride.NumberValue After how many minutes was the pain of the run back to what it was before?
+---@field onset_distance_pain? stride.YesNoValue Did it hurt at the distance where the pain used to begin?
+---@field longest_run_30d_km? stride.NumberValue How far was your longest run in the last 30 days?
+---@field days_at_target_volume? stride.NumberValue For how many days have you been running as much as you want to?
+---@field pregnancy_weeks? stride.NumberValue In which week of pregnancy are you? 0 when you are not pregnant.
+---@field trying_to_conceive? stride.YesNoValue Are you trying to become pregnant?
+---@field breastfeeding? stride.YesNoValue Are you breastfeeding?
+---@field alcohol_per_day? stride.NumberValue How many alcoholic drinks do you have on an ordinary day?
+---@field allergies? stride.YesNoValue Are you allergic to a medicine?
+---@field nsaid_sensitivity? stride.YesNoValue Did aspirin or a similar painkiller ever give you an allergy, hives, a swollen face, wheezing or shock?
+---@field asthma? stride.YesNoValue Do you have asthma?
+---@field nasal_polyps? stride.YesNoValue Do you have polyps in the nose?
+---@field paracetamol_allergy? stride.YesNoValue Are you allergic to paracetamol (acetaminophen)?
+---@field injection_allergy? stride.YesNoValue Are you allergic to a steroid, a local anaesthetic or anything else injected?
+---@field gi_bleed? stride.YesNoValue Have you ever had bleeding from the stomach or the gut?
+---@field gi_ulcer? stride.codes.gi_ulcer|stride.Unknown|stride.Knees Have you ever had an ulcer of the stomach or duodenum?
+---@field heartburn? stride.YesNoValue Do you have heartburn again and again?
+---@field kidney_disease? stride.YesNoValue Is a disease of the kidneys known?
+---@field dialysis? stride.YesNoValue Are you on dialysis?
+---@field egfr? stride.NumberValue What is the estimated filtration rate of the kidneys (eGFR)?
+---@field cirrhosis? stride.YesNoValue Is cirrhosis of the liver known?
+---@field liver_disease? stride.YesNoValue Is any other disease of the liver known?
+---@field heart_failure? stride.YesNoValue Is heart failure known?
+---@field cvd? stride.YesNoValue Is a narrowing of the heart's arteries, or a stroke, known?
+---@field mi_last_12m? stride.YesNoValue Did you have a heart attack in the last 12 months?
+---@field recent_cabg? stride.YesNoValue Is a coronary bypass operation planned, or was one done recently?
+---@field hypertension_uncontrolled? stride.YesNoValue Is your blood pressure high in spite of treatment, or untreated?
+---@field diabetes? stride.YesNoValue Do you have diabetes?
+---@field hba1c? stride.NumberValue What is the long-term blood sugar (HbA1c)?
+---@field anaemia? stride.YesNoValue Is anaemia known?
+---@field platelets? stride.NumberValue How many platelets are in the blood?
+---@field bleeding_disorder? stride.YesNoValue Is a bleeding disorder known, such as haemophilia?
+---@field systemic_infection? stride.YesNoValue Is an infection known that is not of the skin of this leg?
+---@field anticoagulant? stride.YesNoValue Do you take a blood thinner?
+---@field warfarin? stride.YesNoValue Is it warfarin?
+---@field antiplatelet? stride.codes.antiplatelet|stride.Unknown|stride.Knees How many medicines against clots in the arteries do you take, such as low-dose aspirin or clopidogrel?
+---@field low_dose_aspirin? stride.YesNoValue Do you take low-dose aspirin every day?
+---@field ssri_snri? stride.YesNoValue Do you take an antidepressant of the SSRI or SNRI kind?
+---@field oral_steroid? stride.YesNoValue Do you take a steroid by mouth?
+---@field acei_arb? stride.YesNoValue Do you take an ACE inhibitor or an ARB, for blood pressure or the heart?
+---@field diuretic? stride.YesNoValue Do you take a water tablet (diuretic)?
+---@field lithium? stride.YesNoValue Do you take lithium?
+---@field methotrexate? stride.YesNoValue Do you take methotrexate?
+---@field ciclosporin_tacrolimus? stride.YesNoValue Do you take ciclosporin or tacrolimus?
+---@field fluoroquinolone_last_180d? stride.YesNoValue Did you take a fluoroquinolone antibiotic in the last 180 days?
+---@field other_nsaid? stride.YesNoValue Do you already take another anti-inflammatory painkiller by mouth, or more than 325 mg of aspirin a day?
+---@field nsaid_gel? stride.YesNoValue Do you already use an anti-inflammatory gel?
+---@field other_paracetamol? stride.YesNoValue Do you already take something that contains paracetamol (acetaminophen)?
+---@field nsaid_course_days? stride.NumberValue For how many days in a row have you taken an anti-inflammatory painkiller?
+---@field nsaid_days_30d? stride.NumberValue On how many of the last 30 days did you take an anti-inflammatory painkiller?
+---@field nsaid_gel_days? stride.NumberValue For how many days in a row have you used an anti-inflammatory gel?
+---@field dehydrated? stride.YesNoValue Are you short of fluid today, or do you vomit or have diarrhoea?
+---@field long_run_near? stride.YesNoValue Will you run for more than 90 minutes in the next 12 hours, or did you in the last 6?
+---@field steroid_injection_14d? stride.YesNoValue Was a steroid injected at this knee in the last 14 days?
+---@field steroid_injections_365d? stride.NumberValue How often was a steroid injected at this knee in the last 365 days?
+---@field steroid_injection_days? stride.NumberValue How many days ago was the last steroid injection at this knee?
+---@field steroid_benefit_weeks? stride.NumberValue For how many weeks was the pain at least 30 per cent less after the last steroid injection at this knee?
+---@field prp_injection_28d? stride.YesNoValue Was platelet-rich plasma injected at this knee in the last 28 days?
+---@field prp_injection_14d? stride.YesNoValue Was platelet-rich plasma injected at this knee in the last 14 days?
+---@field prp_planned_7d? stride.YesNoValue Is an injection of platelet-rich plasma at this knee planned within 7 days?
+---@field injection_site? stride.codes.injection_site|stride.Unknown|stride.Knees Where would it be injected?
+---@field knee_fracture? stride.YesNoValue Is a bone of this knee broken?
+---@field joint_replacement_3m? stride.YesNoValue Is a joint replacement of this knee planned within three months?
+---@field osteoporosis_near_joint? stride.YesNoValue Is the bone beside the joint weak (osteoporosis)?
+---@field evidence_line_shown? stride.YesNoValue Has the patient seen what is known of platelet-rich plasma and its like?
+---@field osteoarthritis_recorded? stride.YesNoValue Is osteoarthritis of this knee the recorded reason for treatment?
+---@field raynaud? stride.YesNoValue Do your fingers or toes turn white and numb in the cold?
+---@field cold_urticaria? stride.YesNoValue Does cold give you hives?
+---@field cryoglobulinaemia? stride.YesNoValue Is cryoglobulinaemia known?
+---@field crps? stride.YesNoValue Is complex regional pain syndrome known?
+---@field arterial_disease? stride.YesNoValue Is a disease of the arteries of the legs known?
+---@field neuropathy? stride.YesNoValue Is the feeling in your skin reduced, by diabetes or anything else?
+---@field tape_rash? stride.YesNoValue Did tape on this knee give you a rash?
+---@field pronation_excess? stride.YesNoValue Does this foot roll inwards more than is normal?
+---@field shoulder_pain? stride.YesNoValue Does a shoulder hurt when you lean on that arm?
+---@field trochanter_tender? stride.YesNoValue Does the outside of the other hip hurt when you lie on that side? It is the one you lie on.
+---@field hip_flexor_pain? stride.YesNoValue Does it hurt at the front of the hip when you lift this leg?
+---@field hamstring_pain? stride.YesNoValue Does the back of this thigh hurt?
+---@field back_pain? stride.YesNoValue Does your back hurt now?
+---@field achilles_pain? stride.NumberValue How bad is the pain at the heel tendon of this leg when you rise on the toes?
+
+---What `require "exercises"` gives.
+---@class stride.Exercises
+---@field box_squat stride.Exercise `box-squat`, of vocabulary/exercises/knee.lua
+---@field calf_raise stride.Exercise `calf-raise`, of vocabulary/exercises/knee.lua
+---@field clamshell stride.Exercise `clamshell`, of vocabulary/exercises/hip.lua
+---@field continuous_run stride.Exercise `continuous-run`, of vocabulary/exercises/impact.lua
+---@field double_leg_bridge stride.Exercise `double-leg-bridge`, of vocabulary/exercises/hip.lua
+---@field double_leg_jump stride.Exercise `double-leg-jump`, of vocabulary/exercises/impact.lua
+---@field foam_roll_lateral_thigh stride.Exercise `foam-roll-lateral-thigh`, of vocabulary/exercises/mobility.lua
+---@field front_plank stride.Exercise `front-plank`, of vocabulary/exercises/hip.lua
+---@field heel_slide stride.Exercise `heel-slide`, of vocabulary/exercises/mobility.lua
+---@field lateral_band_walk stride.Exercise `lateral-band-walk`, of vocabulary/exercises/hip.lua
+---@field lateral_hip_stretch stride.Exercise `lateral-hip-stretch`, of vocabulary/exercises/mobility.lua
+---@field leg_press stride.Exercise `leg-press`, of vocabulary/exercises/knee.lua
+---@field mini_squat stride.Exercise `mini-squat`, of vocabulary/exercises/knee.lua
+---@field pelvic_drop stride.Exercise `pelvic-drop`, of vocabulary/exercises/hip.lua
+---@field pogo_hops stride.Exercise `pogo-hops`, of vocabulary/exercises/impact.lua
+---@field quadriceps_set stride.Exercise `quadriceps-set`, of vocabulary/exercises/knee.lua
+---@field romanian_deadlift stride.Exercise `romanian-deadlift`, of vocabulary/exercises/hip.lua
+---@field seated_knee_extension stride.Exercise `seated-knee-extension`, of vocabulary/exercises/knee.lua
+---@field side_lying_hip_abduction stride.Exercise `side-lying-hip-abduction`, of vocabulary/exercises/hip.lua
+---@field side_lying_hip_abduction_loaded stride.Exercise `side-lying-hip-abduction-loaded`, of vocabulary/exercises/hip.lua
+---@field side_plank stride.Exercise `side-plank`, of vocabulary/exercises/hip.lua
+---@field side_plank_feet stride.Exercise `side-plank-feet`, of vocabulary/exercises/hip.lua
+---@field single_leg_bridge stride.Exercise `single-leg-bridge`, of vocabulary/exercises/hip.lua
+---@field single_leg_hop stride.Exercise `single-leg-hop`, of vocabulary/exercises/impact.lua
+---@field single_leg_squat stride.Exercise `single-leg-squat`, of vocabulary/exercises/knee.lua
+---@field spanish_squat stride.Exercise `spanish-squat`, of vocabulary/exercises/knee.lua
+---@field split_squat stride.Exercise `split-squat`, of vocabulary/exercises/knee.lua
+---@field step_down stride.Exercise `step-down`, of vocabulary/exercises/knee.lua
+---@field step_up stride.Exercise `step-up`, of vocabulary/exercises/knee.lua
+---@field straight_leg_raise stride.Exercise `straight-leg-raise`, of vocabulary/exercises/knee.lua
+---@field walk_run stride.Exercise `walk-run`, of vocabulary/exercises/impact.lua
+---@field wall_sit stride.Exercise `wall-sit`, of vocabulary/exercises/knee.lua
+
+---What `require "care"` gives.
+---@class stride.Cares
+---@field brace stride.Care `brace`, of vocabulary/care/comfort.lua
+---@field education stride.Care `education`, of vocabulary/care/comfort.lua
+---@field foot_orthosis stride.Care `foot-orthosis`, of vocabulary/care/comfort.lua
+---@field ice stride.Care `ice`, of vocabulary/care/comfort.lua
+---@field load stride.Care `load`, of vocabulary/care/comfort.lua
+---@field load_patellofemoral stride.Care `load-patellofemoral`, of vocabulary/care/comfort.lua
+---@field oral_nsaid stride.Care `oral-nsaid`, of vocabulary/care/medicines.lua
+---@field paracetamol stride.Care `paracetamol`, of vocabulary/care/medicines.lua
+---@field platelet_rich_plasma stride.Care `platelet-rich-plasma`, of vocabulary/care/injections.lua
+---@field running_patellofemoral stride.Care `running-patellofemoral`, of vocabulary/care/comfort.lua
+---@field steroid_injection stride.Care `steroid-injection`, of vocabulary/care/injections.lua
+---@field steroid_injection_joint stride.Care `steroid-injection-joint`, of vocabulary/care/injections.lua
+---@field supervised_exercise stride.Care `supervised-exercise`, of vocabulary/care/comfort.lua
+---@field surgical_opinion stride.Care `surgical-opinion`, of vocabulary/care/injections.lua
+---@field tape stride.Care `tape`, of vocabulary/care/comfort.lua
+---@field topical_nsaid stride.Care `topical-nsaid`, of vocabulary/care/medicines.lua
+---@field wrap stride.Care `wrap`, of vocabulary/care/comfort.lua
+
+---What `require "sources"` gives.
+---@class stride.Sources
+---@field acog_804 stride.Source `acog-804`, of vocabulary/sources.lua
+---@field akuthota_itbs stride.Source `akuthota-itbs`, of vocabulary/sources.lua
+---@field allen_2014 stride.Source `allen-2014`, of vocabulary/sources.lua
+---@field beals_2013 stride.Source `beals-2013`, of vocabulary/sources.lua
+---@field beers_2008 stride.Source `beers-2008`, of vocabulary/sources.lua
+---@field beers_2023 stride.Source `beers-2023`, of vocabulary/sources.lua
+---@field binkley_1999 stride.Source `binkley-1999`, of vocabulary/sources.lua
+---@field bunt_2018 stride.Source `bunt-2018`, of vocabulary/sources.lua
+---@field caliber_runners_knee stride.Source `caliber-runners-knee`, of vocabulary/sources.lua
+---@field cclg_bone_tumour stride.Source `cclg-bone-tumour`, of vocabulary/sources.lua
+---@field cold_therapy stride.Source `cold-therapy`, of vocabulary/sources.lua
+---@field cook_2010 stride.Source `cook-2010`, of vocabulary/sources.lua
+---@field covey_2014 stride.Source `covey-2014`, of vocabulary/sources.lua
+---@field crossley_2004 stride.Source `crossley-2004`, of vocabulary/sources.lua
+---@field diclofenac_gel_label stride.Source `diclofenac-gel-label`, of vocabulary/sources.lua
+---@field doberstein_2008 stride.Source `doberstein-2008`, of vocabulary/sources.lua
+---@field dreischulte_2015 stride.Source `dreischulte-2015`, of vocabulary/sources.lua
+---@field duong_2023 stride.Source `duong-2023`, of vocabulary/sources.lua
+---@field esculier_2018 stride.Source `esculier-2018`, of vocabulary/sources.lua
+---@field fda_nsaids_2020 stride.Source `fda-nsaids-2020`, of vocabulary/sources.lua
+---@field ferber_2015 stride.Source `ferber-2015`, of vocabulary/sources.lua
+---@field flinn_2017 stride.Source `flinn-2017`, of vocabulary/sources.lua
+---@field fredericson_2000 stride.Source `fredericson-2000`, of vocabulary/sources.lua
+---@field fredericson_2005 stride.Source `fredericson-2005`, of vocabulary/sources.lua
+---@field friede_2022 stride.Source `friede-2022`, of vocabulary/sources.lua
+---@field galway_knee stride.Source `galway-knee`, of vocabulary/sources.lua
+---@field gunter_2004 stride.Source `gunter-2004`, of vocabulary/sources.lua
+---@field hart_2019 stride.Source `hart-2019`, of vocabulary/sources.lua
+---@field hoffa_pages stride.Source `hoffa-pages`, of vocabulary/sources.lua
+---@field hop_symmetry stride.Source `hop-symmetry`, of vocabulary/sources.lua
+---@field hsr_registration stride.Source `hsr-registration`, of vocabulary/sources.lua
+---@field kamper_2009 stride.Source `kamper-2009`, of vocabulary/sources.lua
+---@field kernow_knee stride.Source `kernow-knee`, of vocabulary/sources.lua
+---@field kim_2007 stride.Source `kim-2007`, of vocabulary/sources.lua
+---@field kongsgaard_2009 stride.Source `kongsgaard-2009`, of vocabulary/sources.lua
+---@field kujala_1993 stride.Source `kujala-1993`, of vocabulary/sources.lua
+---@field lapi_2013 stride.Source `lapi-2013`, of vocabulary/sources.lua
+---@field lindenberg_1984 stride.Source `lindenberg-1984`, of vocabulary/sources.lua
+---@field malliaras_2015 stride.Source `malliaras-2015`, of vocabulary/sources.lua
+---@field margaretten_2007 stride.Source `margaretten-2007`, of vocabulary/sources.lua
+---@field mckay_2020 stride.Source `mckay-2020`, of vocabulary/sources.lua
+---@field merck_popliteus stride.Source `merck-popliteus`, of vocabulary/sources.lua
+---@field neal_2024 stride.Source `neal-2024`, of vocabulary/sources.lua
+---@field nhs_lothian_bone_tumour stride.Source `nhs-lothian-bone-tumour`, of vocabulary/sources.lua
+---@field nice_ng12 stride.Source `nice-ng12`, of vocabulary/sources.lua
+---@field nice_ng158 stride.Source `nice-ng158`, of vocabulary/sources.lua
+---@field niskanen_2001 stride.Source `niskanen-2001`, of vocabulary/sources.lua
+---@field orscelik stride.Source `orscelik`, of vocabulary/sources.lua
+---@field peck_2017 stride.Source `peck-2017`, of vocabulary/sources.lua
+---@field pes_anserine_pages stride.Source `pes-anserine-pages`, of vocabulary/sources.lua
+---@field pfp_tests_2024 stride.Source `pfp-tests-2024`, of vocabulary/sources.lua
+---@field piva_2006 stride.Source `piva-2006`, of vocabulary/sources.lua
+---@field powers_2014 stride.Source `powers-2014`, of vocabulary/sources.lua
+---@field prp_review_2017 stride.Source `prp-review-2017`, of vocabulary/sources.lua
+---@field rcog_37b stride.Source `rcog-37b`, of vocabulary/sources.lua
+---@field robertson_2017 stride.Source `robertson-2017`, of vocabulary/sources.lua
+---@field seaberg_1998 stride.Source `seaberg-1998`, of vocabulary/sources.lua
+---@field stephens_2008 stride.Source `stephens-2008`, of vocabulary/sources.lua
+---@field stiell_1995 stride.Source `stiell-1995`, of vocabulary/sources.lua
+---@field thomee_1997 stride.Source `thomee-1997`, of vocabulary/sources.lua
+---@field trek_runners stride.Source `trek-runners`, of vocabulary/sources.lua
+---@field us_otc_labels stride.Source `us-otc-labels`, of vocabulary/sources.lua
+---@field van_der_worp_2012 stride.Source `van-der-worp-2012`, of vocabulary/sources.lua
+---@field wells_2003 stride.Source `wells-2003`, of vocabulary/sources.lua
+---@field willy_2019 stride.Source `willy-2019`, of vocabulary/sources.lua
+---@field winters_2021 stride.Source `winters-2021`, of vocabulary/sources.lua
+
+---What `require "criteria"` gives.
+---@class stride.Criteria
+---@field bone_stress stride.Criterion `bone_stress`, of vocabulary/criteria/shared.lua
+---@field cannot_bear_weight stride.Criterion `cannot_bear_weight`, of vocabulary/criteria/shared.lua
+---@field dvt_suspected stride.Criterion `dvt_suspected`, of vocabulary/criteria/shared.lua
+---@field fat_pad stride.Criterion `fat_pad`, of vocabulary/criteria/look_alikes.lua
+---@field fat_pad_place stride.Criterion `fat_pad_place`, of vocabulary/criteria/look_alikes.lua
+---@field hip_rotation_reduced stride.Criterion `hip_rotation_reduced`, of vocabulary/criteria/shared.lua
+---@field injured stride.Criterion `injured`, of vocabulary/criteria/shared.lua
+---@field irritability stride.Criterion `irritability`, of vocabulary/criteria/severity.lua
+---@field itbs_definite stride.Criterion `itbs_definite`, of vocabulary/criteria/look_alikes.lua
+---@field itbs_place stride.Criterion `itbs_place`, of vocabulary/criteria/look_alikes.lua
+---@field itbs_probable stride.Criterion `itbs_probable`, of vocabulary/criteria/look_alikes.lua
+---@field meniscal_lateral stride.Criterion `meniscal_lateral`, of vocabulary/criteria/look_alikes.lua
+---@field meniscal_medial stride.Criterion `meniscal_medial`, of vocabulary/criteria/look_alikes.lua
+---@field minor stride.Criterion `minor`, of vocabulary/criteria/shared.lua
+---@field osgood_schlatter stride.Criterion `osgood_schlatter`, of vocabulary/criteria/look_alikes.lua
+---@field osteoarthritis stride.Criterion `osteoarthritis`, of vocabulary/criteria/look_alikes.lua
+---@field patellar_tendinopathy stride.Criterion `patellar_tendinopathy`, of vocabulary/criteria/look_alikes.lua
+---@field patellar_tendinopathy_place stride.Criterion `patellar_tendinopathy_place`, of vocabulary/criteria/look_alikes.lua
+---@field pes_anserine stride.Criterion `pes_anserine`, of vocabulary/criteria/look_alikes.lua
+---@field pes_anserine_place stride.Criterion `pes_anserine_place`, of vocabulary/criteria/look_alikes.lua
+---@field plica stride.Criterion `plica`, of vocabulary/criteria/look_alikes.lua
+---@field plica_place stride.Criterion `plica_place`, of vocabulary/criteria/look_alikes.lua
+---@field popliteus stride.Criterion `popliteus`, of vocabulary/criteria/look_alikes.lua
+---@field popliteus_place stride.Criterion `popliteus_place`, of vocabulary/criteria/look_alikes.lua
+---@field reduced_skin_feeling stride.Criterion `reduced_skin_feeling`, of vocabulary/criteria/shared.lua
+---@field severity_by_akps stride.Criterion `severity_by_akps`, of vocabulary/criteria/severity.lua
+---@field severity_by_lefs stride.Criterion `severity_by_lefs`, of vocabulary/criteria/severity.lua
+---@field swollen stride.Criterion `swollen`, of vocabulary/criteria/shared.lua
+---@field unstable_patella stride.Criterion `unstable_patella`, of vocabulary/criteria/look_alikes.lua

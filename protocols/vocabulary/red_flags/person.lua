@@ -1,0 +1,25 @@
+-- The whole person: RF17, RF21, and warning signs in pregnancy.
+
+local f = require "findings"
+local src = require "sources"
+
+return {
+  flag "RF17" { title = "Reaction to a medicine", about = "person", source = src.us_otc_labels, mark = "read",
+    emergency {
+      when = f.medicine_reaction:some() | f.chest_pain,
+      say = "Stop the painkiller and get help now: an ambulance or an emergency department." } },
+
+  flag "RF21" { title = "The spine", about = "person",
+    emergency {
+      when = any { f.saddle_numbness, f.bladder_bowel_change, f.leg_weakness:is "both_legs" },
+      say = "The nerves of the spine may be in danger: go to an emergency department now." },
+    urgent_2w {
+      when = f.dermatomal_pain & f.leg_weakness:at_least "one_leg",
+      say = "A nerve of the back may be pressed: a specialist or an image within two weeks." } },
+
+  -- Chest pain and a swollen calf are RF04's (fact sheet 5.1).
+  flag "OB01" { title = "Warning sign in pregnancy", about = "person", source = src.acog_804, mark = "GK",
+    same_day {
+      when = all { f.obstetric_warning_sign, f.pregnancy_weeks:at_least(1), ~f.sex:is "male" },
+      say = "Stop exercising and call the obstetric provider today." } },
+}
