@@ -14,7 +14,7 @@
 #define LOOK_MS     20
 #define LOGIN_ROOM  4096 /* bytes of an entry in the list of users */
 
-struct asking {
+struct errand {
     struct context *c;
     const char *deed, *url, *path;
     const json_t *request;
@@ -46,7 +46,7 @@ static json_t *make_request(const struct context *c, const char *deed, json_t *a
 
 /* ---- A service that runs ---- */
 
-static enum status ask_service(const struct asking *a, struct error *err) {
+static enum status ask_service(const struct errand *a, struct error *err) {
     if (options_flag(a->c->options, "now"))
         return error_set(err, STATUS_NO, "--now: a service owns store %s, and its clock rules", a->path);
     return socket_ask(a->path, a->request, a->answer, err);
@@ -55,7 +55,7 @@ static enum status ask_service(const struct asking *a, struct error *err) {
 /* ---- The store itself ---- */
 
 /* Time that has passed stays written when the deed itself is refused. */
-static enum status transact(const struct asking *a, struct practice *p, struct error *err) {
+static enum status transact(const struct errand *a, struct practice *p, struct error *err) {
     struct error late = {0};
     enum status status = store_begin(p->store, err);
     if (status != STATUS_OK) return status;
@@ -71,7 +71,7 @@ static enum status transact(const struct asking *a, struct practice *p, struct e
     return status == STATUS_OK ? kept : status;
 }
 
-static enum status ask_in(const struct asking *a, struct store *store, struct error *err) {
+static enum status ask_in(const struct errand *a, struct store *store, struct error *err) {
     struct clock clock;
     struct practice p = {.store = store, .catalogue = a->protocols.catalogue, .zones = zones_new(), .clock = &clock};
     context_clock(a->c, &clock);
@@ -84,14 +84,14 @@ static enum status ask_in(const struct asking *a, struct store *store, struct er
 }
 
 /* What only reads asks nothing of the protocols in service: those that plans are pinned to are in the store. */
-static enum status prepare(struct asking *a, struct error *err) {
+static enum status prepare(struct errand *a, struct error *err) {
     if (a->protocols.catalogue != NULL) return STATUS_OK;
     if (practice_writes(a->deed)) return context_protocols(a->c, &a->protocols, err);
     a->protocols.catalogue = catalogue_new();
     return a->protocols.catalogue != NULL ? STATUS_OK : error_set(err, STATUS_MEMORY, "out of memory");
 }
 
-static enum status try_out(const struct asking *a, struct error *err) {
+static enum status try_out(const struct errand *a, struct error *err) {
     struct trial trial;
     bool there = trial_open(&trial, NULL) == STATUS_OK; /* without room for it we do without it */
     enum status status = there ? ask_in(a, trial.store, err) : STATUS_OK;
@@ -102,7 +102,7 @@ static enum status try_out(const struct asking *a, struct error *err) {
 }
 
 /* *busy: somebody else had the store, and nothing was done. */
-static enum status ask_store(struct asking *a, bool *busy, struct error *err) {
+static enum status ask_store(struct errand *a, bool *busy, struct error *err) {
     struct store *store = NULL;
     bool create = practice_makes_store(a->deed);
     enum status status = prepare(a, err);
@@ -120,7 +120,7 @@ static enum status ask_store(struct asking *a, bool *busy, struct error *err) {
 
 /* ---- Whoever it is ---- */
 
-static enum status ask(struct asking *a, struct error *err) {
+static enum status ask(struct errand *a, struct error *err) {
     struct clock clock;
     clock_init_system(&clock);
     int64_t until_ms = clock.mono_ms(&clock) + PATIENCE_MS;
@@ -139,7 +139,7 @@ static enum status ask(struct asking *a, struct error *err) {
 }
 
 enum status context_ask(struct context *c, const char *deed, json_t *args, json_t **answer, struct error *err) {
-    struct asking a = {.c = c, .deed = deed, .answer = answer};
+    struct errand a = {.c = c, .deed = deed, .answer = answer};
     json_t *request = make_request(c, deed, args);
     *answer = NULL;
     a.request = request;

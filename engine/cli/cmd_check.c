@@ -1,146 +1,158 @@
-/* check: every mistake of the protocols, with file and line. */
+/* check: every mistake of the protocols, with file and line; once, or at each save. */
 #include "base/json_build.h"
-#include "bindings/lua/compile.h"
+#include "cli/check_paths.h"
 #include "cli/command.h"
-#include "cli/protocols.h"
 #include "cli/render.h"
-#include <errno.h>
+#include "cli/watch_files.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-struct found {
-    json_t *protocols;
-    shown_list mistakes;
-    size_t count;
-};
+static const struct option own[] = {
+    {"watch", OPTION_FLAG, NULL, "answer again at each save, until interrupted", 0, 0, NULL}, {0}};
 
-static enum status take(struct context *c, const struct load *load, struct found *f, struct error *err) {
-    struct protocols p;
-    enum status status = protocols_read(c, load, &p, &f->mistakes, err);
-    for (size_t i = 0; status == STATUS_OK && i < load->protocols.count; i++) {
-        const struct loaded *one = &load->protocols.item[i];
-        json_t *o = json_object();
-        json_put_text(&o, "id", one->id);
-        json_put_text(&o, "version", one->version);
-        json_put_text(&o, "hash", one->hash);
-        json_put_text(&o, "path", one->path);
-        json_push(&f->protocols, o);
-        f->count += !one->safety;
-    }
-    protocols_free(&p);
-    return status;
-}
+/* ---- The answer ---- */
 
-/* A folder below the root has no vocabulary of its own: the root is loaded, and what lies elsewhere left out. */
-static void only_below(struct load *load, const char *folder) {
-    size_t n = strlen(folder), kept = 0;
-    for (size_t i = 0; i < load->protocols.count; i++)
-        if (strncmp(load->protocols.item[i].path, folder, n) == 0)
-            load->protocols.item[kept++] = load->protocols.item[i];
-    load->protocols.count = kept;
-    kept = 0;
-    for (size_t i = 0; i < load->mistakes.count; i++)
-        if (strncmp(load->mistakes.item[i].file, folder, n) == 0) load->mistakes.item[kept++] = load->mistakes.item[i];
-    load->mistakes.count = kept;
-    load->safety = NULL;
-}
-
-/* "runners-knee/" for a folder below the root, NULL for another. */
-static const char *below_root(const struct context *c, const char *path) {
-    char *root = realpath(options_protocols(c->options), NULL), *folder = realpath(path, NULL);
-    const char *below = NULL;
-    size_t n = root != NULL ? strlen(root) : 0;
-    if (root != NULL && folder != NULL && strncmp(folder, root, n) == 0 && folder[n] == '/')
-        below = arena_printf(c->arena, "%s/", folder + n + 1);
-    free(root);
-    free(folder);
-    return below;
-}
-
-/* A folder without any script, or a root without a protocol, is a mistyped path rather than one without mistakes. The
- * vocabulary is not expected to have protocols. */
-static enum status check_some(struct context *c, const char *path, const char *folder, const struct load *load,
-                              shown_list *mistakes, struct error *err) {
-    if (load_failed(load) ||
-        (folder != NULL && strncmp(folder, COMPILE_VOCABULARY, sizeof COMPILE_VOCABULARY - 1) == 0))
-        return STATUS_OK;
-    for (size_t i = 0; i < load->protocols.count; i++)
-        if (!load->protocols.item[i].safety) return STATUS_OK;
-    struct shown *s = LIST_PUSH(c->arena, mistakes);
-    if (s == NULL) return error_set(err, STATUS_MEMORY, "out of memory");
-    *s = (struct shown){.file = path, .message = "no protocol script here"};
-    return STATUS_OK;
-}
-
-static enum status load_folder(struct context *c, const char *path, struct load *load, shown_list *mistakes,
-                               struct error *err) {
-    const char *folder = below_root(c, path);
-    enum status status =
-        loader_load(c->loader, folder != NULL ? options_protocols(c->options) : path, c->arena, load, err);
-    if (status == STATUS_OK && folder != NULL) only_below(load, folder);
-    return status == STATUS_OK ? check_some(c, path, folder, load, mistakes, err) : status;
-}
-
-static enum status check_one(struct context *c, const char *path, struct found *f, struct error *err) {
-    struct stat about;
-    struct load load;
-    enum status status;
-    if (stat(path, &about) != 0) return error_set(err, STATUS_ENVIRONMENT, "cannot read %s: %s", path, strerror(errno));
-    if (S_ISDIR(about.st_mode))
-        status = load_folder(c, path, &load, &f->mistakes, err);
-    else if (!S_ISREG(about.st_mode))
-        return error_set(err, STATUS_ENVIRONMENT, "%s is not a regular file", path);
-    else
-        status = loader_load_one(c->loader, options_protocols(c->options), path, c->arena, &load, err);
-    return status == STATUS_OK ? take(c, &load, f, err) : status;
-}
-
-static json_t *mistakes_json(const shown_list *list) {
+static json_t *faults_json(const shown_list *list, bool warnings) {
     json_t *array = json_array();
     for (size_t i = 0; i < list->count; i++) {
+        const struct shown *s = &list->item[i];
+        if (s->warning != warnings) continue;
         json_t *o = json_object();
-        json_put_text(&o, "file", list->item[i].file);
-        json_put_int(&o, "line", list->item[i].line);
-        json_put_text(&o, "severity", list->item[i].warning ? "warning" : "error");
-        json_put_text(&o, "message", list->item[i].message);
+        json_put_text(&o, "file", s->file);
+        json_put_int(&o, "line", s->line);
+        json_put_text(&o, "severity", s->warning ? "warning" : "error");
+        json_put_text(&o, "message", s->message);
         json_push(&array, o);
     }
     return array;
 }
 
-static void show(struct render *r, const json_t *answer) {
-    long long count = (long long)json_integer_value(json_object_get(answer, "count"));
-    const json_t *mistakes = json_object_get(answer, "mistakes");
-    size_t warnings = 0;
-    for (size_t i = 0; i < json_array_size(mistakes); i++)
-        warnings += render_is(json_array_get(mistakes, i), "severity", "warning");
-    if (json_array_size(mistakes) > warnings) return;
-    text_add(r->t, "%lld protocol%s, no mistakes", count, count == 1 ? "" : "s");
-    if (warnings > 0) text_add(r->t, ", %zu warning%s", warnings, warnings == 1 ? "" : "s");
+/* Takes what it needs of the checked; its protocols are then the answer's. */
+static json_t *answer_json(struct checked *checked) {
+    json_t *o = json_object();
+    json_put_int(&o, "files", (int64_t)checked->files);
+    json_put(&o, "protocols", checked->protocols);
+    json_put(&o, "errors", faults_json(&checked->faults, false));
+    json_put(&o, "warnings", faults_json(&checked->faults, true));
+    checked->protocols = NULL;
+    return o;
+}
+
+static size_t count_conditions(const json_t *protocols) {
+    size_t count = 0;
+    for (size_t i = 0; i < json_array_size(protocols); i++)
+        count += !render_is(json_array_get(protocols, i), "id", "safety");
+    return count;
+}
+
+static void show_count(struct render *r, const char *before, size_t count, const char *what) {
+    text_add(r->t, "%s%zu %s%s", before, count, what, count == 1 ? "" : "s");
+}
+
+static void show_counts(struct render *r, const json_t *answer) {
+    size_t errors = json_array_size(json_object_get(answer, "errors"));
+    size_t warnings = json_array_size(json_object_get(answer, "warnings"));
+    show_count(r, "", count_conditions(json_object_get(answer, "protocols")), "protocol");
+    if (errors > 0)
+        show_count(r, ", ", errors, "mistake");
+    else
+        text_put(r->t, ", no mistakes");
+    if (warnings > 0) show_count(r, ", ", warnings, "warning");
     text_put(r->t, "\n");
 }
 
-static enum status report(struct context *c, struct found *f, struct error *err) {
-    json_t *o = json_object();
-    json_put(&o, "protocols", f->protocols);
-    json_put_int(&o, "count", (int64_t)f->count);
-    json_put(&o, "mistakes", mistakes_json(&f->mistakes));
-    protocols_report(&f->mistakes, &c->problems);
-    enum status status = context_show(c, o, show, err);
+/* Mistakes speak for themselves. */
+static void show_once(struct render *r, const json_t *answer) {
+    if (json_array_size(json_object_get(answer, "errors")) == 0) show_counts(r, answer);
+}
+
+/* At each save the counts end a block, and an empty line stands before the next. */
+static void show_again(struct render *r, const json_t *answer) {
+    show_counts(r, answer);
+    text_put(r->t, "\n");
+}
+
+/* One look; what there is to say is in the context. STATUS_NO: there are mistakes. */
+static enum status look(struct context *c, render_fn show, struct error *err) {
+    struct checked checked;
+    enum status status = check_paths(c, &checked, err);
+    bool wrong = protocols_wrong(&checked.faults);
+    if (status == STATUS_OK) {
+        protocols_report(&checked.faults, &c->problems);
+        status = context_show(c, answer_json(&checked), show, err);
+    }
+    json_decref(checked.protocols);
+    if (status != STATUS_OK || !wrong) return status;
     err->message[0] = '\0';
-    return status == STATUS_OK && protocols_wrong(&f->mistakes) ? STATUS_NO : status;
+    return STATUS_NO;
+}
+
+/* ---- At each save ---- */
+
+struct watching {
+    struct context *c;
+    enum status last; /* of the newest answer */
+    struct error err;
+    bool broken; /* the answer could not be written */
+};
+
+static bool write_all(int fd, const struct text *t) {
+    size_t done = 0;
+    while (!text_failed(t) && done < t->length) {
+        ssize_t n = write(fd, text_get(t) + done, t->length - done);
+        if (n <= 0) return false;
+        done += (size_t)n;
+    }
+    return !text_failed(t);
+}
+
+/* A look that fails (a folder that is gone for a moment) is said, and the next save is looked at all the same. */
+static bool answer(void *arg) {
+    struct watching *w = arg;
+    struct context c = *w->c;
+    c.out = c.problems = (struct text){0};
+    c.arena = arena_new(ARENA_NO_LIMIT);
+    w->last = c.arena != NULL ? look(&c, show_again, &w->err) : error_set(&w->err, STATUS_MEMORY, "out of memory");
+    if (w->last != STATUS_OK && w->err.message[0] != '\0') text_add(&c.problems, "stride check: %s\n", w->err.message);
+    w->broken = !write_all(STDERR_FILENO, &c.problems) || !write_all(STDOUT_FILENO, &c.out);
+    text_fini(&c.out);
+    text_fini(&c.problems);
+    arena_free(c.arena);
+    return !w->broken;
+}
+
+/* A script is watched in its folder, and with the vocabulary that it uses. */
+static struct watched place_of(const struct context *c, const char *path) {
+    struct stat about;
+    const char *slash = strrchr(path, '/');
+    if (stat(path, &about) != 0 || S_ISDIR(about.st_mode)) return (struct watched){path, NULL};
+    if (slash == NULL) return (struct watched){".", path};
+    if (slash == path) return (struct watched){"/", path + 1};
+    return (struct watched){arena_printf(c->arena, "%.*s", (int)(slash - path), path), slash + 1};
+}
+
+static enum status watch(struct context *c, struct error *err) {
+    struct watching w = {.c = c};
+    size_t count = context_args(c);
+    struct watched *places = arena_array(c->arena, count + 1, sizeof *places);
+    if (places == NULL) return error_set(err, STATUS_MEMORY, "out of memory");
+    places[0] = (struct watched){options_protocols(c->options), NULL};
+    for (size_t i = 0; i < count; i++) {
+        places[i + 1] = place_of(c, context_arg(c, i));
+        if (places[i + 1].folder == NULL) return error_set(err, STATUS_MEMORY, "out of memory");
+    }
+    enum status status = watch_files_run(places, count + 1, answer, &w, err);
+    if (status != STATUS_OK) return status;
+    if (w.broken) return error_set(err, STATUS_ENVIRONMENT, "cannot write the answer");
+    err->message[0] = '\0'; /* it was said when it happened */
+    return w.last;
 }
 
 static enum status run(struct context *c, struct error *err) {
-    struct found f = {.protocols = json_array()};
-    enum status status = STATUS_OK;
-    if (context_args(c) == 0) status = check_one(c, options_protocols(c->options), &f, err);
-    for (size_t i = 0; i < context_args(c) && status == STATUS_OK; i++)
-        status = check_one(c, context_arg(c, i), &f, err);
-    if (status == STATUS_OK) return report(c, &f, err);
-    json_decref(f.protocols);
-    return status;
+    if (options_flag(c->options, "watch")) return watch(c, err);
+    return look(c, show_once, err);
 }
 
 const struct command command_check = {
@@ -148,6 +160,7 @@ const struct command command_check = {
     .summary = "Load and analyse protocols; says every mistake with file and line",
     .args = "[PATH]...",
     .example = "check protocols/runners-knee/itb-syndrome.lua",
+    .own = own,
     .groups = WITH_PROTOCOLS | WITH_JSON,
     .most = OPTIONS_MAX_ARGS,
     .run = run,

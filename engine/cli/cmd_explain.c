@@ -2,15 +2,18 @@
 #include "base/json_build.h"
 #include "cli/command.h"
 #include "cli/render.h"
+#include <string.h>
 
 static const struct option own[] = {
     {"for", OPTION_TEXT, "WHOM", "clinician, patient or engineer (clinician)", 0, 0, NULL}, {0}};
 
 static enum status run(struct context *c, struct error *err) {
+    const char *whom = options_text(c->options, "for");
+    bool plain = whom != NULL && strcmp(whom, "patient") == 0;
     json_t *args = json_object();
     json_put_text(&args, "what", context_arg(c, 0));
-    json_put_text(&args, "for", options_text(c->options, "for"));
-    return context_do(c, "explain", args, render_story, err);
+    json_put_text(&args, "for", whom);
+    return context_do(c, "explain", args, plain ? render_story_plain : render_story, err);
 }
 
 const struct command command_explain = {

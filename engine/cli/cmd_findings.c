@@ -1,9 +1,14 @@
-/* findings: the vocabulary. */
+/* findings: the vocabulary, for people, programs and editors. */
 #include "base/json_build.h"
+#include "cli/annotations.h"
 #include "cli/command.h"
+#include "cli/protocols.h"
 #include "cli/render.h"
 #include "time/instant.h"
 #include <string.h>
+
+static const struct option own[] = {
+    {"annotations", OPTION_FLAG, NULL, "print it as a file for an editor's Lua language server", 0, 0, NULL}, {0}};
 
 static json_t *words(const char *const *word, size_t count) {
     json_t *list = json_array();
@@ -66,13 +71,6 @@ static void put_values(struct text *t, const json_t *f) {
     }
 }
 
-/* "6 weeks": in the largest unit of which it is a whole number. */
-static void put_freshness(struct text *t, long long hours) {
-    long long count = hours % (7 * 24) == 0 ? hours / (7 * 24) : hours % 24 == 0 ? hours / 24 : hours;
-    const char *unit = hours % (7 * 24) == 0 ? "week" : hours % 24 == 0 ? "day" : "hour";
-    text_add(t, "%lld %s%s", count, unit, count == 1 ? "" : "s");
-}
-
 static void put_row(struct render *r, const char *label, const char *value) {
     if (*value == '\0') return;
     text_add(r->t, "    %-9s ", label);
@@ -93,7 +91,7 @@ static void write_finding(struct render *r, const json_t *f) {
     put_row(r, "contexts", text_get(&t));
     text_fini(&t);
     if (json_object_get(f, "fresh_h") == NULL) return;
-    put_freshness(&t, (long long)json_integer_value(json_object_get(f, "fresh_h")));
+    annotations_freshness(&t, (long long)json_integer_value(json_object_get(f, "fresh_h")));
     put_row(r, "fresh for", text_get(&t));
     text_fini(&t);
 }
@@ -103,7 +101,25 @@ static void show(struct render *r, const json_t *answer) {
     for (size_t i = 0; i < json_array_size(list); i++) write_finding(r, json_array_get(list, i));
 }
 
+/* What a script with mistakes defines is there too, so that an editor can help with the rest. */
+static enum status annotate(struct context *c, struct error *err) {
+    struct load load;
+    struct protocols p = {0};
+    shown_list mistakes = {0};
+    if (options_flag(c->options, "json")) return error_set(err, STATUS_USAGE, "--annotations are not JSON");
+    enum status status = loader_load(c->loader, options_protocols(c->options), c->arena, &load, err);
+    if (status == STATUS_OK) status = protocols_read(c, &load, &p, &mistakes, err);
+    if (status == STATUS_OK) {
+        protocols_report(&mistakes, &c->problems);
+        annotations_write(&c->out, p.catalogue->vocabulary, &load);
+    }
+    protocols_free(&p);
+    if (status != STATUS_OK) return status;
+    return text_failed(&c->out) ? error_set(err, STATUS_MEMORY, "out of memory") : STATUS_OK;
+}
+
 static enum status run(struct context *c, struct error *err) {
+    if (options_flag(c->options, "annotations")) return annotate(c, err);
     struct protocols p;
     enum status status = context_protocols(c, &p, err);
     if (status != STATUS_OK) return status;
@@ -117,6 +133,7 @@ const struct command command_findings = {
     .summary = "Show the vocabulary: every finding and the values it may have",
     .args = "",
     .example = "findings --json",
+    .own = own,
     .groups = WITH_PROTOCOLS | WITH_JSON,
     .run = run,
 };

@@ -20,7 +20,8 @@ struct command {
 };
 
 extern const struct command command_check, command_compile, command_findings, command_assess, command_plan,
-    command_patient_add, command_patient_set, command_patient_show, command_patient_list, command_record, command_enrol,
-    command_checkin, command_agenda, command_explain, command_reminders, command_serve, command_verify;
+    command_clinic_set, command_clinic_show, command_patient_add, command_patient_set, command_patient_show,
+    command_patient_list, command_record, command_enrol,
+    command_checkin, command_agenda, command_explain, command_reminders, command_serve, command_test, command_verify;
 
 #endif

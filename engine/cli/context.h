@@ -1,9 +1,9 @@
 /* context.h - what a command works with: its options, the protocols, the store, and the place for what it has to say.
  *
  * Requests go to whoever owns the store: to a running `serve` over its socket, else to the store itself, which is
- * opened, asked in one transaction, committed and closed. A store is made only by `patient add`, and only after the
- * same request went well on a trial store, so that a first command that fails leaves no store behind. Another command
- * that holds the store for a moment is waited for. */
+ * opened, asked in one transaction, committed and closed. A store is made by `clinic set` and `patient add` alone, and
+ * only after the same request went well on a trial store, so that a first command that fails leaves no store behind.
+ * Another command that holds the store for a moment is waited for. */
 #ifndef STRIDE_CLI_CONTEXT_H
 #define STRIDE_CLI_CONTEXT_H
 #include "base/arena.h"
@@ -24,6 +24,7 @@ struct context {
     const struct options *options;
     struct arena *arena;       /* for as long as the command runs */
     struct loader *loader;     /* NULL for commands without protocols */
+    const char *root;          /* where the files lie that a load names; NULL: below the protocols' root */
     struct text out, problems; /* for standard output; for standard error */
     bool colour;               /* standard output is a terminal that wants it */
 };

@@ -12,9 +12,10 @@
 
 static const struct command *const commands[] = {
     &command_check,       &command_compile,     &command_findings,     &command_assess,       &command_plan,
-    &command_patient_add, &command_patient_set, &command_patient_show, &command_patient_list, &command_record,
+    &command_clinic_set,  &command_clinic_show, &command_patient_add,  &command_patient_set,  &command_patient_show,
+    &command_patient_list, &command_record,
     &command_enrol,       &command_checkin,     &command_agenda,       &command_explain,      &command_reminders,
-    &command_serve,       &command_verify};
+    &command_serve,       &command_test,        &command_verify};
 #define COMMANDS (sizeof commands / sizeof *commands)
 
 static const char usage[] = "Usage: stride COMMAND [OPTION]... [ARG]...\n";

@@ -9,9 +9,9 @@ static enum status no_memory(struct error *err) { return error_set(err, STATUS_M
 
 /* ---- Mistakes ---- */
 
-/* The loader names files from the protocols' root. From where the user stands they lie elsewhere. */
-static const char *from_here(const struct context *c, const char *file) {
-    const char *root = options_protocols(c->options);
+/* The loader names files from the root that it was given. From where the user stands they lie elsewhere. */
+const char *protocols_path(const struct context *c, const char *file) {
+    const char *root = c->root != NULL ? c->root : options_protocols(c->options);
     char here[4096];
     size_t n = strlen(root);
     while (n > 1 && root[n - 1] == '/') n--;
@@ -22,10 +22,10 @@ static const char *from_here(const struct context *c, const char *file) {
     return strncmp(path, here, length) == 0 && path[length] == '/' ? path + length + 1 : path;
 }
 
-static enum status note(const struct context *c, const struct load_mistake *m, shown_list *list, struct error *err) {
+enum status protocols_note(const struct context *c, const struct load_mistake *m, shown_list *list, struct error *err) {
     struct shown *s = LIST_PUSH(c->arena, list);
     if (s == NULL) return no_memory(err);
-    s->file = from_here(c, m->file);
+    s->file = protocols_path(c, m->file);
     s->message = arena_text(c->arena, m->message);
     s->line = m->line;
     s->warning = m->warning;
@@ -40,7 +40,7 @@ static enum status note_refused(const struct context *c, const struct loaded *on
     snprintf(pointer, sizeof pointer, "%.*s", (int)strcspn(why->message, ":"), why->message);
     if (loader_place(one->map, pointer[0] == '/' ? pointer : "", file, sizeof file, &m.line)) m.file = file;
     m.file = arena_text(c->arena, m.file);
-    return m.file != NULL ? note(c, &m, list, err) : no_memory(err);
+    return m.file != NULL ? protocols_note(c, &m, list, err) : no_memory(err);
 }
 
 bool protocols_wrong(const shown_list *mistakes) {
@@ -89,7 +89,7 @@ enum status protocols_read(struct context *c, const struct load *load, struct pr
     out->list = arena_array(c->arena, load->protocols.count + 1, sizeof *out->list);
     if (out->catalogue == NULL || out->list == NULL) return no_memory(err);
     for (size_t i = 0; i < load->mistakes.count && status == STATUS_OK; i++)
-        status = note(c, &load->mistakes.item[i], mistakes, err);
+        status = protocols_note(c, &load->mistakes.item[i], mistakes, err);
     if (status == STATUS_OK && load->safety != NULL) status = read_one(c, load->safety, out, mistakes, err);
     for (size_t i = 0; i < load->protocols.count && status == STATUS_OK; i++)
         if (!load->protocols.item[i].safety) status = read_one(c, &load->protocols.item[i], out, mistakes, err);

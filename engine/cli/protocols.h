@@ -16,6 +16,9 @@ typedef LIST(struct shown) shown_list;
  * catalogue, the safety value first. list of served may be NULL. */
 enum status protocols_read(struct context *c, const struct load *load, struct protocols *out, shown_list *mistakes,
                            struct error *err);
+/* A file that a load names, as the user can open it from here; it lives in the context's arena. */
+const char *protocols_path(const struct context *c, const char *file);
+enum status protocols_note(const struct context *c, const struct load_mistake *m, shown_list *list, struct error *err);
 bool protocols_wrong(const shown_list *mistakes); /* one is more than a warning */
 /* "file:line: error: sentence", a line each. */
 void protocols_report(const shown_list *mistakes, struct text *t);

@@ -116,6 +116,25 @@ static void write_children(struct render *r, const json_t *e, struct branch b) {
     }
 }
 
+/* How old an answer is, unless it is of this hour; how well a figure is founded; where it stands in the script. */
+static void put_basis(struct text *t, const json_t *e) {
+    const char *mark = render_get(e, "mark"), *source = render_get(e, "source"), *script = render_get(e, "script");
+    long long age_h = json_integer_value(json_object_get(e, "age_h"));
+    if (age_h >= 48) text_add(t, " (%lld days old)", age_h / 24);
+    else if (age_h > 0) text_add(t, " (%lld h old)", age_h);
+    if (*mark != '\0' || *source != '\0')
+        text_add(t, " [%s%s%s]", mark, *mark != '\0' && *source != '\0' ? ": " : "", source);
+    if (*script != '\0') text_add(t, " (%s)", script);
+}
+
+static void write_text(struct render *r, const json_t *e, const struct branch *b) {
+    struct text t = {0};
+    text_add(&t, "%s%s", b->before, render_get(e, "text"));
+    put_basis(&t, e);
+    render_wrapped(r, text_get(&t), b->indent + 2, b->indent + 4);
+    text_fini(&t);
+}
+
 static void write_branch(struct render *r, const json_t *e, struct branch b) {
     if (render_is(e, "text", "not this")) { /* stands before the one thing that it negates */
         b.before = "not: ";
@@ -124,8 +143,8 @@ static void write_branch(struct render *r, const json_t *e, struct branch b) {
     }
     text_add(r->t, "%*s", (int)b.indent, "");
     render_paint(r, paint_of(b.mark), b.mark);
-    text_add(r->t, " %s", b.before);
-    render_wrapped(r, render_get(e, "text"), b.indent + 2 + strlen(b.before), b.indent + 4);
+    text_put(r->t, " ");
+    write_text(r, e, &b);
     b.before = "";
     b.indent += 2;
     write_children(r, e, b);
@@ -177,9 +196,12 @@ void render_disposition(struct render *r, const json_t *d) {
         return;
     }
     render_paint(r, strcmp(code, "self-ok") == 0 ? "1;32" : "1;31", code);
-    if (*route != '\0') text_add(r->t, " - %s", route);
     if (*deadline != '\0') text_add(r->t, " (by %s)", deadline);
     text_put(r->t, "\n");
+    if (*route != '\0') {
+        text_put(r->t, "  ");
+        render_wrapped(r, route, 2, 2);
+    }
     for (size_t i = 0; i < json_array_size(reasons); i++) {
         text_put(r->t, "  because: ");
         render_wrapped(r, json_string_value(json_array_get(reasons, i)), 11, 11);

@@ -13,8 +13,10 @@ struct render {
 /* ---- Whole answers ---- */
 
 void render_assessment(struct render *r, const json_t *answer);
+void render_assessment_plain(struct render *r, const json_t *answer); /* for a patient: READING_PATIENT */
 void render_agenda(struct render *r, const json_t *answer); /* agenda and plan */
 void render_story(struct render *r, const json_t *answer);
+void render_story_plain(struct render *r, const json_t *answer); /* for a patient */
 void render_patient(struct render *r, const json_t *answer);
 void render_patients(struct render *r, const json_t *answer);
 void render_added(struct render *r, const json_t *answer);    /* patient-add, patient-set */

@@ -40,6 +40,15 @@ static void write_item(struct render *r, const json_t *item, size_t width) {
     text_fini(&dose);
 }
 
+static void write_questions(struct render *r, const json_t *session, size_t indent, bool first) {
+    const json_t *questions = json_object_get(session, "questions");
+    for (size_t i = 0; i < json_array_size(questions); i++) {
+        const json_t *q = json_array_get(questions, i);
+        if (i > 0 || !first) text_add(r->t, "%*s", (int)indent, "");
+        text_add(r->t, "%s%s%s\n", render_get(q, "text"), *render_get(q, "side") != '\0' ? " " : "", render_get(q, "side"));
+    }
+}
+
 void render_session(struct render *r, const json_t *session, size_t indent) {
     const json_t *items = json_object_get(session, "items"), *dropped = json_object_get(session, "dropped");
     size_t width = widest(items);
@@ -47,6 +56,7 @@ void render_session(struct render *r, const json_t *session, size_t indent) {
         if (i > 0) text_add(r->t, "%*s", (int)indent, "");
         write_item(r, json_array_get(items, i), width);
     }
+    write_questions(r, session, indent, json_array_size(items) == 0);
     for (size_t i = 0; i < json_array_size(dropped); i++) {
         const json_t *d = json_array_get(dropped, i);
         text_add(r->t, "%*sleft out: %s - ", (int)indent, "", render_get(d, "exercise"));

@@ -6,9 +6,10 @@ _stride() {
         return
     fi
     [ "$command" = patient ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "add set show list" -- "$word")); return; }
+    [ "$command" = clinic ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "set show" -- "$word")); return; }
     case $word in
     -*)
-        [ "$command" = patient ] && command="patient ${COMP_WORDS[2]}"
+        case $command in clinic | patient) command="$command ${COMP_WORDS[2]}" ;; esac
         COMPREPLY=($(compgen -W "$(stride $command --help 2>/dev/null | awk '/^  --/ { print $1 }')" -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
     esac

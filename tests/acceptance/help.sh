@@ -5,7 +5,7 @@
 commands() { "$STRIDE" --help | sed -n 's/^  \([a-z]*\( [a-z][a-z]*\)\{0,1\}\)  .*/\1/p'; }
 
 lists_all() {
-    for name in check compile findings assess plan "patient add" "patient set" "patient show" "patient list" record enrol \
+    for name in check compile findings assess plan "clinic set" "clinic show" "patient add" "patient set" "patient show" "patient list" record enrol \
         checkin agenda explain reminders serve verify; do
         commands | grep -qx "$name" || { echo "$name is not listed"; return 1; }
     done

@@ -5,7 +5,7 @@
 script=$ROOT/protocols/runners-knee/itb-syndrome.lua
 
 clean() { run check; gave 0 && says out "no mistakes" && same errors "" "$(cat err)"; }
-clean_json() { run check --json; gave 0 && holds out mistakes "[]" && same lines 1 "$(wc -l <out | tr -d ' ')"; }
+clean_json() { run check --json; gave 0 && holds out errors "[]" && same lines 1 "$(wc -l <out | tr -d ' ')"; }
 clean_one() { run check "$script"; gave 0 && says out "1 protocol, no mistakes"; }
 canonical() {
     run compile "$script"
@@ -43,7 +43,7 @@ both_mistakes() {
 }
 both_json() {
     run check --protocols root --json
-    gave 1 && holds out mistakes.0.file root/runners-knee/broken-one.lua && holds out mistakes.0.severity error
+    gave 1 && holds out errors.0.file root/runners-knee/broken-one.lua && holds out errors.0.severity error
 }
 only_that_folder() { run check --protocols root root/vocabulary; gave 0; }
 nothing_there() {                        # WHAT ARG...
@@ -54,7 +54,7 @@ nothing_there() {                        # WHAT ARG...
 }
 nothing_json() {
     run check bare --json
-    gave 1 && holds out mistakes.0.message "no protocol script here" && holds out mistakes.0.file bare && holds out count 0
+    gave 1 && holds out errors.0.message "no protocol script here" && holds out errors.0.file bare && holds out protocols "[]"
 }
 mkdir bare root/notes && echo text >root/notes/readme.txt
 mkdir words && cp -R "$ROOT/protocols/vocabulary" words/

@@ -28,7 +28,7 @@ explained() {
     printf '{"side":"right","findings":{"effusion":"moderate","swelling_days":2,"fever":true}}' >ill.json
     run record p2 ill.json --now $NOW && gave 0 && says out "emergency" || return 1
     run explain p2 --now $NOW --json
-    gave 0 && flat out | grep -q "rule	/flags/" && flat out | grep -q "script	vocabulary/red_flags.lua:" &&
+    gave 0 && flat out | grep -q "rule	/flags/" && flat out | grep -q "script	vocabulary/red_flags/joint.lua:" &&
         flat out | grep -q "explanation\..*finding	fever$"
 }
 

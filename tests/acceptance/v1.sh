@@ -49,7 +49,7 @@ text_reads() {
         says out "Iliotibial band syndrome, right knee: definite" && ! grep -q "$(printf '\033')" out
 }
 mirrors() {                              # the left knee's answer, with left and right and the codes swapped, is the right one's
-    sed -e 's/"left"/"right"/g; s/(left)/(right)/g; s/left knee/right knee/g; s/M76\.32/M76.31/g' left.out | cmp - right.out &&
+    sed -e 's/"left"/"right"/g; s/(left)/(right)/g; s/, left)/, right)/g; s/left knee/right knee/g; s/M76\.32/M76.31/g' left.out | cmp - right.out &&
         sed -e 's/"left"/"right"/g' left.plan | cmp - right.plan && [ -s left.out ] && [ -s left.plan ]
 }
 same_bytes() { assess "$SAMPLE" >again.out && plan "$SAMPLE" right >again.plan && cmp again.out right.out && cmp again.plan right.plan; }

@@ -40,10 +40,77 @@ patient_year() {
     year_of kept "$1" "the same, written and hashed for the store" -
 }
 
+# ---- W1: eight conditions, by the engine and by hand ----
+
+# What it costs a patient: what is measured less what is not, as the difference of two run lengths.
+w1_cost() { # program engine|hand what
+    one=$(instructions "$1" "$2" "$3" 500 "$work/w1")
+    two=$(instructions "$1" "$2" "$3" 1000 "$work/w1")
+    echo $(((two - one) / 500))
+}
+
+w1_line() { # name figure reference aim
+    report "$1" "$2" instructions "$3" "$(awk "BEGIN { printf \"%.2f\", $2 / $3 }")"
+    [ "$4" = - ] || [ "$2" -le "$4" ] || echo "  above the aim of $4 instructions"
+}
+
+w1() {
+    mkdir -p "$work/w1"
+    for c in 0 1 2 3 4 5 6 7; do
+        "$stride" compile "$root/tests/bench/w1/condition-$c.lua" --protocols "$root/tests/bench/w1" \
+            > "$work/w1/condition-$c.json"
+    done
+    [ "$("$1" engine a 10000 "$work/w1")" = "$("$1" hand a 10000)" ] ||
+        { echo "w1: the engine and the reference do not agree" >&2; exit 1; }
+    [ "$("$1" engine c 1000 "$work/w1")" = "$("$1" hand c 1000)" ] ||
+        { echo "w1: the engine and the reference do not agree after 40 rounds" >&2; exit 1; }
+    for how in engine hand; do
+        for what in draw none a b start c; do eval "${how}_$what=\$(w1_cost \"\$1\" $how $what)"; done
+    done
+    w1_line "W1a: a patient's 8 conditions evaluated" $((engine_a - engine_none)) $((hand_a - hand_none)) 7000
+    w1_line "W1b: the same, explained as text" $((engine_b - engine_none)) $((hand_b - hand_none)) -
+    w1_line "W1c: one finding has changed" $(((engine_c - engine_start - engine_draw) / 40)) \
+        $(((hand_c - hand_start - hand_draw) / 40)) -
+}
+
+# ---- Loading, and answering at a save: times of a shared machine, for information ----
+
+time_line() { # what, microseconds, the aim in milliseconds
+    ms=$(awk "BEGIN { printf \"%.1f\", $2 / 1000 }")
+    report "$1" "$ms" ms "$3" "$(awk "BEGIN { printf \"%.2f\", $ms / $3 }")"
+}
+
+load() { time_line "all shipped protocols, from nothing" "$("$1" "$root/protocols")" 50; }
+
+watch() {
+    cp -R "$root/protocols" "$work/watched"
+    time_line "check --watch, from a save to the answer" \
+        "$("$1" "$stride" "$work/watched" "$work/watched/runners-knee/itb-syndrome.lua")" 100
+}
+
+# ---- The interview: questions beside asking everything, over simulated patients ----
+
+interview() {
+    mkdir -p "$work/shipped"
+    "$stride" compile "$root/protocols/vocabulary/red_flags.lua" > "$work/shipped/0-safety.json"
+    for script in "$root"/protocols/runners-knee/*.lua; do
+        case $script in *.cases.lua) continue ;; esac
+        "$stride" compile "$script" > "$work/shipped/$(basename "$script" .lua).json"
+    done
+    said=$("$1" 1000 "$work"/shipped/*.json) || { echo "interview: another outcome than with all answers: $said" >&2; exit 1; }
+    # "asked 26810, everything 72240, differ 0": a patient's questions, and half of everything, which is the most allowed.
+    set -- $(echo "$said" | awk '{ printf "%.1f %.1f %.2f", $2 / 1000, $4 / 2000, $2 / $4 * 2 }')
+    report "an interview's questions, half of all allowed" "$1" questions "$2" "$3"
+}
+
 command -v valgrind > /dev/null || { echo "the benchmarks count instructions with valgrind: apt-get install valgrind" >&2; exit 3; }
 for program; do
     case $(basename "$program") in
     patient_year) patient_year "$program" ;;
+    w1) w1 "$program" ;;
+    load) load "$program" ;;
+    interview) interview "$program" ;;
+    watch) watch "$program" ;;
     *) echo "run.sh does not know how to run $program" >&2; exit 2 ;;
     esac
 done

@@ -1,0 +1,4 @@
+local condition, src = require "condition", require "sources"
+
+return protocol "condition-6" { title = "Condition 6", version = "1.0.0", mark = "DEF", source = src.benchmarks,
+  sources = { src.benchmarks }, criteria = { definite = condition(6) } }

@@ -1,0 +1,3 @@
+return sources {
+  source "benchmarks" "Workload W1 of the benchmarks: criteria evaluation.",
+}
