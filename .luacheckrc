@@ -17,7 +17,7 @@ std = {
     "never", "sum", "worst_known", "choose", "figure",
     "adherence", "missed_in_a_row", "questions_missed_in_a_row", "days_in_phase", "days_in_step", "days_in_plan",
     "seconds", "minutes", "hours", "days", "weeks",
-    "exercise", "ladder", "climb", "care", "ask", "block", "step", "steps",
+    "exercise", "ladder", "climb", "care", "ask", "block", "warn", "step", "steps",
     "asks", "on", "alert", "nudge", "up", "down", "restart",
     "emergency", "same_day", "urgent_48h", "urgent_2w", "routine", "if_unknown", "flag", "flags", "safety",
     "source", "running", "no_running", "phase", "phases", "protocol",

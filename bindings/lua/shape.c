@@ -100,9 +100,11 @@ static void read_milli(lua_State *L, const struct shape_at *at, const struct fie
 }
 
 static void read_duration(lua_State *L, const struct shape_at *at, const struct field *f, int index) {
-    int64_t unit = f->kind == FIELD_SECONDS ? 1 : f->kind == FIELD_MINUTES ? 60 : 3600, value;
-    if (time_units(L, index, shape_where(L, at, f->name), unit, &value))
-        put_bounded(L, at, f, value, unit == 1 ? " s" : unit == 60 ? " min" : " h");
+    static const struct { int64_t seconds; const char *sign; } units[] = {
+        [FIELD_SECONDS] = {1, " s"}, [FIELD_MINUTES] = {60, " min"}, [FIELD_HOURS] = {3600, " h"}, [FIELD_DAYS] = {86400, " d"}};
+    int64_t value;
+    if (time_units(L, index, shape_where(L, at, f->name), units[f->kind].seconds, &value))
+        put_bounded(L, at, f, value, units[f->kind].sign);
 }
 
 static void read_true(lua_State *L, const struct shape_at *at, const struct field *f, int index) {
@@ -129,7 +131,8 @@ static void read_field(lua_State *L, const struct shape_at *at, const struct fie
     case FIELD_MILLI: read_milli(L, at, f, index); break;
     case FIELD_SECONDS:
     case FIELD_MINUTES:
-    case FIELD_HOURS: read_duration(L, at, f, index); break;
+    case FIELD_HOURS:
+    case FIELD_DAYS: read_duration(L, at, f, index); break;
     case FIELD_TRUE: read_true(L, at, f, index); break;
     case FIELD_CONDITION:
     case FIELD_NUMBER: read_word(L, at, f, index); break;
@@ -163,6 +166,11 @@ static void check_known(lua_State *L, const struct shape_at *at, const char *key
     for (size_t i = 0; i < s->fields && count < CANDIDATES; i++) names[count++] = s->field[i].name;
     for (size_t i = 0; i < count; i++)
         if (!strcmp(names[i], key)) return;
+    for (size_t i = 0; i < s->items; i++)
+        if (!strcmp(word_kind_name(s->item[i].kind), key)) {
+            bind_mistake(L, "%s: %s stands there without =: write %s { … }", at->where, key, key);
+            return;
+        }
     bind_mistake(L, "%s: unknown field \"%s\"%s", at->where, key, bind_nearest(bind_draft(L), key, names, count));
 }
 

@@ -16,7 +16,7 @@ enum field_kind {
     FIELD_CHOICE,                        /* one of choices, which NULL ends */
     FIELD_COUNT,                         /* a whole number from min to max */
     FIELD_MILLI,                         /* a number from min to max, which are thousandths; kept in thousandths */
-    FIELD_SECONDS, FIELD_MINUTES, FIELD_HOURS,  /* a duration from min to max units; kept as the number of them */
+    FIELD_SECONDS, FIELD_MINUTES, FIELD_HOURS, FIELD_DAYS,  /* a duration from min to max units; kept as the number of them */
     FIELD_TRUE,                          /* true or false; false is left out */
     FIELD_CONDITION, FIELD_NUMBER,       /* a word */
     FIELD_OWN                            /* read by own */

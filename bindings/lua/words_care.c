@@ -20,7 +20,8 @@ static int l_care_row_body(lua_State *L) {
     return 1;
 }
 
-/*** block "id" { … }: not for this person; ask "id" { … }: only after a clinician or pharmacist has agreed. */
+/*** block "id" { … }: not for this person; ask "id" { … }: only after a clinician or pharmacist has agreed; warn "id" { … }:
+ * may be had, with this said. */
 static int l_care_row(lua_State *L) { return bind_named(L, bind_called(L), NAME_KEBAB, l_care_row_body); }
 
 /* ---- care "ice" { … } ---- */
@@ -114,7 +115,7 @@ static int l_care_steps(lua_State *L) {
 }
 
 void words_care_open(lua_State *L, struct draft *d) {
-    bind_words(L, d, (const char *const[]){"ask", "block", NULL}, l_care_row);
+    bind_words(L, d, (const char *const[]){"ask", "block", "warn", NULL}, l_care_row);
     bind_word(L, d, "care", l_care_care);
     bind_word(L, d, "step", l_care_step);
     bind_word(L, d, "steps", l_care_steps);

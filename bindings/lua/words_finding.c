@@ -63,7 +63,10 @@ static int l_finding_call(lua_State *L) {
     if (json_object_get(w->declared, "contexts"))
         bind_mistake(L, "%s has no context \"%s\"%s", bind_show(L, 1), context, near_word(L, w, "contexts", context));
     else
-        bind_mistake(L, "%s has no contexts", bind_show(L, 1));
+        bind_mistake(L, "%s has no contexts%s", bind_show(L, 1),
+                     is_type(w, "one-of")    ? ": its codes are asked for with :is"
+                     : is_type(w, "some-of") ? ": its codes are asked for with :includes"
+                                             : "");
     return word_broken(L);
 }
 

@@ -16,9 +16,10 @@ static const struct {
 static int l_flag_row(lua_State *L) {
     static const struct field fields[] = {{"when", "when", FIELD_CONDITION, .required = true},
                                           {"say", "say", FIELD_TEXT, .required = true, .max = 400},
+                                          {"within", "within_d", FIELD_DAYS, .min = 1, .max = 41},
                                           {"no_plan", "no_plan", FIELD_TRUE, .required = false}};
     const char *what = bind_called(L);
-    const struct shape shape = {what, fields, 3, .marked = true};
+    const struct shape shape = {what, fields, 4, .marked = true};
     size_t i = 0;
     while (strcmp(rows[i].word, what) != 0) i++;
     if (!bind_body(L, what, "")) return word_broken(L);

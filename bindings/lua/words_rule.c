@@ -51,12 +51,14 @@ static int l_rule_on(lua_State *L) {
     return 1;
 }
 
-/*** alert "urgent-48h", alert("urgent-48h", "words"): to the clinicians, so urgent. */
+/*** alert "urgent-48h", alert("urgent-48h", "words"), alert("routine", "words", days(7)): to the clinicians, so urgent, or
+ * sooner. */
 static int l_rule_alert(lua_State *L) {
     static const char *const all[] = {"emergency", "same-day", "urgent-48h", "urgent-2w", "routine"};
     const char *name = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : "";
     enum disposition unused;
-    lua_settop(L, 2);
+    lua_settop(L, 3);
+    int64_t within = 0;
     if (!disposition_from(name, &unused)) {
         bind_mistake(L, "alert: unknown disposition %s%s; they are emergency, same-day, urgent-48h, urgent-2w, routine",
                      bind_show(L, 1), bind_nearest(bind_draft(L), name, all, 5));
@@ -65,6 +67,8 @@ static int l_rule_alert(lua_State *L) {
     struct word *w = word_new(L, WORD_ACTION);
     word_put_text(L, w, "alert", name);
     if (!lua_isnil(L, 2)) shape_put_text(L, w->json, "say", "alert", 2, 400);
+    if (!lua_isnil(L, 3) && time_units(L, 3, "alert", 24 * 3600, &within))
+        word_put(L, w, "within_d", json_integer(within));
     return 1;
 }
 

@@ -26,7 +26,7 @@ void render_reminders(struct render *r, const json_t *answer);
 
 /* ---- Their parts ---- */
 
-#define RENDER_WIDTH 100
+#define RENDER_WIDTH 79 /* a terminal of 80 columns shows every line whole */
 
 const char *render_get(const json_t *object, const char *key); /* a text member; "" when it is absent or no text */
 bool render_is(const json_t *object, const char *key, const char *text);

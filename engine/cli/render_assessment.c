@@ -4,9 +4,11 @@
 #include "cli/render.h"
 #include <string.h>
 
-static void put_knee(struct render *r, const json_t *o) {
-    if (*render_get(o, "side") != '\0') text_add(r->t, ", %s knee", render_get(o, "side"));
+static void add_knee(struct text *t, const json_t *o) {
+    if (*render_get(o, "side") != '\0') text_add(t, ", %s knee", render_get(o, "side"));
 }
+
+static void put_knee(struct render *r, const json_t *o) { add_knee(r->t, o); }
 
 /* ---- Red flags ---- */
 
@@ -48,13 +50,16 @@ static void write_not_known(struct render *r, const json_t *f) {
 
 static void write_flag(struct render *r, const json_t *f) {
     bool met = render_is(f, "result", "met");
+    struct text t = {0};
     text_put(r->t, "  ");
     render_paint(r, met ? "1;31" : "1;33", met ? "!" : "?");
-    text_add(r->t, " %s %s", render_get(f, "flag"), render_get(f, "title"));
-    put_knee(r, f);
-    text_add(r->t, ": %s, %s", met ? "met" : "not answered", render_get(f, "disposition"));
-    if (*render_get(f, "hold") != '\0') text_add(r->t, ", holds: %s", render_get(f, "hold"));
-    text_put(r->t, "\n");
+    text_add(&t, "%s %s", render_get(f, "flag"), render_get(f, "title"));
+    add_knee(&t, f);
+    text_add(&t, ": %s, %s", met ? "met" : "not answered", render_get(f, "disposition"));
+    if (*render_get(f, "hold") != '\0') text_add(&t, ", holds: %s", render_get(f, "hold"));
+    text_put(r->t, " ");
+    render_wrapped(r, text_get(&t), 4, 6);
+    text_fini(&t);
     if (*render_get(f, "say") != '\0') {
         text_put(r->t, "    ");
         render_wrapped(r, render_get(f, "say"), 4, 4);
@@ -227,12 +232,14 @@ static void write_next(struct render *r, const json_t *next) {
         text_put(r->t, "none; no further answer can change a result\n");
         return;
     }
-    text_put(r->t, render_get(next, "question"));
-    text_put(r->t, "  (");
-    render_plain(r, render_get(next, "finding"));
-    if (*render_get(next, "context") != '\0') text_add(r->t, ", %s", render_get(next, "context"));
-    put_knee(r, next);
-    text_put(r->t, ")\n");
+    struct text t = {0};
+    text_add(&t, "%s (", render_get(next, "question"));
+    render_plain(&(struct render){&t, false}, render_get(next, "finding"));
+    if (*render_get(next, "context") != '\0') text_add(&t, ", %s", render_get(next, "context"));
+    add_knee(&t, next);
+    text_put(&t, ")");
+    render_wrapped(r, text_get(&t), 15, 2);
+    text_fini(&t);
 }
 
 static void write_basis(struct render *r, const json_t *protocols) {

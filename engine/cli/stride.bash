@@ -7,6 +7,7 @@ _stride() {
     fi
     [ "$command" = patient ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "add set show list" -- "$word")); return; }
     [ "$command" = clinic ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "set show" -- "$word")); return; }
+    [ "${COMP_WORDS[COMP_CWORD - 1]}" = --for ] && { COMPREPLY=($(compgen -W "clinician engineer patient" -- "$word")); return; }
     case $word in
     -*)
         case $command in clinic | patient) command="$command ${COMP_WORDS[2]}" ;; esac

@@ -614,11 +614,13 @@ function asks(body) end
 ---@return fun(body: stride.RuleBody): stride.Rule
 function on(condition) end
 
----Tells the clinicians, so urgently; `alert("urgent-48h", "words of your own")` says why.
+---Tells the clinicians, so urgently; `alert("urgent-48h", "words of your own")` says why, and
+---`alert("routine", "words", days(7))` by when, sooner than the urgency asks for.
 ---@param urgency stride.Disposition
 ---@param say? string
+---@param within? stride.Duration
 ---@return stride.Action
-function alert(urgency, say) end
+function alert(urgency, say, within) end
 
 ---A text to the patient.
 ---@param text string
@@ -710,6 +712,7 @@ function climb(from, to, by) end
 ---@class stride.FlagRowBody : stride.Marked
 ---@field when stride.When
 ---@field say string What the patient is told.
+---@field within? stride.Duration days(7): sooner than the disposition asks for.
 ---@field no_plan? boolean true: no plan is opened while it is met.
 
 ---A protocol's own red flags, beside those by which everyone is judged.
@@ -877,6 +880,11 @@ function block(id) end
 ---@param id string
 ---@return fun(body: stride.ContraindicationBody): stride.Contraindication
 function ask(id) end
+
+---Says something with a measure or exercise that may be had.
+---@param id string
+---@return fun(body: stride.ContraindicationBody): stride.Contraindication
+function warn(id) end
 
 ---@class stride.Source
 

@@ -16,7 +16,7 @@ check "the guide has examples" whole
 set_up() { sed "s|^from=.*|from=$ROOT/protocols|" "$1" >setup.sh && sh -e ./setup.sh; }
 write() { cp "$1" "knees/$2"; }
 into() {                                 # above the last line
-    sed '$d' "knees/$2" >head && tail -1 "knees/$2" >last && [ "$(cat last)" = "}" ] && cat head "$1" last >"knees/$2"
+    sed '$d' "knees/$2" >above.lua && tail -1 "knees/$2" >last.lua && [ "$(cat last.lua)" = "}" ] && cat above.lua "$1" last.lua >"knees/$2"
 }
 instead() {                              # what stands above "----" is there once, and becomes what stands below it
     LC_ALL=C awk -v block="$1" '
@@ -93,6 +93,20 @@ has_all() {
     done <names
 }
 check "every finding is there, for scripts and for cases" has_all
+
+# What is shown at a name: the question, and of what kind the answer is.
+shows() {                                # NAME PART...
+    name=$1
+    shift
+    grep -B3 "^---@field $name " "$EDITOR/vocabulary.lua" | head -4 >shown
+    for part; do says shown "$part" || return 1; done
+}
+hover() {
+    shows age "How old are you?" "about the person · a number, 0 to 120 years" &&
+        shows pain "about the knee · a number, 0 to 10 · contexts: \`rest\`" "\`worst-24h\`" "good for" &&
+        shows effusion "about the knee · one of a list: \`none\`, \`small\`" && shows noble "about the knee · yes or no"
+}
+check "at a finding its question, type, range and codes are shown" hover
 
 # Fields of tables in the sources of the words: {"title", "title", FIELD_TEXT …} and {"flags", read_flags …}.
 fields() {

@@ -77,7 +77,7 @@ for_patient() {
 for_patient_in_danger() {
     printf '{"side":"right","findings":{"effusion":"moderate","swelling_days":2,"fever":true}}' >ill.json
     run assess --findings ill.json --now $NOW --for patient
-    gave 0 && same line "  Go to the nearest emergency department now, or call an ambulance. Do not wait for the clinic." "$(sed -n 2p out)" &&
+    gave 0 && sed -n 2p out | grep -q "^  Go to the nearest emergency department now" &&
         says out "Infected joint" && ! grep -E "RF[0-9]|What helps" out
 }
 for_engineer() {

@@ -29,6 +29,7 @@ struct flag_result {
     enum disposition disposition;        /* of the first row that is met; of a critical flag at least the flag's
                                             "unknown" one while a worse row is unknown; self-ok when
                                             unknown and not critical */
+    int64_t limit_ms;                    /* by when, from now on; INSTANT_NONE: no deadline */
     int hold;                            /* enum hold_kind an unknown critical flag asks for, or -1 */
     const struct flag_row *no_plan;      /* the first row that is met and says so, whatever the dispositions; or NULL */
     const char *say;
@@ -65,6 +66,7 @@ struct assessment {
                                             or not; by protocol id, left before right */
     LIST(struct care_result) care;       /* of the met conditions' steps up to the entry step; strictest of two knees */
     enum disposition disposition;
+    int64_t limit_ms;                    /* by when: the shortest that a flag of this disposition asks for */
     LIST(const char *) reasons;
     struct missing next; bool has_next;  /* the first of open */
     missing_list open;                   /* all that may still change a result: the next one, then critical red flags,

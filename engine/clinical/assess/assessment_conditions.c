@@ -110,10 +110,10 @@ static void at_least(struct care_result *r, enum decision d) {
 static enum status weigh(struct judge *j, const struct contraindication *x, const struct situation *s,
                          struct care_result *r) {
     enum truth truth = judge_truth(j, r->protocol, x->when, s);
-    if (truth == TRUTH_NOT_MET) return STATUS_OK;
+    if (truth == TRUTH_NOT_MET || (x->warn && truth == TRUTH_UNKNOWN)) return STATUS_OK;
     r->decision = outcome_care(r->decision, x, truth);
     bool acts = truth == TRUTH_MET || x->critical;
-    return add_reason(j, r, truth == TRUTH_MET ? "" : acts ? "not known: " : "open question: ", x->reason);
+    return add_reason(j, r, x->warn ? "take care: " : truth == TRUTH_MET ? "" : acts ? "not known: " : "open question: ", x->reason);
 }
 
 static enum status judge_care(struct judge *j, const struct condition_result *c, const struct care *care,

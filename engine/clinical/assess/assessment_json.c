@@ -1,6 +1,7 @@
 /* What --json prints. */
 #include "clinical/assess/assessment.h"
 #include "clinical/clinic/route.h"
+#include "time/instant.h"
 #include "clinical/criterion/explanation.h"
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +54,7 @@ static json_t *explain(struct writer *w, const struct protocol *p, int32_t root,
 static json_t *disposition_json(struct writer *w) {
     struct route route = {.disposition = w->as->disposition,
                           .now_ms = w->s->now_ms,
-                          .deadline_ms = route_deadline_ms(w->as->disposition, w->s->now_ms)};
+                          .deadline_ms = w->as->limit_ms == INSTANT_NONE ? INSTANT_NONE : w->s->now_ms + w->as->limit_ms};
     json_t *o = json_object();
     put_text(w, o, "code", disposition_name(route.disposition));
     put(w, o, "reasons", texts(w, w->as->reasons.item, w->as->reasons.count));

@@ -1,5 +1,6 @@
 #include "clinical/assess/assessment_judge.h"
 #include "clinical/assess/outcome.h"
+#include "time/instant.h"
 #include <string.h>
 
 enum status judge_memory(const struct judge *j) {
@@ -28,8 +29,10 @@ static void conclude(struct flag_result *r, struct row_outcome o) {
     r->hold = -1;
     r->say = row->say;
     r->disposition = o.truth == TRUTH_MET ? row->disposition : DISPOSITION_SELF_OK;
+    r->limit_ms = o.truth == TRUTH_MET ? row->limit_ms : INSTANT_NONE;
     if (!outcome_says_unknown(f, o, r->critical)) return;
     r->disposition = f->unknown;
+    r->limit_ms = disposition_limit_ms(f->unknown);
     r->hold = f->unknown_hold;
     r->say = f->unknown_say ? f->unknown_say : row->say;
 }
@@ -104,11 +107,13 @@ static enum status add_reason(struct judge *j, const struct flag_result *r) {
 static enum status dispose(struct judge *j) {
     struct assessment *out = j->out;
     out->disposition = DISPOSITION_SELF_OK;
+    out->limit_ms = INSTANT_NONE;
     for (int d = DISPOSITION_EMERGENCY; d <= DISPOSITION_SELF_OK; d++) {
         for (size_t i = 0; i < out->flags.count; i++) {
             const struct flag_result *r = &out->flags.item[i];
             if (!assessment_counts(r) || r->disposition != (enum disposition)d) continue;
             if (r->disposition < out->disposition) out->disposition = r->disposition;
+            if (r->disposition == out->disposition && r->limit_ms < out->limit_ms) out->limit_ms = r->limit_ms;
             TRY(add_reason(j, r));
         }
     }

@@ -39,7 +39,7 @@ int outcome_run(int run, int rule, enum truth t, bool allowed) {
 }
 
 enum decision outcome_care(enum decision d, const struct contraindication *x, enum truth t) {
-    if (t == TRUTH_NOT_MET || (t == TRUTH_UNKNOWN && !x->critical)) return d;
+    if (x->warn || t == TRUTH_NOT_MET || (t == TRUTH_UNKNOWN && !x->critical)) return d;
     enum decision asked = x->block ? DECISION_BLOCK : DECISION_ASK;
     return asked > d ? asked : d;
 }

@@ -159,7 +159,9 @@ void route_put_in(json_t **assessment, const struct clinic *c, const struct zone
     const char *code = json_string_value(json_object_get(o, "code"));
     struct route r = {.clinic = c, .zone = z, .now_ms = now_ms};
     if (c != NULL && code != NULL && disposition_from(code, &r.disposition)) {
-        r.deadline_ms = route_deadline_ms(r.disposition, now_ms);
+        const char *deadline = json_string_value(json_object_get(o, "deadline"));
+        if (deadline == NULL || instant_parse(deadline, "deadline", &r.deadline_ms, NULL) != STATUS_OK)
+            r.deadline_ms = route_deadline_ms(r.disposition, now_ms);
         route_put(&o, &r);
         if (o == NULL) json_put(assessment, "disposition", NULL); /* memory is out */
     }

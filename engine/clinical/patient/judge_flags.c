@@ -151,7 +151,7 @@ static enum status raise(struct patient *p, const struct event *e, const struct 
                                     s->side == SIDE_NONE ? "" : side_name(s->side),
                                     s->met ? "" : s->acts ? " (not answered)" : " (not answered; exercise waits for it)",
                                     s->say == NULL ? "" : s->say);
-    TRY(alert_raise(p, e, out, s->disposition, disposition_limit_ms(s->disposition), s->flag, text, err));
+    TRY(alert_raise(p, e, out, s->disposition, r->limit_ms, s->flag, text, err));
     return explain(p, r, out, err);
 }
 

@@ -15,7 +15,7 @@ static enum status alert(struct judging *j, const struct rule *rule, const struc
     const char *phase = judge_phase_id(plan, plan->phase);
     const char *text = arena_printf(j->p->arena, "%s (%s), phase %s: %s", plan->protocol->title, side_name(plan->side), phase,
                                     a->say != NULL ? a->say : "a rule of this phase asks for a clinician");
-    TRY(alert_raise(j->p, j->e, j->out, a->disposition, disposition_limit_ms(a->disposition), phase, text, j->err));
+    TRY(alert_raise(j->p, j->e, j->out, a->disposition, a->limit_ms, phase, text, j->err));
     return judge_explain(j, &j->out->list.item[j->out->list.count - 1], rule->when);
 }
 

@@ -1,6 +1,7 @@
 #include "clinical/patient/withheld.h"
 
 static bool acts(const struct contraindication *c, enum truth t) {
+    if (c->warn) return false;
     return t == TRUTH_MET || (c->critical && t == TRUTH_UNKNOWN);
 }
 

@@ -24,12 +24,13 @@
  *            contexts: the sum over its items, one-of findings about the same subject. With some unanswered there is no
  *            score, or, from "at_least" answers on, sum / answered * items, rounded once, and marked as prorated
  * FLAG      {"id":"RF03","title","about":"knee|person","critical"?:EXPR,MARKED,"rows":[{"disposition","when":EXPR,"say",
- *            "no_plan"?:true,MARKED}…],"unknown"?:{"disposition"?:"same-day","hold"?:"no-impact","say"?}}
- *            no_plan: while this row is met no plan is opened, whatever the disposition
+ *            "within_d"?:7,"no_plan"?:true,MARKED}…],"unknown"?:{"disposition"?:"same-day","hold"?:"no-impact","say"?}}
+ *            within_d: days, less than the disposition's own; no_plan: while this row is met no plan is opened, whatever the disposition
  * EXERCISE  {"id","ref"?,"title","text","kind":"mobility|isometric|strength|heavy|plyometric|run","impact"?:true,
  *            "gap_h":12,"contraindications"?:[CONTRA…],"ladder"?:LADDER,MARKED}
  * CARE      {"id","title","text","approval"?:"clinician","contraindications"?:[CONTRA…],MARKED}
- * CONTRA    {"id","outcome":"ask|block","critical"?:true,"when":EXPR,"reason",MARKED}
+ * CONTRA    {"id","outcome":"ask|block|warn","critical"?:true,"when":EXPR,"reason",MARKED}
+ *            warn: a line to be read when it is met, which decides nothing; never critical
  * STEP      {"id","title","text"?,"when"?:EXPR,"approval"?:"clinician","care"?:[care ids…],MARKED}
  * PHASE     {"id","title","days":{"min","target","max"},"judged_at"?:minute of the day (default its end),
  *            "exercises"?:[PRESCRIPTION…],"asks"?:[ASK…],
@@ -45,7 +46,7 @@
  * ASK       {"finding","context"?,"days":[0…6],"at":[minute of the day…]}   a question at a time of its own
  * RULE      {"when":EXPR,"judged"?:"day","do":[ACTION…],MARKED}     at each contact and day's end, or at the day's end
  *            only; the first of a phase that is met, and was not met when it was last judged, acts
- * ACTION    {"alert":disposition,"say"?} | {"nudge":"text to the patient"} | {"move":phases, 1 up, -1 down} |
+ * ACTION    {"alert":disposition,"say"?,"within_d"?:7} | {"nudge":"text to the patient"} | {"move":phases, 1 up, -1 down} |
  *            {"restart":"phase"}: windows since the phase, its days and its rules begin anew |
  *            {"restart":"questions"}: the count of questions missed in a row begins anew. In one rule each of these
  *            once at most; at most 20 phases

@@ -5,7 +5,7 @@
 static enum status read_contraindication(struct reader *r, const json_t *o, void *out) {
     static const char *const members[] = {"id",     "outcome", "critical", "when",
                                           "reason", "mark",    "source",   NULL};
-    static const char *const outcomes[] = {"ask", "block", NULL};
+    static const char *const outcomes[] = {"ask", "block", "warn", NULL};
     struct contraindication *c = out;
     int outcome;
     TRY(reader_only(r, o, members));
@@ -17,6 +17,8 @@ static enum status read_contraindication(struct reader *r, const json_t *o, void
     TRY(reader_condition(r, o, "when", REQUIRED, &c->when));
     TRY(reader_text(r, o, "reason", READER_MAX_TEXT, REQUIRED, &c->reason));
     c->block = outcome == 1;
+    c->warn = outcome == 2;
+    if (c->warn && c->critical) return reader_bad(r, "\"critical\": a warning decides nothing and is never critical");
     return STATUS_OK;
 }
 

@@ -1,5 +1,6 @@
 /* Red flags of the canonical form, and dispositions. */
 #include "clinical/protocol/canonical_reader.h"
+#include "time/instant.h"
 
 enum status reader_disposition(struct reader *r, const json_t *o, const char *key, enum disposition *out) {
     const char *words[DISPOSITION_SELF_OK + 2] = {NULL};
@@ -10,14 +11,26 @@ enum status reader_disposition(struct reader *r, const json_t *o, const char *ke
     return STATUS_OK;
 }
 
+enum status reader_within(struct reader *r, const json_t *o, enum disposition d, int64_t *limit_ms) {
+    int64_t days = 0;
+    *limit_ms = disposition_limit_ms(d);
+    TRY(reader_int(r, o, "within_d", 1, 42, OPTIONAL, &days));
+    if (days == 0) return STATUS_OK;
+    if (days * DAY_MS >= *limit_ms) return reader_bad(r, "\"within_d\": %d days is no less than %s asks for", (int)days,
+                                                      disposition_name(d));
+    *limit_ms = days * DAY_MS;
+    return STATUS_OK;
+}
+
 static enum status read_row(struct reader *r, const json_t *o, void *out) {
-    static const char *const members[] = {"disposition", "when", "say", "no_plan", "mark", "source", NULL};
+    static const char *const members[] = {"disposition", "when", "say", "within_d", "no_plan", "mark", "source", NULL};
     struct flag_row *row = out;
     TRY(reader_only(r, o, members));
     TRY(reader_own_path(r, &row->path));
     TRY(reader_evidence(r, o, &row->evidence));
     TRY(reader_true(r, o, "no_plan", &row->no_plan));
     TRY(reader_disposition(r, o, "disposition", &row->disposition));
+    TRY(reader_within(r, o, row->disposition, &row->limit_ms));
     TRY(reader_condition(r, o, "when", REQUIRED, &row->when));
     return reader_text(r, o, "say", READER_MAX_TEXT, REQUIRED, &row->say);
 }

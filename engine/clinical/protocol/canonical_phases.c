@@ -84,6 +84,7 @@ static enum status read_run_rule(struct reader *r, const json_t *o, void *out) {
 static enum status read_alert(struct reader *r, const json_t *o, struct action *a) {
     a->kind = ACTION_ALERT;
     TRY(reader_disposition(r, o, "alert", &a->disposition));
+    TRY(reader_within(r, o, a->disposition, &a->limit_ms));
     return reader_text(r, o, "say", READER_MAX_TEXT, OPTIONAL, &a->say);
 }
 
@@ -109,10 +110,10 @@ static enum status read_restart(struct reader *r, const json_t *o, struct action
 }
 
 static const struct {
-    const char *members[3]; /* the first says which it is */
+    const char *members[4]; /* NULL ends them; the first says which it is */
     enum status (*read)(struct reader *r, const json_t *o, struct action *a);
 } actions[] = {
-    {{"alert", "say"}, read_alert}, {{"nudge"}, read_nudge}, {{"move"}, read_move}, {{"restart"}, read_restart}};
+    {{"alert", "say", "within_d"}, read_alert}, {{"nudge"}, read_nudge}, {{"move"}, read_move}, {{"restart"}, read_restart}};
 
 static enum status read_action(struct reader *r, const json_t *o, void *out) {
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {

@@ -78,6 +78,8 @@ enum status reader_ranges(struct reader *r);                     /* no number ca
 /* canonical_flags.c */
 enum status reader_flags(struct reader *r, const json_t *o);
 enum status reader_disposition(struct reader *r, const json_t *o, const char *key, enum disposition *out);
+/* "within_d", or the disposition's own limit. */
+enum status reader_within(struct reader *r, const json_t *o, enum disposition d, int64_t *limit_ms);
 /* canonical_care.c */
 enum status reader_contraindications(struct reader *r, const json_t *o, struct contraindication **out, size_t *count);
 enum status reader_care(struct reader *r, const json_t *o);

@@ -23,6 +23,7 @@ const char *hold_name(enum hold_kind k);                         /* "no-impact" 
 
 struct flag_row {
     enum disposition disposition; int32_t when; const char *say, *path;
+    int64_t limit_ms;                    /* by when: the disposition's limit, or less */
     bool no_plan;                        /* while it is met no plan is opened, whatever the disposition */
     struct evidence evidence;
 };
@@ -39,8 +40,9 @@ struct flag {                            /* a red flag; rows worst first, the fi
 
 enum exercise_kind { KIND_MOBILITY, KIND_ISOMETRIC, KIND_STRENGTH, KIND_HEAVY, KIND_PLYOMETRIC, KIND_RUN, KIND_KINDS };
 const char *exercise_kind_name(enum exercise_kind k);
-/* Acts when met; a critical one also when unknown. What it acts on is withheld (block), or waits for a clinician (ask). */
-struct contraindication { const char *id, *reason, *path; bool block; bool critical; int32_t when; struct evidence evidence; };
+/* Acts when met; a critical one also when unknown. What it acts on is withheld (block), or waits for a clinician (ask); a
+ * warning is told when met and withholds nothing. */
+struct contraindication { const char *id, *reason, *path; bool block, warn, critical; int32_t when; struct evidence evidence; };
 /* The doses an exercise climbs and descends, easiest first, and what takes its place past the ends. */
 struct ladder {
     struct dose *rung; size_t rungs;     /* 0: none */
@@ -68,7 +70,7 @@ struct prescription {                    /* an exercise in a phase */
 struct run_rule { int32_t when; bool allowed; const char *say, *path; struct evidence evidence; };  /* first that is met or unknown rules */
 struct phase_question { int finding, context; uint8_t weekdays; int *minute; size_t minutes; const char *path; };   /* a question */
 enum action_kind { ACTION_ALERT, ACTION_NUDGE, ACTION_MOVE, ACTION_RESTART_PHASE, ACTION_RESTART_QUESTIONS };
-struct action { enum action_kind kind; enum disposition disposition; int move; const char *say; };
+struct action { enum action_kind kind; enum disposition disposition; int64_t limit_ms; int move; const char *say; };
 struct rule {                            /* of a phase: the first that is newly met acts */
     int32_t when;
     bool day;                            /* judged at the day's end only */

@@ -97,8 +97,82 @@ START_TEST(care_comes_with_its_text) {
     render_text(render_assessment,
                 "{\"care\":[{\"title\":\"Ice\",\"decision\":\"allow\",\"text\":\"Ten minutes, a cloth between, three times a day and "
                 "after each run, as long as it helps against the pain.\",\"reasons\":[\"because\"]}]}");
-    shows("Ice\n           Ten minutes, a cloth between, three times a day and after each run, as long as it helps\n"
-          "           against the pain.\n           because\n");
+    shows("Ice\n           Ten minutes, a cloth between, three times a day and after each run,\n"
+          "           as long as it helps against the pain.\n           because\n");
+}
+END_TEST
+
+START_TEST(an_answer_says_how_old_it_is_and_a_figure_how_well_it_is_founded) {
+    json_t *o = parse("{\"text\":\"all\",\"result\":\"met\",\"for\":[{\"text\":\"of today\",\"result\":\"met\",\"age_h\":0},"
+                      "{\"text\":\"older\",\"result\":\"met\",\"age_h\":30},{\"text\":\"old\",\"result\":\"met\",\"age_h\":72},"
+                      "{\"text\":\"a figure\",\"result\":\"met\",\"mark\":\"read\",\"source\":\"a-paper\"},"
+                      "{\"text\":\"a guess\",\"result\":\"met\",\"mark\":\"GK\"}]}");
+    render_explanation(&r, o, 0);
+    shows("✓ of today\n");
+    shows("✓ older (30 h old)\n");
+    shows("✓ old (3 days old)\n");
+    shows("✓ a figure [read: a-paper]\n");
+    shows("✓ a guess [GK]\n");
+    json_decref(o);
+}
+END_TEST
+
+START_TEST(a_node_has_its_place_in_the_script) {
+    json_t *o = parse("{\"text\":\"all\",\"result\":\"met\",\"path\":\"/a\",\"script\":\"x/y.lua:7\",\"for\":[]}");
+    render_explanation(&r, o, 2);
+    ck_assert_str_eq(text_get(&t), "  ✓ all (x/y.lua:7)\n");
+    json_decref(o);
+}
+END_TEST
+
+#define BECAUSE "\"explanation\":{\"text\":\"all\",\"because\":[\"One.\",\"Two.\",\"Three.\",\"\\\"Four?\\\" is not answered yet.\"]}"
+#define CONDITION(title, strength, primary)                                                                            \
+    "{\"protocol\":\"itb-syndrome\",\"title\":\"" title "\",\"side\":\"left\",\"result\":\"met\",\"strength\":" strength           \
+    ",\"primary\":" primary ",\"code\":\"M76.32\",\"running\":{\"allowed\":false,\"say\":\"No running.\"}," BECAUSE "}"
+#define PLAIN(code)                                                                                                    \
+    "{\"disposition\":{\"code\":\"" code "\",\"route\":\"Go there.\",\"reasons\":[\"RF03, left knee: Hot.\"]},\"red_flags\":["       \
+    "{\"flag\":\"RF03\",\"title\":\"Infected joint\",\"side\":\"left\",\"critical\":true,\"result\":\"unknown\",\"say\":\"It is hot.\","   \
+    BECAUSE "},{\"flag\":\"RF20\",\"title\":\"Gout\",\"critical\":false,\"result\":\"unknown\",\"say\":\"Perhaps gout.\"}],"            \
+    "\"conditions\":[" CONDITION("The band", "\"definite\"", "true") "," CONDITION("The kneecap", "\"possible\"", "false") ","     \
+    CONDITION("Nothing", "null", "false") "],\"care\":[{\"care\":\"ice\",\"title\":\"Ice\",\"decision\":\"allow\"},"             \
+    "{\"care\":\"gel\",\"title\":\"Gel\",\"decision\":\"ask\"}],\"next\":{\"finding\":\"pain\",\"question\":\"How bad?\"}}"
+
+START_TEST(a_patient_reads_what_to_do_then_what_it_may_be_then_what_is_not_known) {
+    render_text(render_assessment_plain, PLAIN("urgent-48h"));
+    ck_assert_str_eq(text_get(&t), "What to do\n  Go there.\n  It is hot.\n  No running.\n  What helps, and is fine for you: Ice\n"
+                                   "  Ask a clinician first: Gel\n\nWhat it may be\n  The band, left knee: fits well.\n"
+                                   "    - One.\n    - Two.\n    - Three.\n    - and 1 more\n\nWhat is not known\n"
+                                   "  - \"Four?\" is not answered yet.\n  The next question would be: How bad?\n");
+}
+END_TEST
+
+START_TEST(in_danger_a_patient_is_told_of_nothing_that_can_wait) {
+    render_text(render_assessment_plain, PLAIN("emergency"));
+    shows("What to do\n  Go there.\n  It is hot.\n\n");
+    never_shows("Ice");
+    never_shows("No running");
+}
+END_TEST
+
+START_TEST(a_patient_without_anything_is_not_told_that_all_is_well) {
+    render_text(render_assessment_plain, "{\"disposition\":{\"code\":\"self-ok\"},\"red_flags\":[],\"conditions\":[],\"care\":[],\"next\":null}");
+    shows("No warning sign stands against exercising by yourself.");
+    shows("fit none of the conditions that are looked for here");
+    shows("Nothing that could change this.");
+}
+END_TEST
+
+#define ENTRY(day, kind, text) "{\"local\":\"2027-03-" day "T18:00\",\"event\":\"p1:7\",\"kind\":\"" kind "\",\"text\":\"" text "\"}"
+
+START_TEST(a_story_for_the_patient_is_short) {
+    render_text(render_story_plain, "{\"of\":\"p1\",\"story\":[" ENTRY("01", "findings", "Noted.") "," ENTRY("01", "closed", "Passed.") ","
+                ENTRY("02", "closed", "Passed.") "," ENTRY("03", "closed", "Passed.") "," ENTRY("04", "closed", "Passed.") ","
+                ENTRY("04", "checkin", "Done.") "," ENTRY("05", "closed", "Passed.") "]}");
+    ck_assert_str_eq(text_get(&t), "The story of p1\nMon 1 Mar 2027   Noted.\n                 Passed. And 3 more until Thu 4 Mar 2027.\n"
+                                   "                 Done.\nFri 5 Mar 2027   Passed.\n");
+    text_fini(&t);
+    render_text(render_story_plain, "{\"of\":\"p1\",\"story\":[]}");
+    shows("nothing has happened yet");
 }
 END_TEST
 
@@ -199,6 +273,12 @@ int main(void) {
     tcase_add_test(c, an_unknown_flag_lists_what_is_not_known_each_once);
     tcase_add_test(c, a_met_flag_keeps_its_explanation);
     tcase_add_test(c, care_comes_with_its_text);
+    tcase_add_test(c, an_answer_says_how_old_it_is_and_a_figure_how_well_it_is_founded);
+    tcase_add_test(c, a_node_has_its_place_in_the_script);
+    tcase_add_test(c, a_patient_reads_what_to_do_then_what_it_may_be_then_what_is_not_known);
+    tcase_add_test(c, in_danger_a_patient_is_told_of_nothing_that_can_wait);
+    tcase_add_test(c, a_patient_without_anything_is_not_told_that_all_is_well);
+    tcase_add_test(c, a_story_for_the_patient_is_short);
     tcase_add_test(c, a_moved_reminder_has_its_local_time);
     tcase_add_test(c, a_reminder_moved_to_another_day_says_so);
     tcase_add_test(c, a_plan_says_whether_running_is_allowed);

@@ -20,7 +20,8 @@ static struct assessment as;
     "'severity':{'op':'worst-known','of':[{'op':'bands','of':" WORST ",'bands':[[0,1000],[4000,2000],[7000,3000]]}]}," \
     "'care':[{'id':'ice','title':'Ice','text':'Cool it.'},{'id':'nsaid','title':'NSAID','text':'Tablets.','contraindications':[" \
     "{'id':'N01','outcome':'block','critical':true,'when':" YES("fever") ",'reason':'a fever'},{'id':'N02','outcome':'ask','when':" YES("hop") ",'reason':'hopping hurts'}," \
-    "{'id':'N03','outcome':'ask','when':" YES("tender") ",'reason':'tender'}]},{'id':'class','title':'Class','text':'Train.'},{'id':'steroid','title':'Steroid','text':'Injection.','approval':'clinician'}]," \
+    "{'id':'N03','outcome':'ask','when':" YES("tender") ",'reason':'tender'}," \
+    "{'id':'W1','outcome':'warn','when':{'op':'is','finding':'effusion','code':'small'},'reason':'with food'}]},{'id':'class','title':'Class','text':'Train.'},{'id':'steroid','title':'Steroid','text':'Injection.','approval':'clinician'}]," \
     "'steps':[{'id':'conservative','title':'C','care':['ice','nsaid']},{'id':'physical-therapy','title':'P','care':['class'],'when':" OP("ge", WORST, NUMBER(7000)) "}," \
     "{'id':'injection','title':'I','care':['steroid'],'approval':'clinician','when':" YES("noble") "}]," \
     "'exercises':[{'gap_h':12,'id':'side-plank','kind':'isometric','text':'Hold.','title':'Side plank'}]," \
@@ -386,6 +387,8 @@ static const struct { const char *answers; enum decision decision; size_t reason
     {",'fever':false,'hop':true,'tender':false", DECISION_ASK, 1, "hopping hurts"},
     {",'fever':false,'hop':null,'tender':false", DECISION_ALLOW, 1, "open question: hopping hurts"},
     {",'fever':true,'hop':true,'tender':null", DECISION_BLOCK, 4, "a fever"},
+    {",'fever':false,'hop':false,'tender':false,'effusion':'small'", DECISION_ALLOW, 1, "take care: with food"},
+    {",'fever':false,'hop':false,'tender':false,'effusion':null", DECISION_ALLOW, 0, NULL},
 };
 
 START_TEST(the_strictest_contraindication_decides) {

@@ -516,6 +516,8 @@ static const struct { const char *members, *message; } refused[] = {
     {"'mark':'maybe'", "\"mark\": unknown \"maybe\""},
     {"'source':'s9'", "\"source\": \"s9\" is not the id of a source"},
     /* flags */
+    {FLAG("'about':'knee','rows':[{'disposition':'urgent-2w','when':" YES ",'say':'s','within_d':14}]"), "/flags/0/rows/0: \"within_d\": 14 days is no less than urgent-2w asks for"},
+    {FLAG("'about':'knee','rows':[{'disposition':'routine','when':" YES ",'say':'s','within_d':0}]"), "/flags/0/rows/0: \"within_d\""},
     {FLAG("'about':'knee','rows':[{'disposition':'routine','when':" YES ",'say':'s','no_plan':false}]"), "/flags/0/rows/0: \"no_plan\" is false, which is left out"},
     {FLAG("'about':'knee','rows':[{'disposition':'routine','when':" YES ",'say':'s','no_plan':1}]"), "/flags/0/rows/0: \"no_plan\": expected true"},
     {FLAG("'about':'leg','rows':[]"), "/flags/0: \"about\": unknown \"leg\""},
@@ -536,6 +538,7 @@ static const struct { const char *members, *message; } refused[] = {
     {"'exercises':[{'id':'e1','title':'t','text':'x','kind':'run','gap_h':12,'impact':false}]", "\"impact\" is false"},
     {"'care':[{'id':'c','title':'t','text':'x','approval':'nurse'}]", "/care/0: \"approval\": unknown \"nurse\""},
     {"'care':[{'id':'c','title':'t','text':'x'},{'id':'c','title':'t','text':'x'}]", "\"care\": the id \"c\" stands twice"},
+    {"'care':[{'id':'c','title':'t','text':'x','contraindications':[{'id':'N1','outcome':'warn','critical':true,'when':" YES ",'reason':'r'}]}]", "/care/0/contraindications/0: \"critical\": a warning decides nothing"},
     {"'care':[{'id':'c','title':'t','text':'x','contraindications':[{'id':'N1','outcome':'stop','when':" YES ",'reason':'r'}]}]", "/care/0/contraindications/0: \"outcome\": unknown \"stop\""},
     {"'steps':[{'id':'s','title':'t','care':['ice']}]", "/steps/0/care/0: \"ice\" is not the id of a care"},
     {"'care':[{'id':'c','title':'t','text':'x'}],'steps':[{'id':'s','title':'t','care':['c','c']}]", "\"care\": \"c\" stands twice"},

@@ -12,7 +12,7 @@
 /* Asked for the worst pain at 19:00, judged at 23:00. Low: up at a latest report of 2 or less. High: 8 or more alerts, goes
  * down and begins anew; two missed questions nudge and count anew. */
 #define RULES "'rules':[" \
-    "{'when':" COMPARE("ge", LATEST, 8000) ",'judged':'day','do':[{'alert':'urgent-48h','say':'Pain of 8 or more.'}," \
+    "{'when':" COMPARE("ge", LATEST, 8000) ",'judged':'day','do':[{'alert':'urgent-48h','say':'Pain of 8 or more.','within_d':1}," \
     "{'move':-1},{'restart':'phase'}]}," \
     "{'when':" COMPARE("le", LATEST, 2000) ",'judged':'day','do':[{'move':1}]}," \
     "{'when':" COMPARE("ge", MISSED, 2000) ",'judged':'day','do':[{'nudge':'Please tell us how it is.'}," \
@@ -108,7 +108,7 @@ START_TEST(the_first_rule_that_is_met_acts_in_the_order_of_its_actions) {
     const struct effect *alert = effect_of(&w, EFFECT_ALERT), *moved = effect_of(&w, EFFECT_MOVED);
     ck_assert_str_eq(alert->alert.text, "Watched (right), phase high: Pain of 8 or more.");
     ck_assert_int_eq(alert->alert.disposition, DISPOSITION_URGENT_48H);
-    ck_assert_int_eq(alert->alert.deadline_ms, at("2027-03-04T04:00:00Z"));
+    ck_assert_int_eq(alert->alert.deadline_ms, at("2027-03-03T04:00:00Z"));     /* sooner than 48 h */
     ck_assert_str_eq(moved->from, "high");
     ck_assert_str_eq(moved->rule, "/phases/1/rules/0/when");
     ck_assert(alert < moved);

@@ -69,7 +69,7 @@ enum script { PROTOCOL, CASES, CLINIC };
 
 static int see_all(lua_State *L) {
     const enum script *script = lua_touserdata(L, 1);
-    static mistake_list mistakes;
+    mistake_list mistakes = {0};
     struct draft d;
     json_t *names = json_object();
     ck_assert(draft_init(&d, arena, &mistakes));

@@ -162,10 +162,12 @@ static const struct {
      "\"noble\",\"op\":\"yes\"}}],"
      "\"title\":\"B\"}]"},
     {"flags { flag \"RF99\" { title = \"T\", mark = \"GK\",\n"
-     "  emergency { when = f.noble, say = \"go\", no_plan = true, mark = \"DEF\", source = \"beals-2013\" } } }",
+     "  emergency { when = f.noble, say = \"go\", no_plan = true },\n"
+     "  routine { when = f.noble, say = \"see\", within = days(7), mark = \"DEF\", source = \"beals-2013\" } } }",
      "flags",
-     "[{\"about\":\"knee\",\"id\":\"RF99\",\"mark\":\"GK\",\"rows\":[{\"disposition\":\"emergency\",\"mark\":\"DEF\","
-     "\"no_plan\":true,\"say\":\"go\",\"source\":\"beals-2013\",\"when\":{\"finding\":\"noble\",\"op\":\"yes\"}}],"
+     "[{\"about\":\"knee\",\"id\":\"RF99\",\"mark\":\"GK\",\"rows\":[{\"disposition\":\"emergency\","
+     "\"no_plan\":true,\"say\":\"go\",\"when\":{\"finding\":\"noble\",\"op\":\"yes\"}},{\"disposition\":\"routine\",\"mark\":\"DEF\","
+     "\"say\":\"see\",\"source\":\"beals-2013\",\"when\":{\"finding\":\"noble\",\"op\":\"yes\"},\"within_d\":7}],"
      "\"title\":\"T\"}]"},
     {"steps { step \"conservative\" { mark = \"2nd\", source = \"beals-2013\", care.ice } }", "steps",
      "[{\"care\":[\"ice\"],\"id\":\"conservative\",\"mark\":\"2nd\",\"source\":\"beals-2013\",\"title\":"
