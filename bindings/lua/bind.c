@@ -12,21 +12,25 @@ bool draft_init(struct draft *d, struct arena *a, mistake_list *mistakes) {
     *d = (struct draft){.arena = a,
                         .mistakes = mistakes,
                         .findings = json_array(),
+                        .named = json_object(),
                         .normals = json_object(),
                         .sources = json_object(),
                         .exercises = json_object(),
                         .defined = json_object(),
-                        .used = json_object()};
-    return d->findings && d->normals && d->sources && d->exercises && d->defined && d->used;
+                        .used = json_object(),
+                        .leaning = json_object()};
+    return d->findings && d->named && d->normals && d->sources && d->exercises && d->defined && d->used && d->leaning;
 }
 
 void draft_fini(struct draft *d) {
     json_decref(d->findings);
+    json_decref(d->named);
     json_decref(d->normals);
     json_decref(d->sources);
     json_decref(d->exercises);
     json_decref(d->defined);
     json_decref(d->used);
+    json_decref(d->leaning);
     *d = (struct draft){0};
 }
 
@@ -59,16 +63,16 @@ void mistakes_sort(mistake_list *list) {
     if (list->count) qsort(list->item, list->count, sizeof *list->item, by_place);
 }
 
-json_t *draft_finding(const struct draft *d, const char *name) {
-    size_t i;
-    json_t *declared;
-    json_array_foreach (d->findings, i, declared) {
-        if (!strcmp(json_string_value(json_object_get(declared, "name")), name)) return declared;
-    }
-    return NULL;
-}
+json_t *draft_finding(const struct draft *d, const char *name) { return json_object_get(d->named, name); }
 
 const json_t *draft_normal(const struct draft *d, const char *name) { return json_object_get(d->normals, name); }
+
+void bind_leans(lua_State *L) {
+    const char *file;
+    int line;
+    if (sandbox_where(L, 0, &file, &line))
+        word_keep(L, json_object_set_new(bind_draft(L)->leaning, file, json_true()));
+}
 
 static void keep_mistake(lua_State *L, const struct mistake *m) {
     struct draft *d = bind_draft(L);

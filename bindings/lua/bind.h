@@ -31,10 +31,13 @@ struct draft {
     struct arena *arena;                 /* borrowed */
     mistake_list *mistakes;              /* borrowed; several loads share one list */
     json_t *findings;                    /* what `findings { … }` declared, in order; owned */
+    json_t *named;                       /* the same declarations by name; owned */
     json_t *normals;                     /* by name: what is found in a healthy person; owned */
     json_t *sources;                     /* what `sources { … }` declared, id to text; owned */
     json_t *exercises;                   /* what `exercises { … }` declared, id to definition; owned */
     json_t *defined, *used;              /* usage.h: of the libraries that this load made; owned */
+    json_t *leaning;                     /* files, as keys, that would say something else without what other files
+                                            brought; owned */
     bool lost;                           /* memory was out for a mistake: nothing of this load may be used */
     json_t *explained;                   /* what explained("code") stands for, as compile.c made it: [{"places":[code…],
                                             "by":condition}…]; borrowed; NULL: nowhere */
@@ -52,6 +55,9 @@ json_t *draft_finding(const struct draft *d, const char *name);             /* t
  * when the declaration does not say; a yes/no is then false. Of a number with contexts: in each of them. d->findings has
  * the names, in order. */
 const json_t *draft_normal(const struct draft *d, const char *name);
+
+/* Notes that the file of the call leans on what others brought: bind_draft(L)->leaning. */
+void bind_leans(lua_State *L);
 
 /* ---- Words ---- */
 

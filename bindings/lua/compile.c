@@ -20,6 +20,7 @@ struct job { /* one request */
     json_t *cases, *names;         /* scripts of cases, where they are asked for, and what they may name */
     mistake_list mistakes;
     json_t *defined, *used;        /* usage.h, of all scripts */
+    json_t *ran;                   /* modules, as keys, that some script ran to their end */
     bool all;                      /* everything is compiled, so that what is not used is used nowhere */
     struct script *running; /* what a missing module is a mistake of */
     bool failed; /* memory is out */
@@ -144,6 +145,20 @@ static int take_result(lua_State *L) {
     return 0;
 }
 
+/* The modules that were run to their end, and are the same alone. */
+static int take_modules(lua_State *L) {
+    struct script *s = lua_touserdata(L, 1);
+    sandbox_push_modules(L);
+    lua_pushnil(L);
+    while (lua_next(L, -2)) {
+        const char *path = lua_tostring(L, -2);
+        if (!word_of(L, -1, WORD_PROTOCOL) && !json_object_get(s->draft.leaning, path))
+            word_keep(L, json_object_set_new(s->job->ran, path, json_true()));
+        lua_pop(L, 1);
+    }
+    return 0;
+}
+
 static enum status run_text(struct script *s, const struct file *file, struct error *err) {
     enum status status = sandbox_run(s->sandbox, file->path, file->text, file->length, err);
     if (status != STATUS_OK) return status;
@@ -178,6 +193,8 @@ static void run_script(struct script *s) {
     enum status status = sandbox_read(s->sandbox, add_words, s, &err);
     if (status == STATUS_OK) status = preload(s, &err);
     if (status == STATUS_OK) status = run_text(s, &s->file, &err);
+    if (!sandbox_is_dead(s->sandbox) && sandbox_read(s->sandbox, take_modules, s, NULL) != STATUS_OK)
+        s->job->failed = true;
     lua_CFunction take = compile_is_cases(s->file.path) ? take_cases : take_result;
     if (status == STATUS_OK) status = sandbox_read(s->sandbox, take, s, &err);
     if (status != STATUS_OK) note_error(s, &err);
@@ -231,22 +248,19 @@ static void explain(struct job *job, const json_t *protocol) {
     if (failed) job->failed = true;
 }
 
-static void answer(struct script *s, const char *canonical, json_t *map) {
-    json_t *protocol = json_loads(canonical, 0, NULL);
-    json_t *item = json_pack("{sssssO}", "path", s->file.path, "canonical", canonical, "map", map);
-    if (!protocol || json_array_append_new(s->job->protocols, item)) s->job->failed = true;
-    if (protocol && compile_is_protocol(s->file.path)) explain(s->job, protocol);
-    if (protocol && usage_add_protocol(s->job->used, s->job->arena, protocol)) s->job->failed = true;
-    json_decref(protocol);
+static void answer(struct script *s, const struct finished *f) {
+    json_t *item = json_pack("{sssssO}", "path", s->file.path, "canonical", f->canonical, "map", f->map);
+    if (json_array_append_new(s->job->protocols, item)) s->job->failed = true;
+    if (compile_is_protocol(s->file.path)) explain(s->job, f->protocol);
+    if (usage_add_protocol(s->job->used, s->job->arena, f->protocol)) s->job->failed = true;
 }
 
-static void read_back(struct script *s, const char *canonical, json_t *map) {
-    const struct protocol *protocol;
+static void read_back(struct script *s, const struct finished *f) {
     struct error err;
-    if (canonical_read(canonical, s->job->vocabulary, s->job->arena, &protocol, &err) == STATUS_OK)
-        answer(s, canonical, map);
+    if (canonical_check(f->canonical, f->protocol, s->job->vocabulary, s->job->arena, &err) == STATUS_OK)
+        answer(s, f);
     else
-        blame(s, map, &err);
+        blame(s, f->map, &err);
 }
 
 static void finish_cases(struct script *s) {
@@ -255,15 +269,13 @@ static void finish_cases(struct script *s) {
 }
 
 static void finish(struct script *s) {
-    char *canonical = NULL;
-    json_t *map = NULL;
+    struct finished f = {NULL};
     struct error err;
-    if (finish_protocol(&s->draft, s->tree, &canonical, &map, &err) == STATUS_OK)
-        read_back(s, canonical, map);
+    if (finish_protocol(&s->draft, s->tree, &f, &err) == STATUS_OK)
+        read_back(s, &f);
     else
         blame(s, NULL, &err);
-    free(canonical);
-    json_decref(map);
+    finished_fini(&f);
 }
 
 static void merge(struct job *job, const mistake_list *list) {
@@ -276,15 +288,20 @@ static void merge_usage(struct job *job, const struct draft *d) {
     if (json_object_update_missing(job->used, d->used)) job->failed = true;
 }
 
+/* Scripts of cases hold no conditions, so Lua's own words are fine there. */
+static void check_words(struct job *job, const struct file *file, mistake_list *mistakes) {
+    bool cases = compile_is_cases(file->path);
+    if (!cases && !keywords_check(file->path, file->text, file->length, job->arena, mistakes)) job->failed = true;
+}
+
 static void compile_one(struct job *job, const struct file *file, bool module) {
     struct script s = {.job = job, .file = *file, .module = module};
+    bool cases = compile_is_cases(file->path);
     if (!draft_init(&s.draft, job->arena, &s.mistakes)) {
         job->failed = true;
     } else {
         if (!strcmp(file->path, COMPILE_RED_FLAGS)) s.draft.explained = job->explained;
-        bool cases = compile_is_cases(file->path); /* they hold no conditions, so Lua's own words are fine there */
-        if (!cases && !keywords_check(file->path, file->text, file->length, job->arena, &s.mistakes))
-            job->failed = true;
+        check_words(job, file, &s.mistakes);
         run_script(&s);
         if (s.draft.lost) job->failed = true;
         bool whole = s.tree && !s.draft.lost && !mistakes_fatal(&s.mistakes);
@@ -307,10 +324,21 @@ static void compile_protocols(struct job *job) {
         if (compile_is_protocol(job->files.list.item[i].path)) compile_one(job, &job->files.list.item[i], false);
 }
 
+/* What a script ran to its end has said all its mistakes there, but for what is seen without running it. */
+static void compile_module(struct job *job, const struct file *file) {
+    mistake_list mistakes = {0};
+    if (!json_object_get(job->ran, file->path)) {
+        compile_one(job, file, true);
+        return;
+    }
+    check_words(job, file, &mistakes);
+    merge(job, &mistakes);
+}
+
 static void compile_modules(struct job *job) {
     for (size_t i = 0; i < job->files.list.count; i++) {
         const struct file *file = &job->files.list.item[i];
-        if (is_module(file->path) && strcmp(file->path, COMPILE_RED_FLAGS) != 0) compile_one(job, file, true);
+        if (is_module(file->path) && strcmp(file->path, COMPILE_RED_FLAGS) != 0) compile_module(job, file);
     }
 }
 
@@ -396,8 +424,9 @@ static json_t *work(struct job *job, json_t *request) {
     job->protocols = json_array();
     job->defined = json_object();
     job->used = json_object();
+    job->ran = json_object();
     json_t *whole = NULL;
-    if (job->vocabulary && job->explained && job->protocols && job->defined && job->used &&
+    if (job->vocabulary && job->explained && job->protocols && job->defined && job->used && job->ran &&
         files_decode(json_object_get(request, "files"), job->arena, &job->files, &err) == STATUS_OK) {
         compile_request(job, request);
         whole = answer_json(job);
@@ -406,6 +435,7 @@ static json_t *work(struct job *job, json_t *request) {
     json_decref(job->protocols);
     json_decref(job->defined);
     json_decref(job->used);
+    json_decref(job->ran);
     json_decref(job->cases);
     json_decref(job->names);
     return whole;

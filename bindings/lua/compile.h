@@ -2,7 +2,8 @@
  *
  * The request:  {"files": (files.h), "only"?: "vocabulary/red_flags.lua", "script"?: {"path", "text"}, "cases"?: true}
  * The answer:   {"protocols": [{"path", "canonical", "map"}…], "mistakes": [{"file", "line", "message", "warning"?}…],
- *                "unused": (usage.h; none while there are mistakes), "defined": (usage.h), "cases"?: [{"path", "cases": (words_case.h)}…]}
+ *                "unused": (usage.h; none while there are mistakes), "defined": (usage.h),
+ *                "cases"?: [{"path", "cases": (words_case.h)}…]}
  *
  * A request with "clinic" is for compile_clinic.h.
  *

@@ -317,13 +317,11 @@ static enum status strip(json_t *value, struct walk *w, struct error *err) {
     return status;
 }
 
-static enum status write_out(json_t *p, char **canonical, json_t **map, struct error *err) {
-    struct walk w = {.map = json_object()};
-    enum status status = w.map ? strip(p, &w, err) : no_memory(err);
-    if (status == STATUS_OK && !(*canonical = json_canonical(p))) status = no_memory(err);
-    if (status == STATUS_OK) *map = json_incref(w.map);
-    json_decref(w.map);
-    return status;
+static enum status write_out(struct finished *f, struct error *err) {
+    struct walk w = {.map = f->map};
+    TRY(w.map ? strip(f->protocol, &w, err) : no_memory(err));
+    f->canonical = json_canonical(f->protocol);
+    return f->canonical ? STATUS_OK : no_memory(err);
 }
 
 /* ---- The whole ---- */
@@ -339,13 +337,17 @@ static enum status shape_up(const struct draft *d, json_t *p, struct error *err)
     return name_all(d, p, err);
 }
 
-enum status finish_protocol(const struct draft *d, const json_t *tree, char **canonical, json_t **map,
-                            struct error *err) {
-    json_t *p = json_deep_copy(tree);
-    enum status status = p ? shape_up(d, p, err) : no_memory(err);
-    if (status == STATUS_OK) status = write_out(p, canonical, map, err);
-    json_decref(p);
-    return status;
+enum status finish_protocol(const struct draft *d, const json_t *tree, struct finished *out, struct error *err) {
+    *out = (struct finished){.protocol = json_deep_copy(tree), .map = json_object()};
+    TRY(out->protocol ? shape_up(d, out->protocol, err) : no_memory(err));
+    return write_out(out, err);
+}
+
+void finished_fini(struct finished *f) {
+    free(f->canonical);
+    json_decref(f->protocol);
+    json_decref(f->map);
+    *f = (struct finished){NULL};
 }
 
 void finish_blame(const json_t *map, const char *pointer, struct error *err) {

@@ -8,11 +8,17 @@
 #define STRIDE_LUA_FINISH_H
 #include "bindings/lua/bind.h"
 
-/* tree is the piece of a WORD_PROTOCOL, and is left as it is. *canonical is for the caller to free; *map is a new
- * reference: {"/phases/0/advance":"runners-knee/itb-syndrome.lua:41", …}, only where the line differs from that of the
- * part around it. STATUS_INPUT when two definitions share an id or no finding is asked for; STATUS_MEMORY. */
-enum status finish_protocol(const struct draft *d, const json_t *tree, char **canonical, json_t **map,
-                            struct error *err);
+struct finished {
+    char *canonical;
+    json_t *protocol;                    /* what canonical says */
+    json_t *map;                         /* {"/phases/0/advance":"runners-knee/itb-syndrome.lua:41", …}, only where the
+                                            line differs from that of the part around it */
+};
+
+/* tree is the piece of a WORD_PROTOCOL, and is left as it is. *out is for finished_fini, after an error too.
+ * STATUS_INPUT when two definitions share an id or no finding is asked for; STATUS_MEMORY. */
+enum status finish_protocol(const struct draft *d, const json_t *tree, struct finished *out, struct error *err);
+void finished_fini(struct finished *f);
 
 /* Puts the place of the longest part of pointer that the map knows into err. Does nothing when there is none. */
 void finish_blame(const json_t *map, const char *pointer, struct error *err);

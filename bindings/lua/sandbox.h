@@ -104,6 +104,9 @@ void sandbox_charge(lua_State *L, size_t steps);
  * there is none. *file stays valid until that function returns: copy it to keep it. */
 bool sandbox_where(lua_State *L, int level, const char **file, int *line);
 
+/* Pushes the table of what required files gave, by path: those that were run to their end. To be read raw. */
+void sandbox_push_modules(lua_State *L);
+
 /* Pushes what tostring gives in a script: no addresses. */
 void sandbox_push_text(lua_State *L, int index);
 

@@ -98,7 +98,8 @@ int sandbox_blame(lua_State *L) {
     const char *file = sb->unparsed[0] != '\0' ? sb->unparsed : rest != NULL ? whole_path(L, words, n) : NULL;
     if (file == NULL) rest = NULL;
     if (file != NULL && rest == NULL) line = 0;
-    error_set(&sb->caught, STATUS_INPUT, "%s%s", rest != NULL ? rest : words, sb->unparsed[0] != '\0' ? hint(words) : "");
+    const char *more = sb->unparsed[0] != '\0' ? hint(words) : "";
+    error_set(&sb->caught, STATUS_INPUT, "%s%s", rest != NULL ? rest : words, more);
     if (file != NULL)
         error_at(&sb->caught, file, line);
     else

@@ -107,6 +107,8 @@ int l_sandbox_require(lua_State *L) {
     return 1;
 }
 
+void sandbox_push_modules(lua_State *L) { lua_rawgetp(L, LUA_REGISTRYINDEX, &sandbox_modules_key); }
+
 static int run_main(lua_State *L) {
     run(L, lua_touserdata(L, 1));
     return 1;

@@ -255,6 +255,7 @@ static void put_explanations(lua_State *L, struct word *w, const json_t *explain
 static int l_criterion_explained(lua_State *L) {
     struct draft *d = bind_draft(L);
     lua_settop(L, 1);
+    bind_leans(L);
     if (!d->explained) {
         bind_mistake(L, "explained stands for all protocols together: only vocabulary/red_flags.lua may use it");
         return word_broken(L);

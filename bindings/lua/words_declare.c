@@ -176,6 +176,7 @@ static void declare(lua_State *L, int index, int item) {
     } else if (w->kind == WORD_DECLARATION) {
         keep_normal(L, w);
         word_keep(L, json_array_append(d->findings, w->json));
+        word_keep(L, json_object_set(d->named, word_text(w, "name"), w->json));
     }
 }
 

@@ -8,6 +8,7 @@ const char *evidence_source(lua_State *L, int index, const char *where) {
     const char *id = w && w->kind == WORD_SOURCE         ? word_text(w, "id")
                      : lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index)
                                                          : NULL;
+    if (id && !w) bind_leans(L);
     if (id && json_object_get(d->sources, id)) return id;
     if (id)
         bind_mistake(L, "%s: unknown source \"%s\"%s", where, id, bind_nearest_key(d, id, d->sources));

@@ -45,6 +45,7 @@ static void check_dose(lua_State *L, struct word *w, const struct word *exercise
     else if (!ladder && !json_object_get(exercise->json, "ladder"))
         bind_mistake(L, "%s has no ladder of its own: say a dose, with reps, hold, or lasts", where);
     if (!dose) json_object_del(w->json, "dose");
+    if (ladder) bind_leans(L);
     dose_check_ladder(L, word_text(exercise, "id"), json_object_get(w->json, "ladder"));
 }
 

@@ -12,6 +12,7 @@
 
 #define WRITE_MAX_DEPTH    512 /* deeper than anything we read: a value that contains itself */
 #define SHOWN              40
+#define FEW_MEMBERS        12
 #define MILLI_MAX_WHOLE    INT64_C(9000000000000)
 #define MILLI_MAX_FRACTION 8796093022208.0 /* 2^43: past it neighbouring doubles are over a thousandth apart */
 
@@ -42,9 +43,31 @@ static void step(struct spot *at, char c) {
     if (c == ']' || c == '}') at->depth--;
 }
 
+/* Whether there is no NUL and no nesting deeper than that, without a word about where. */
+static bool has_shape(const char *bytes, size_t n, int max_depth) {
+    int depth = 0;
+    bool in_string = false;
+    if (memchr(bytes, '\0', n) != NULL) return false;
+    for (size_t i = 0; i < n; i++) {
+        char c = bytes[i];
+        if (in_string && c == '\\')
+            i++;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (in_string)
+            continue;
+        else if (c == '[' || c == '{') {
+            if (++depth > max_depth) return false;
+        } else if (c == ']' || c == '}')
+            depth--;
+    }
+    return true;
+}
+
 /* Before the parser, because it recurses, and what it says of a NUL depends on where that stands. */
 static enum status check_shape(const char *bytes, size_t n, int max_depth, struct error *err) {
     struct spot at = {.line = 1};
+    if (has_shape(bytes, n, max_depth)) return STATUS_OK;
     for (size_t i = 0; i < n; i++) {
         char what[48];
         step(&at, bytes[i]);
@@ -232,31 +255,61 @@ static void write_real(struct text *t, double x) {
     }
 }
 
-static int by_bytes(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static void write_integer(struct text *t, long long n) {
+    char digits[24], *first = digits + sizeof digits;
+    unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+    do *--first = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (n < 0) *--first = '-';
+    text_put_n(t, first, (size_t)(digits + sizeof digits - first));
+}
+
+struct member {
+    const char *key;
+    const json_t *value;
+};
+
+static int by_bytes(const void *a, const void *b) {
+    return strcmp(((const struct member *)a)->key, ((const struct member *)b)->key);
+}
+
+/* The members in byte order of their keys. Most objects are small, and what we wrote ourselves is in order. */
+static size_t sorted_members(const json_t *object, struct member *out, size_t room) {
+    json_t *o = (json_t *)object;
+    size_t n = 0;
+    bool rising = true;
+    for (void *at = json_object_iter(o); at != NULL && n < room; at = json_object_iter_next(o, at)) {
+        out[n] = (struct member){json_object_iter_key(at), json_object_iter_value(at)};
+        rising = rising && (n == 0 || strcmp(out[n - 1].key, out[n].key) < 0);
+        n++;
+    }
+    if (!rising) qsort(out, n, sizeof *out, by_bytes);
+    return n;
+}
 
 static void write_value(struct text *t, const json_t *value, int depth);
 
-static void write_object(struct text *t, const json_t *object, int depth) {
-    size_t count = json_object_size(object), n = 0;
-    const char **keys = malloc((count + 1) * sizeof *keys);
-    if (keys == NULL) {
-        t->failed = true;
-        return;
-    }
-    for (void *at = json_object_iter((json_t *)object); at != NULL && n < count;
-         at = json_object_iter_next((json_t *)object, at)) {
-        keys[n++] = json_object_iter_key(at);
-    }
-    qsort(keys, n, sizeof *keys, by_bytes);
+static void write_members(struct text *t, const struct member *member, size_t n, int depth) {
     text_put_n(t, "{", 1);
     for (size_t i = 0; i < n; i++) {
         if (i > 0) text_put_n(t, ",", 1);
-        write_string(t, keys[i], strlen(keys[i]));
+        write_string(t, member[i].key, strlen(member[i].key));
         text_put_n(t, ":", 1);
-        write_value(t, json_object_get(object, keys[i]), depth + 1);
+        write_value(t, member[i].value, depth + 1);
     }
     text_put_n(t, "}", 1);
-    free(keys);
+}
+
+static void write_object(struct text *t, const json_t *object, int depth) {
+    struct member few[FEW_MEMBERS], *all = few;
+    size_t count = json_object_size(object);
+    if (count > FEW_MEMBERS) all = malloc(count * sizeof *all);
+    if (all == NULL) {
+        t->failed = true;
+        return;
+    }
+    write_members(t, all, sorted_members(object, all, count), depth);
+    if (all != few) free(all);
 }
 
 static void write_array(struct text *t, const json_t *array, int depth) {
@@ -278,7 +331,7 @@ static void write_value(struct text *t, const json_t *value, int depth) {
     case JSON_OBJECT: write_object(t, value, depth); break;
     case JSON_ARRAY: write_array(t, value, depth); break;
     case JSON_STRING: write_string(t, json_string_value(value), json_string_length(value)); break;
-    case JSON_INTEGER: text_add(t, "%lld", (long long)json_integer_value(value)); break;
+    case JSON_INTEGER: write_integer(t, (long long)json_integer_value(value)); break;
     case JSON_REAL: write_real(t, json_real_value(value)); break;
     case JSON_TRUE: text_put(t, "true"); break;
     case JSON_FALSE: text_put(t, "false"); break;

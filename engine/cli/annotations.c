@@ -129,7 +129,8 @@ static void put_member(struct text *t, const char *id) {
     for (; *id != '\0'; id++) text_put_n(t, *id == '-' ? "_" : id, 1);
 }
 
-static void put_library(struct text *t, const struct load *load, const char *kind, const char *name, const char *class) {
+static void put_library(struct text *t, const struct load *load, const char *kind, const char *name,
+                        const char *class) {
     const char *of = strcmp(kind, "care") == 0 ? "care" : name;
     text_add(t, "\n---What `require \"%s\"` gives.\n---@class stride.%c%s\n", of, *name - 'a' + 'A', name + 1);
     for (size_t i = 0; i < load->entries.count; i++) {

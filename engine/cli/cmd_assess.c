@@ -20,10 +20,10 @@ struct work {
     struct context *c;
     struct protocols protocols;
     struct clinic_site site;
-    json_t *form;                        /* NULL: nothing is known before the interview */
+    json_t *form; /* NULL: nothing is known before the interview */
     enum reading reading;
     int64_t now_ms;
-    bool asks;                           /* there is a terminal to ask at */
+    bool asks; /* there is a terminal to ask at */
     struct tty tty;
 };
 
@@ -49,7 +49,8 @@ static enum status show(struct work *w, const struct subject *s, const struct as
     route_put_in(&answer, w->site.clinic, w->site.zone, s->now_ms);
     enum status status = reading_put(&w->protocols, s, as, w->reading, answer, err);
     if (status == STATUS_OK)
-        return context_show(w->c, answer, w->reading == READING_PATIENT ? render_assessment_plain : render_assessment, err);
+        return context_show(w->c, answer, w->reading == READING_PATIENT ? render_assessment_plain : render_assessment,
+                            err);
     json_decref(answer);
     return status;
 }
@@ -100,7 +101,8 @@ static enum status save(struct work *w, const struct screen *screen, const json_
 }
 
 /* What was asked when the interview ended early is what would be asked next. */
-static enum status conclude(struct work *w, struct interview *i, const struct interview_question *next, struct error *err) {
+static enum status conclude(struct work *w, struct interview *i, const struct interview_question *next,
+                            struct error *err) {
     struct interview_summary summary;
     enum status status = interview_summarize(i, &summary, err);
     if (status != STATUS_OK) return status;
@@ -135,8 +137,9 @@ static enum status look_at_terminal(struct work *w, struct error *err) {
         return error_set(err, STATUS_USAGE, "--save is for the answers to questions: give --ask too, or no --findings");
     if (w->asks && !tty_open(&w->tty, options_flag(o, "json")))
         return path != NULL ? error_set(err, STATUS_USAGE, "--ask needs a terminal")
-                            : error_set(err, STATUS_USAGE, "there is no terminal to ask at; give --findings FILE, or - for "
-                                                           "standard input");
+                            : error_set(err, STATUS_USAGE,
+                                        "there is no terminal to ask at; give --findings FILE, or - for "
+                                        "standard input");
     return save_path != NULL ? save_possible(save_path, err) : STATUS_OK;
 }
 

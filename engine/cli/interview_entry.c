@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define LIST_WIDTH  76                   /* columns that a list may take */
-#define LONG_LIST   8                    /* more codes than these stand beside each other */
+#define LIST_WIDTH  76 /* columns that a list may take */
+#define LONG_LIST   8  /* more codes than these stand beside each other */
 #define NUMBER_ROOM 24
 
 /* ---- Words ---- */
@@ -65,14 +65,15 @@ static size_t columns_of(const char *const *word, size_t count, size_t *width) {
     *width = 0;
     for (size_t i = 0; i < count; i++)
         if (strlen(word[i]) > *width) *width = strlen(word[i]);
-    *width += 6;                         /* the number before it and the space behind it */
+    *width += 6; /* the number before it and the space behind it */
     size_t columns = count > LONG_LIST ? LIST_WIDTH / *width : 1;
     return columns > 0 ? columns : 1;
 }
 
 void entry_list(const struct finding *f, struct text *t) {
     const char *const *word;
-    size_t count = list_of(f, &word), width, columns = columns_of(word, count, &width), rows = (count + columns - 1) / columns;
+    size_t count = list_of(f, &word), width, columns = columns_of(word, count, &width),
+           rows = (count + columns - 1) / columns;
     for (size_t row = 0; row < rows; row++) {
         for (size_t i = row; i < count; i += rows) {
             text_add(t, "%*zu ", (int)(i == row ? 6 : 3), i + 1);
@@ -130,7 +131,8 @@ static bool read_milli(const char *line, int64_t *milli) {
 enum status entry_number(const struct finding *f, const char *line, json_t **value, struct error *err) {
     struct text t = {0};
     int64_t milli;
-    if (read_milli(line, &milli) && milli >= f->min && milli <= f->max) return given(json_from_milli(milli), value, err);
+    if (read_milli(line, &milli) && milli >= f->min && milli <= f->max)
+        return given(json_from_milli(milli), value, err);
     put_range(&t, f);
     error_set(err, STATUS_INPUT, "Expected: a number from %s%s", text_get(&t),
               strchr(line, ',') != NULL ? ", with a point and no comma" : "");

@@ -1,8 +1,8 @@
 /* interview_entry.h - an answer as a person types it, and as it is shown.
  *
- * yes/no: "y" or "n". One of a list: its number, or its words. Some of a list: numbers with spaces between them, "none" for
- * none. A number: as it is, in its unit. Everywhere "?" or "don't know". Codes are shown in plain words: lateral_epicondyle
- * as "lateral epicondyle". */
+ * yes/no: "y" or "n". One of a list: its number, or its words. Some of a list: numbers with spaces between them, "none"
+ * for none. A number: as it is, in its unit. Everywhere "?" or "don't know". Codes are shown in plain words:
+ * lateral_epicondyle as "lateral epicondyle". */
 #ifndef STRIDE_CLI_INTERVIEW_ENTRY_H
 #define STRIDE_CLI_INTERVIEW_ENTRY_H
 #include "base/text.h"

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PARTIALS   100                   /* unfinished interviews beside one name */
-#define REAL_DIGITS 15                   /* thousandths are written as they were entered */
+#define PARTIALS    100 /* unfinished interviews beside one name */
+#define REAL_DIGITS 15  /* thousandths are written as they were entered */
 
 static enum status no_memory(struct error *err) { return error_set(err, STATUS_MEMORY, "out of memory"); }
 
@@ -39,7 +39,8 @@ static bool write_text(int fd, const char *text) {
     return done;
 }
 
-/* Without leave to replace, a link is made, which fails where something is; where there are no links, a look must do. */
+/* Without leave to replace, a link is made, which fails where something is; where there are no links, a look must do.
+ */
 static bool put_in_place(const char *made, const char *path, bool replace) {
     if (replace) return rename(made, path) == 0;
     if (link(made, path) == 0) return unlink(made) == 0;
@@ -77,8 +78,10 @@ enum status save_possible(const char *path, struct error *err) {
     const char *slash = strrchr(path, '/');
     struct stat about;
     struct text folder = {0};
-    if (slash != NULL) text_put_n(&folder, path, slash == path ? 1 : (size_t)(slash - path));
-    else text_put(&folder, ".");
+    if (slash != NULL)
+        text_put_n(&folder, path, slash == path ? 1 : (size_t)(slash - path));
+    else
+        text_put(&folder, ".");
     bool fine = !text_failed(&folder) && access(text_get(&folder), W_OK | X_OK) == 0;
     text_fini(&folder);
     if (!fine) return cannot(path, err);
@@ -99,12 +102,13 @@ enum status save_partial(const char *path, const json_t *form, struct arena *a, 
 /* ---- Asking for its name ---- */
 
 /* *path: a name; NULL: not to be saved, or the input ended. */
-static enum status ask_name(const struct screen *s, int64_t now_ms, struct arena *a, const char **path, struct error *err) {
+static enum status ask_name(const struct screen *s, int64_t now_ms, struct arena *a, const char **path,
+                            struct error *err) {
     char line[SCREEN_LINE_MAX + 1], at[INSTANT_SIZE];
     instant_format(at, now_ms);
     const char *name = arena_printf(a, "findings-%.10s.json", at);
-    const char *question = arena_printf(a, "Save your answers? Enter a file name, or y for %s; an empty line saves nothing.",
-                                        name);
+    const char *question =
+        arena_printf(a, "Save your answers? Enter a file name, or y for %s; an empty line saves nothing.", name);
     *path = NULL;
     if (name == NULL || question == NULL) return no_memory(err);
     screen_say(s, NULL, question, 0, 0);

@@ -36,10 +36,10 @@ struct round {
     const struct talk *talk;
     const struct screen *screen;
     struct interview *interview;
-    const char *group;                   /* the heading that stands */
-    bool past_flags;                     /* something else than a warning sign was asked */
-    told_list told;                      /* what the interview has, in the same order */
-    told_list kept;                      /* said before a correction, for when it is asked again */
+    const char *group; /* the heading that stands */
+    bool past_flags;   /* something else than a warning sign was asked */
+    told_list told;    /* what the interview has, in the same order */
+    told_list kept;    /* said before a correction, for when it is asked again */
     said_list said;
     char line[SCREEN_LINE_MAX + 1];
 };
@@ -106,10 +106,13 @@ static void show_measure(const struct round *s, const struct interview_question 
     if (q->item > 1) {
         text_add(&t, "item %zu of %zu", q->item, q->items);
     } else {
-        text_add(&t, "%s The next %zu questions make it up, one by one. If you have the total already, enter it as \"t\" "
-                     "and the number, %s to %s.", f->question, q->items, text_milli(least, f->min), text_milli(most, f->max));
+        text_add(&t,
+                 "%s: the next %zu questions make it up, one by one. If you have the total already, enter it as \"t\" "
+                 "and the number, %s to %s.",
+                 f->question, q->items, text_milli(least, f->min), text_milli(most, f->max));
     }
     screen_say(s->screen, "2", text_get(&t), 0, 0);
+    if (q->item <= 1) say_line(s, "");
     text_fini(&t);
 }
 
@@ -118,8 +121,10 @@ static void show(struct round *s, const struct interview_question *q) {
     char number[24];
     size_t used = (size_t)snprintf(number, sizeof number, "%3zu  ", s->told.count + 1);
     show_group(s, q);
-    if (q->measure >= 0) show_measure(s, q);
-    else say_line(s, "");
+    if (q->measure >= 0)
+        show_measure(s, q);
+    else
+        say_line(s, "");
     s->screen->write(s->screen->arg, number, used);
     put_question(s, q, &t);
     screen_say(s->screen, "1", text_get(&t), used, INDENT);
@@ -243,7 +248,8 @@ static enum status answer(struct round *s, const struct interview_question *q, j
                           struct error *err) {
     struct interview_question of = *q;
     struct error why = {0};
-    enum status status = total ? interview_total(s->interview, value, &why) : interview_answer(s->interview, value, &why);
+    enum status status =
+        total ? interview_total(s->interview, value, &why) : interview_answer(s->interview, value, &why);
     *taken = status == STATUS_OK;
     if (total) of.finding = q->measure, of.context = 0, of.items = of.item = 0;
     if (total) of.text = s->talk->catalogue->vocabulary->findings.item[q->measure].question;
@@ -267,9 +273,9 @@ static enum status take_entry(struct round *s, const struct interview_question *
     const char *total = total_in(q, s->line);
     struct error why;
     json_t *value;
-    enum status status = total != NULL ? entry_number(&s->talk->catalogue->vocabulary->findings.item[q->measure], total,
-                                                      &value, &why)
-                                       : entry_read(finding_of(s, q), s->line, &value, &why);
+    enum status status =
+        total != NULL ? entry_number(&s->talk->catalogue->vocabulary->findings.item[q->measure], total, &value, &why)
+                      : entry_read(finding_of(s, q), s->line, &value, &why);
     *taken = false;
     if (status == STATUS_OK) return answer(s, q, value, total != NULL, taken, err);
     if (status == STATUS_INPUT) {
@@ -308,8 +314,10 @@ static enum status ask(struct round *s, const struct interview_question *q, enum
             *move = MOVE_QUIT;
             return STATUS_OK;
         }
-        if (entry_is(s->line, "h") || entry_is(s->line, "help")) help(s);
-        else TRY(take_entry(s, q, &taken, err));
+        if (entry_is(s->line, "h") || entry_is(s->line, "help"))
+            help(s);
+        else
+            TRY(take_entry(s, q, &taken, err));
     }
     return after_answer(s, move, err);
 }
@@ -320,7 +328,8 @@ static bool is_same(const struct interview_question *a, const struct interview_q
     return a->kind == b->kind && a->finding == b->finding && a->context == b->context && a->side == b->side;
 }
 
-/* Answers again what was said before the correction. *reused: the question is answered; one that no longer fits is asked. */
+/* Answers again what was said before the correction. *reused: the question is answered; one that no longer fits is
+ * asked. */
 static enum status reuse(struct round *s, const struct interview_question *q, bool *reused, struct error *err) {
     *reused = false;
     for (size_t i = 0; i < s->kept.count; i++) {
@@ -329,7 +338,7 @@ static enum status reuse(struct round *s, const struct interview_question *q, bo
                      one->question.side == q->side;
         if (one->value == NULL || (!is_same(&one->question, q) && !total)) continue;
         json_t *value = one->value;
-        one->value = NULL;               /* the arena's still: once is enough */
+        one->value = NULL; /* the arena's still: once is enough */
         return answer(s, q, json_incref(value), total, reused, err);
     }
     return STATUS_OK;
@@ -394,8 +403,9 @@ enum status interview_terminal(const struct talk *talk, struct interview *i, enu
                                struct interview_question *next, struct error *err) {
     struct round s = {.talk = talk, .screen = talk->screen, .interview = i};
     enum move move = MOVE_ON;
-    say_line(&s, "One question at a time, warning signs first, and no more than can change the result. What you don't know "
-                 "may stay so: answer \"?\". b goes back, q ends early, h helps.");
+    say_line(&s,
+             "One question at a time, warning signs first, and no more than can change the result. What you don't know "
+             "may stay so: answer \"?\". b goes back, q ends early, h helps.");
     while (move == MOVE_ON) TRY(go_on(&s, next, &move, err));
     *end = move == MOVE_CONFIRMED ? INTERVIEW_ENDED : move == MOVE_QUIT ? INTERVIEW_QUIT : INTERVIEW_CUT;
     return interview_next(i, next, err);

@@ -1,9 +1,9 @@
 /* interview_terminal.h - the interview (clinical/assess/interview.h) held with a person at a terminal.
  *
- * One question at a time with its allowed answers in plain words; a wrong entry is answered with what is expected, and the
- * question stands. "b" goes back, "q" ends early, "h" helps. When an answer makes an emergency or same-day flag met, that
- * is said at once, with where to go, and whether to go on is asked. At the end all answers are shown, to be confirmed: the
- * number of one leads back to it, and what was said after it is kept where it is still asked.
+ * One question at a time with its allowed answers in plain words; a wrong entry is answered with what is expected, and
+ * the question stands. "b" goes back, "q" ends early, "h" helps. When an answer makes an emergency or same-day flag
+ * met, that is said at once, with where to go, and whether to go on is asked. At the end all answers are shown, to be
+ * confirmed: the number of one leads back to it, and what was said after it is kept where it is still asked.
  *
  * Reading and writing go through struct screen, so that tests need no terminal. What is shown is made harmless first: a
  * control character of any text becomes "?". */
@@ -13,7 +13,7 @@
 #include "cli/clinic_file.h"
 #include "clinical/assess/interview.h"
 
-#define SCREEN_LINE_MAX 1000             /* bytes of an entry */
+#define SCREEN_LINE_MAX 1000 /* bytes of an entry */
 #define SCREEN_WIDTH    78
 
 enum screen_line { SCREEN_LINE, SCREEN_LONG, SCREEN_END };
@@ -26,10 +26,10 @@ struct screen {
     bool colour;
 };
 
-/* Words broken at spaces, the first line from column `used` on, the others indented; ends with a newline. paint: NULL, or
- * "1" bold, "1;31" red. */
+/* Words broken at spaces, the first line from column `used` on, the others indented; ends with a newline. paint: NULL,
+ * or "1" bold, "1;31" red. */
 void screen_say(const struct screen *s, const char *paint, const char *words, size_t used, size_t indent);
-/* An entry, trimmed, after a prompt. One that is too long or no text is refused and asked for again. false: it ended. */
+/* An entry, trimmed, after a prompt. One that is too long or no text is refused and asked for again. false: end. */
 bool screen_hear(const struct screen *s, const char *prompt, char line[static SCREEN_LINE_MAX + 1]);
 /* 1 yes, 0 no, -1 it ended. */
 int screen_ask(const struct screen *s, const char *question);
@@ -39,7 +39,7 @@ enum interview_end { INTERVIEW_ENDED, INTERVIEW_QUIT, INTERVIEW_CUT }; /* confir
 struct talk {
     const struct screen *screen;
     const struct catalogue *catalogue;
-    const struct clinic_site *site;      /* for where to go; its clinic may be NULL */
+    const struct clinic_site *site; /* for where to go; its clinic may be NULL */
     int64_t now_ms;
     struct arena *arena;
 };

@@ -40,7 +40,7 @@ static void write_bytes(void *arg, const char *bytes, size_t n) {
     while (n > 0) {
         ssize_t wrote = write(t->out, bytes, n);
         if (wrote < 0 && errno == EINTR) continue;
-        if (wrote < 0) return;           /* a terminal that is gone ends the input, too */
+        if (wrote < 0) return; /* a terminal that is gone ends the input, too */
         bytes += wrote;
         n -= (size_t)wrote;
     }

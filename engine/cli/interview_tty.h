@@ -5,12 +5,12 @@
 
 struct tty {
     int in, out;
-    size_t start, end;                   /* what was read and not yet taken */
+    size_t start, end; /* what was read and not yet taken */
     char buffer[4096];
 };
 
-/* Prompts go to standard output, or, where that is no terminal or is for the answer alone, to standard error. false: there
- * is no terminal to ask at. */
+/* Prompts go to standard output, or, where that is no terminal or is for the answer alone, to standard error. false:
+ * there is no terminal to ask at. */
 bool tty_open(struct tty *t, bool output_is_taken);
 /* The screen borrows t. */
 struct screen tty_screen(struct tty *t);

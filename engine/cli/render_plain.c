@@ -3,7 +3,7 @@
 #include "cli/render.h"
 #include <string.h>
 
-#define MOST_REASONS 3                   /* of one condition or flag; a screen is short */
+#define MOST_REASONS 3 /* of one condition or flag; a screen is short */
 #define MOST_OPEN    4
 
 static void line(struct render *r, const char *words, size_t indent) {
@@ -94,7 +94,8 @@ static bool is_told(const json_t *conditions, const json_t *c) {
     if (json_is_true(json_object_get(c, "primary"))) return true;
     for (size_t i = 0; i < json_array_size(conditions); i++) {
         const json_t *other = json_array_get(conditions, i);
-        if (json_is_true(json_object_get(other, "primary")) && render_is(other, "side", render_get(c, "side"))) return false;
+        if (json_is_true(json_object_get(other, "primary")) && render_is(other, "side", render_get(c, "side")))
+            return false;
     }
     return true;
 }
@@ -130,7 +131,9 @@ static void write_warnings(struct render *r, const json_t *flags) {
 
 /* ---- What is not known ---- */
 
-static bool is_unanswered(const char *sentence) { return strstr(sentence, "not answered yet") || strstr(sentence, "too old"); }
+static bool is_unanswered(const char *sentence) {
+    return strstr(sentence, "not answered yet") || strstr(sentence, "too old");
+}
 
 /* Each sentence once, in the order of the list. */
 static void gather(json_t **list, const json_t *explanation) {
@@ -162,8 +165,10 @@ static void write_open(struct render *r, const json_t *answer) {
     struct text t = {0};
     render_heading(r, "What is not known");
     write_because(r, o, MOST_OPEN, 2);
-    if (*question != '\0') text_add(&t, "The next question would be: %s", question);
-    else if (json_array_size(list_of(o, "because")) == 0) text_put(&t, "Nothing that could change this.");
+    if (*question != '\0')
+        text_add(&t, "The next question would be: %s", question);
+    else if (json_array_size(list_of(o, "because")) == 0)
+        text_put(&t, "Nothing that could change this.");
     line(r, text_get(&t), 2);
     if (o == NULL) r->t->failed = true;
     text_fini(&t);

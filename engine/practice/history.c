@@ -146,8 +146,8 @@ enum status history_new(struct practice *p, const char *patient, const char *zon
 typedef enum status (*each_event)(void *arg, const struct patient *after, const struct event *e,
                                   const struct stored_event *row, const struct effects *effects, struct error *err);
 
-static enum status replay(struct practice *p, const char *patient, const enum reading *reading, each_event each, void *arg,
-                          struct history *h, struct error *err) {
+static enum status replay(struct practice *p, const char *patient, const enum reading *reading, each_event each,
+                          void *arg, struct history *h, struct error *err) {
     struct stored_patient stored;
     struct loaded l = {0};
     TRY(begin_stored(p, patient, h, &stored, err));

@@ -150,8 +150,8 @@ static int32_t grade_of(const struct protocol *pr, const char *strength) {
 }
 
 /* Judged again on what was known then: the replay stands just after the enrolment. */
-static enum status explain_grade(struct story *story, const struct patient *p, const struct event *e, const struct plan *plan, int32_t root,
-                                 json_t **o, struct error *err) {
+static enum status explain_grade(struct story *story, const struct patient *p, const struct event *e,
+                                 const struct plan *plan, int32_t root, json_t **o, struct error *err) {
     const struct criteria *set = &plan->protocol->criteria;
     struct situation s = {.answers = &p->answers, .history = &p->history, .now_ms = e->recorded_ms, .side = plan->side};
     struct result *results = calloc(set->nodes.count + 1, sizeof *results);
@@ -199,8 +199,10 @@ static enum status tell_event(struct story *s, const struct patient *p, const st
     struct text t = {0};
     enum status status = STATUS_OK;
     bool plain = s->audience == AUDIENCE_PATIENT;
-    if (plain) plain_event(&t, p, e);
-    else words_event(&t, p, e);
+    if (plain)
+        plain_event(&t, p, e);
+    else
+        words_event(&t, p, e);
     json_t *o = entry(s, row, row->kind, words_json(&t));
     if (e->kind == EVENT_DUE && !plain) status = put_reminders(s, e, &o, err);
     if (e->kind == EVENT_ENROLLED) status = put_grade(s, p, e, &o, err);
@@ -211,8 +213,10 @@ static enum status tell_effect(struct story *s, const struct patient *p, const s
                                const struct stored_event *row, struct error *err) {
     struct text t = {0};
     enum status status = STATUS_OK;
-    if (s->audience == AUDIENCE_PATIENT) plain_effect(&t, p, x);
-    else words_effect(&t, p, x);
+    if (s->audience == AUDIENCE_PATIENT)
+        plain_effect(&t, p, x);
+    else
+        words_effect(&t, p, x);
     json_t *o = entry(s, row, answer_effect_name(x->kind), words_json(&t));
     if (x->rule_of != NULL) status = put_rule(s, x->rule_of, x->rule, &o, err);
     if (status == STATUS_OK && x->explanation != NULL)
@@ -224,7 +228,8 @@ static enum status tell_effect(struct story *s, const struct patient *p, const s
  * whole is told what came of a session, not that it came. */
 static bool is_quiet(const struct story *s, const struct event *e) {
     if (s->of.kind == ID_EVENT) return false;
-    if (e->kind == EVENT_DUE && s->audience == AUDIENCE_PATIENT) return s->of.kind == ID_PATIENT || s->of.kind == ID_PLAN;
+    if (e->kind == EVENT_DUE && s->audience == AUDIENCE_PATIENT)
+        return s->of.kind == ID_PATIENT || s->of.kind == ID_PLAN;
     return e->kind == EVENT_DAY && s->audience != AUDIENCE_ENGINEER;
 }
 

@@ -2,8 +2,8 @@
  *
  * One entry for an event, one for each of its effects that the event's own words do not say:
  * {"at","local","event","kind","text","who","rule"?,"script"?,"explanation"?,"reminders"?,"hash"?,"recorded"?}.
- * For a patient the texts are plain and short, and sessions are told by what came of them. The explanation is the reading
- * of whom it is for (clinical/criterion/explanation.h); an engineer's has "script" beside each "path". */
+ * For a patient the texts are plain and short, and sessions are told by what came of them. The explanation is the
+ * reading of whom it is for (clinical/criterion/explanation.h); an engineer's has "script" beside each "path". */
 #ifndef STRIDE_PRACTICE_STORY_H
 #define STRIDE_PRACTICE_STORY_H
 #include "clinical/criterion/explanation.h"

@@ -27,7 +27,8 @@ static void put_session(struct text *t, const struct patient *p, int64_t number)
 
 /* A sentence begins with a capital; `from` is where it does. */
 static void capital(struct text *t, size_t from) {
-    if (t->length > from && t->data[from] >= 'a' && t->data[from] <= 'z') t->data[from] = (char)(t->data[from] - 'a' + 'A');
+    if (t->length > from && t->data[from] >= 'a' && t->data[from] <= 'z')
+        t->data[from] = (char)(t->data[from] - 'a' + 'A');
 }
 
 /* ---- Events ---- */
@@ -46,8 +47,10 @@ static void enrolled(struct text *t, const struct patient *p, const struct event
 
 static void checkin(struct text *t, const struct patient *p, const struct event *e) {
     size_t known = known_of(&e->as.checkin.reports), from = t->length;
-    if (e->as.checkin.done) text_put(t, e->as.checkin.share == 100 ? "You did " : "You did a part of ");
-    else text_put(t, e->as.checkin.skipped ? "You skipped " : "You told about ");
+    if (e->as.checkin.done)
+        text_put(t, e->as.checkin.share == 100 ? "You did " : "You did a part of ");
+    else
+        text_put(t, e->as.checkin.skipped ? "You skipped " : "You told about ");
     put_session(t, p, e->as.checkin.session);
     if (e->as.checkin.skipped && e->as.checkin.why != NULL) text_add(t, ": %s", e->as.checkin.why);
     if (known > 0) text_add(t, ", and answered %zu question%s", known, known == 1 ? "" : "s");
@@ -113,8 +116,10 @@ static const char *phase_words(const struct plan *plan, const char *id) {
 
 static void moved(struct text *t, const struct patient *p, const struct effect *e) {
     const struct plan *plan = plan_of(p, e->plan);
-    if (strcmp(e->to, plan_state_name(PLAN_COMPLETED)) == 0) text_put(t, " is completed.");
-    else text_add(t, " goes on with another part: %s.", phase_words(plan, e->to));
+    if (strcmp(e->to, plan_state_name(PLAN_COMPLETED)) == 0)
+        text_put(t, " is completed.");
+    else
+        text_add(t, " goes on with another part: %s.", phase_words(plan, e->to));
 }
 
 /* "RF03 Infected joint is not answered" without the flag's id. */
@@ -131,7 +136,8 @@ static void alerted(struct text *t, const struct patient *p, const struct alert 
     for (size_t i = 0; i < p->standing.count; i++) {
         const struct standing *s = &p->standing.item[i];
         if (a->about == NULL || strcmp(a->about, s->flag) != 0) continue;
-        text_add(t, "%s: %s. ", s->met ? "A warning sign" : "It must be known whether there is a warning sign", s->title);
+        text_add(t, "%s: %s. ", s->met ? "A warning sign" : "It must be known whether there is a warning sign",
+                 s->title);
         if (s->say != NULL) text_add(t, "%s ", s->say);
         break;
     }
@@ -143,8 +149,10 @@ void plain_effect(struct text *t, const struct patient *p, const struct effect *
     size_t from = t->length;
     bool of_session = e->kind == EFFECT_CANCELLED || e->kind == EFFECT_ANSWERED || e->kind == EFFECT_UNANSWERED ||
                       e->kind == EFFECT_REMINDER;
-    if (of_session) put_session(t, p, e->session);
-    else if (e->kind != EFFECT_ALERT && e->kind != EFFECT_NUDGED) put_plan(t, p, e->plan);
+    if (of_session)
+        put_session(t, p, e->session);
+    else if (e->kind != EFFECT_ALERT && e->kind != EFFECT_NUDGED)
+        put_plan(t, p, e->plan);
     switch (e->kind) {
     case EFFECT_REMINDER: text_put(t, " is to come."); break;
     case EFFECT_ANSWERED: text_put(t, " is answered."); break;

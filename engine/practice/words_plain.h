@@ -1,4 +1,5 @@
-/* words_plain.h - events and what follows from them for the patient they are about: short, plain, without ids and codes. */
+/* words_plain.h - events and what follows from them for the patient they are about: short, plain, without ids and
+ * codes. */
 #ifndef STRIDE_PRACTICE_WORDS_PLAIN_H
 #define STRIDE_PRACTICE_WORDS_PLAIN_H
 #include "base/text.h"

@@ -146,7 +146,8 @@ function NumberFinding:equals(amount) end
 ---@return stride.Condition
 function NumberFinding:between(low, high) end
 
----The level in which the number lies; each begins at its figure: `f.lefs:bands { severe = 0, moderate = 45, mild = 65 }`.
+---The level in which the number lies; each begins at its figure:
+---`f.lefs:bands { severe = 0, moderate = 45, mild = 65 }`.
 ---@param levels stride.Levels
 ---@return stride.Number
 function NumberFinding:bands(levels) end
@@ -509,7 +510,7 @@ function weeks(count) end
 ---@field icd10cm stride.Sides ICD-10-CM: `{ right = "M76.31", left = "M76.32", unspecified = "M76.30" }`.
 ---@field undetermined? stride.Sides While the condition is only possible.
 ---@class stride.ProtocolCriteria
----@field place? stride.When Where it hurts. By itself it makes the condition possible, and it says what the condition explains.
+---@field place? stride.When Where it hurts. Alone it makes the condition possible; and it says what the condition explains.
 ---@field definite? stride.When
 ---@field probable? stride.When
 ---@field possible? stride.When
@@ -524,7 +525,7 @@ function weeks(count) end
 ---@field codes? stride.DiagnosisCodes
 ---@field sources? (stride.Source|string)[]
 ---@field criteria? stride.ProtocolCriteria Who has it.
----@field severity? stride.Number How bad it is, a number of levels: `f.lefs:bands { severe = 0, moderate = 45, mild = 65 }`.
+---@field severity? stride.Number How bad it is, in levels: `f.lefs:bands { severe = 0, moderate = 45, mild = 65 }`.
 ---@field irritability? stride.Number How easily it flares, in levels low, moderate, high.
 ---@field [integer] stride.Steps|stride.Phases|stride.Flags
 
@@ -934,8 +935,8 @@ function safety(body) end
 ---@field side? "left"|"right"
 ---@field [integer] stride.CaseStep|stride.Clinic
 
----What a file of cases returns: `return cases "my-condition" { side = "right", case "…" { … } }`; `cases "safety"` for the
----red flags.
+---What a file of cases returns: `return cases "my-condition" { side = "right", case "…" { … } }`; `cases "safety"` for
+---the red flags.
 ---@param protocol string
 ---@return fun(body: stride.CasesBody): stride.Cases
 function cases(protocol) end
@@ -963,8 +964,8 @@ function report(body) end
 ---@return stride.Normal
 function otherwise_normal() end
 
----In a `report`: everything that was found before is found again now, so that it does not go stale; what the report says
----itself counts before it.
+---In a `report`: everything that was found before is found again now, so that it does not go stale; what the
+---report says itself counts before it.
 ---@return stride.Normal
 function as_before() end
 

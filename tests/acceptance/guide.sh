@@ -8,7 +8,7 @@ EDITOR=$ROOT/protocols/.editor
 PATH=$(dirname "$STRIDE"):$PATH
 mkdir blocks
 LC_ALL=C awk -v to=blocks -f "$SUPPORT/blocks.awk" "$PAGE"
-whole() { [ "$(ls blocks/*.head | wc -l)" -gt 20 ]; }
+whole() { [ -f blocks/020.head ]; }
 check "the guide has examples" whole
 
 # ---- What a block asks for ----
@@ -16,7 +16,8 @@ check "the guide has examples" whole
 set_up() { sed "s|^from=.*|from=$ROOT/protocols|" "$1" >setup.sh && sh -e ./setup.sh; }
 write() { cp "$1" "knees/$2"; }
 into() {                                 # above the last line
-    sed '$d' "knees/$2" >above.lua && tail -1 "knees/$2" >last.lua && [ "$(cat last.lua)" = "}" ] && cat above.lua "$1" last.lua >"knees/$2"
+    sed '$d' "knees/$2" >above.lua && tail -1 "knees/$2" >last.lua && [ "$(cat last.lua)" = "}" ] || return 1
+    cat above.lua "$1" last.lua >"knees/$2"
 }
 instead() {                              # what stands above "----" is there once, and becomes what stands below it
     LC_ALL=C awk -v block="$1" '
@@ -39,7 +40,9 @@ console() {
     for command in command.*; do
         n=${command#command.}
         (cd knees && STRIDE_PROTOCOLS=$PWD sh "../$command") >came 2>&1
-        LC_ALL=C awk -f "$SUPPORT/transcript.awk" "shown.$n" came || { sed 's/^/  $ /' "$command" && cat came; return 1; }
+        LC_ALL=C awk -f "$SUPPORT/transcript.awk" "shown.$n" came && continue
+        sed 's/^/  $ /' "$command" && cat came
+        return 1
     done
     rm -f command.* shown.*
 }
@@ -123,8 +126,8 @@ check "every field that a table may have is annotated" fields
 
 # Of a method the name alone: `:at_most(n)` stands for those of findings, numbers and windows.
 words() {
-    sed -nE 's/^function ([a-z_0-9]+)\(.*/\1/p; s/^function [A-Za-z]+[.:]([a-z_0-9]+)\(.*/\1/p; s/^([a-z_0-9]+) = .*/\1/p' \
-        "$EDITOR/words.lua" | sort -u >words
+    sed -nE -e 's/^function ([A-Za-z]+[.:])?([a-z_0-9]+)\(.*/\2/p' -e 's/^([a-z_0-9]+) = .*/\1/p' "$EDITOR/words.lua" |
+        sort -u >words
     [ "$(wc -l <words)" -gt 100 ] || return 1
     while read -r word; do
         grep -qE "\`([^\`]*[^a-z_\`])?$word([^a-z_][^\`]*)?\`" "$PAGE" || { echo "not in README.md: $word"; lacks=1; }

@@ -41,7 +41,7 @@ static void find_reports(struct window *w, const struct situation *s) {
     /* What led into the phase is not of it: only reports after the move count. */
     if (n->since_phase && s->phase_since_ms >= since) since = s->phase_since_ms + 1;
     w->from = w->history->count;
-    if (!has_since(s->answers, n->slot[w->side == SIDE_RIGHT], since)) return;
+    if (!has_since(s->answers, n->slot[s->side == SIDE_RIGHT], since)) return;
     for (size_t i = w->history->count; i-- > 0;) {
         const struct report *r = &w->history->item[i];
         if (r->value.at_ms < since) break;

@@ -14,6 +14,9 @@ struct result { int64_t lo, hi; enum truth truth; };
 /* No number grows past this, either way: canonical_read refuses expressions that could. Past it, arithmetic stops at it. */
 #define EXPRESSION_MAX INT64_C(9000000000000000)
 
+/* A window looks back so many days at most, "ago" included: so long histories are kept. */
+#define WINDOW_MAX_DAYS 120
+
 /* The operators: canonical.h says what each means and its members. Two shapes become one node, without children: a value
  * compared with a constant (OP_COMPARE_VALUE; a constant on the left is turned round), and "any" of several "is" on one
  * finding and knee (OP_IS with several code bits). */

@@ -23,8 +23,11 @@ struct effect {
     struct alert alert;
     json_t *explanation;                 /* of the rule: why; borrowed, freed with the effects' arena; NULL when not asked for */
 };
-struct effects { struct arena *arena; bool explain; enum reading reading; LIST(struct effect) list; };   /* explain: fill
-                                            explanation, for that reader */
+struct effects {
+    struct arena *arena;
+    bool explain; enum reading reading;  /* explain: fill explanation, for that reader */
+    LIST(struct effect) list;
+};
 
 struct effect *effect_add(struct effects *out, enum effect_kind kind);   /* NULL when memory is out */
 

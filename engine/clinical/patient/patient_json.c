@@ -40,6 +40,7 @@ static json_t *plan_json(const struct plan *p) {
     json_put_some(&o, "rules_met", (json_int_t)p->rules_met);
     json_put_some(&o, "questions_missed", p->questions_missed);
     json_put_int(&o, "judged_day", p->judged_day);
+    json_put_true(&o, "regress_waits", p->regress_waits);
     json_put_bool(&o, "review_asked", p->review_asked);
     json_put(&o, "holds", holds);
     return o;
@@ -52,7 +53,6 @@ static json_t *session_json(const struct session *s) {
     json_put_some(&o, "done", s->done_ms);
     json_put_bool(&o, "tallied", s->tallied);
     json_put_bool(&o, "came_due", s->came_due);
-    json_put_true(&o, "counted", s->counted);
     return o;
 }
 
@@ -243,6 +243,7 @@ static enum status read_plan(const json_t *o, struct patient *owner, struct plan
     p->rules_met = (uint64_t)rules;
     p->questions_missed = (int)missed;
     TRY(read_day(o, "judged_day", &p->judged_day, err));
+    TRY(json_get_bool_or(o, "regress_waits", &p->regress_waits, err));
     TRY(json_get_bool_or(o, "review_asked", &p->review_asked, err));
     TRY(read_holds(o, p, owner->arena, err));
     return check_plan(p, err);
@@ -257,7 +258,6 @@ static enum status read_session(const json_t *o, struct patient *owner, struct s
     TRY(read_int(o, "share", &s->share, err));
     TRY(json_get_int_or(o, "done", 0, INT64_MAX, &s->done_ms, err));
     TRY(json_get_bool_or(o, "tallied", &s->tallied, err));
-    TRY(json_get_bool_or(o, "counted", &s->counted, err));
     return json_get_bool_or(o, "came_due", &s->came_due, err);
 }
 

@@ -16,7 +16,6 @@ struct session {
     bool tallied;                        /* it counts in the tallies */
     int64_t done_ms;                     /* when it was said to be done; 0 when it was not */
     bool came_due;                       /* false while only an early check-in has fixed it */
-    bool counted;                        /* its questions count as missed already */
 };
 
 /* A day's tally of one plan, for adherence over windows; kept for PATIENT_TALLY_DAYS. A session enters it when it is
@@ -25,7 +24,7 @@ struct tally { int32_t day; int plan; int due, done; };
 #define ADHERENCE_DAYS 14                /* clinical fact sheet 6.7 */
 #define ADHERENCE_SHARE 75               /* percent of the sets from which a session counts as done, 6.7 */
 #define PATIENT_TALLY_DAYS 90
-#define PATIENT_HISTORY_DAYS 120         /* reports older than this are not looked at by any window */
+#define PATIENT_HISTORY_DAYS WINDOW_MAX_DAYS     /* reports older than this are not looked at by any window */
 
 #define PATIENT_SESSION_DAYS 14          /* a session older than this can no longer be answered */
 

@@ -25,6 +25,7 @@ struct plan {
     int64_t phase_since_ms;
     int64_t since_ms;                    /* when it was opened: baselines are of then */
     uint64_t rules_met;                  /* bit i: rule i of the phase was met when it was last judged */
+    bool regress_waits;                  /* the phase's way back was met as it began, and nothing it reads is newer */
     int questions_missed;                /* in a row */
     int32_t judged_day;                  /* the last local day judged; start_day - 1 at first */
     bool review_asked;                   /* the phase's max has passed and a clinician was told */

@@ -26,6 +26,8 @@ json_t *question_json(const struct question *q) {
     if (q->context[0] != '\0') json_put_text(&o, "context", q->context);
     if (q->side != SIDE_NONE) json_put_text(&o, "side", side_name(q->side));
     json_put_text(&o, "text", q->text);
+    json_put_true(&o, "answered", q->answered);
+    json_put_true(&o, "missed", q->missed);
     return o;
 }
 
@@ -117,6 +119,8 @@ static enum status read_question(const json_t *o, struct question *q, struct are
     TRY(json_copy_text(o, "context", &q->context, a, err));
     TRY(json_copy_text(o, "text", &q->text, a, err));
     TRY(json_get_text_or(o, "side", &side, err));
+    TRY(json_get_bool_or(o, "answered", &q->answered, err));
+    TRY(json_get_bool_or(o, "missed", &q->missed, err));
     if (q->context == NULL) q->context = "";
     q->side = SIDE_NONE;
     if (side == NULL) return STATUS_OK;

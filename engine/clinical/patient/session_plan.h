@@ -22,6 +22,7 @@ struct question {
     const char *finding, *context;       /* context "" when the finding has none */
     enum side side;                      /* SIDE_NONE of a finding about the person */
     const char *text;
+    bool answered, missed;               /* of a session in the state: it was answered; it counts as missed already */
 };
 /* One that the agenda left out of a session that still has others, and why ("48 h after p1.4 not over"). */
 struct dropped { int plan; const char *exercise; const char *reason; };

@@ -9,7 +9,23 @@
 
 /* -------------------------------------------------------------------------------------------------- is it canonical */
 
-/* Only whole numbers, and no null: what has no value is left out. */
+/* Whether it holds neither null nor a number that is not whole, and nests at most so deep. */
+static bool is_plain(const json_t *value, int levels) {
+    if (json_is_object(value)) {
+        json_t *o = (json_t *)value;
+        for (void *at = json_object_iter(o); at; at = json_object_iter_next(o, at))
+            if (levels == 0 || !is_plain(json_object_iter_value(at), levels - 1)) return false;
+        return levels > 0;
+    }
+    if (json_is_array(value)) {
+        for (size_t i = 0; i < json_array_size(value); i++)
+            if (levels == 0 || !is_plain(json_array_get(value, i), levels - 1)) return false;
+        return levels > 0;
+    }
+    return !json_is_null(value) && !json_is_real(value);
+}
+
+/* Only whole numbers, and no null: what has no value is left out. Says where the first is that is_plain refused. */
 static enum status check_values(struct reader *r, const json_t *value) {
     const char *key;
     json_t *each;
@@ -218,29 +234,24 @@ static enum status read_members(struct reader *r, const json_t *o) {
     return reader_ranges(r);
 }
 
-static enum status read_json(struct reader *r, const char *text, const json_t *json) {
+static enum status read_json(struct reader *r, const json_t *json) {
     struct protocol *p = r->p;
-    if (!json_is_object(json)) return reader_bad(r, "a protocol is a JSON object");
-    TRY(check_writing(r, text, json));
-    TRY(check_values(r, json));
+    if (!is_plain(json, JSON_MAX_DEPTH)) TRY(check_values(r, json));
     p->place = p->definite = p->probable = p->possible = NO_EXPRESSION;
     p->severity = p->irritability = NO_EXPRESSION;
     p->criteria.vocabulary = r->v;
-    p->canonical = arena_text(r->a, text);
-    if (!p->canonical) return reader_memory(r);
-    hash_text(p->hash, text, strlen(text));
     return read_members(r, json);
 }
 
 /* What is refused leaves no finding behind: the vocabulary becomes again what it was. */
-static enum status read_or_restore(struct reader *r, const char *text, const json_t *json) {
+static enum status read_or_restore(struct reader *r, const json_t *json) {
     struct vocabulary *v = r->v;
     size_t count = v->findings.count, bytes = count * sizeof(struct finding);
     int slots = v->slots;
     struct finding *saved = malloc(bytes + 1);
     if (!saved) return reader_memory(r);
     if (count > 0) memcpy(saved, v->findings.item, bytes);
-    enum status status = read_json(r, text, json);
+    enum status status = read_json(r, json);
     if (status != STATUS_OK) {
         if (count > 0) memcpy(v->findings.item, saved, bytes);
         v->findings.count = count;
@@ -251,20 +262,45 @@ static enum status read_or_restore(struct reader *r, const char *text, const jso
     return status;
 }
 
-enum status canonical_read(const char *text, struct vocabulary *v, struct arena *a, const struct protocol **out,
-                           struct error *err) {
+static enum status start(struct reader **out, const char *text, struct vocabulary *v, struct arena *a,
+                         struct error *err) {
     struct reader *r = arena_alloc(a, sizeof *r);
-    struct error unused = {.status = STATUS_OK};
-    json_t *json = NULL;
     size_t n = strlen(text);
     if (!r) return error_set(err, STATUS_MEMORY, "out of memory while reading a protocol");
-    *r = (struct reader){.a = a, .v = v, .err = err ? err : &unused, .p = arena_alloc(a, sizeof *r->p)};
+    *r = (struct reader){.a = a, .v = v, .err = err, .p = arena_alloc(a, sizeof *r->p)};
+    *out = r;
     if (!r->p) return reader_memory(r);
-    if (n > CANONICAL_MAX_BYTES)
-        return reader_bad(r, "the protocol has %zu bytes, more than %d", n, CANONICAL_MAX_BYTES);
-    TRY(json_read(text, n, JSON_MAX_DEPTH, &json, r->err));
-    enum status status = read_or_restore(r, text, json);
+    if (n <= CANONICAL_MAX_BYTES) return STATUS_OK;
+    return reader_bad(r, "the protocol has %zu bytes, more than %d", n, CANONICAL_MAX_BYTES);
+}
+
+static enum status read_text(struct reader *r, const char *text, const json_t *json) {
+    if (!json_is_object(json)) return reader_bad(r, "a protocol is a JSON object");
+    TRY(check_writing(r, text, json));
+    r->p->canonical = arena_text(r->a, text);
+    if (!r->p->canonical) return reader_memory(r);
+    hash_text(r->p->hash, text, strlen(text));
+    return read_or_restore(r, json);
+}
+
+enum status canonical_read(const char *text, struct vocabulary *v, struct arena *a, const struct protocol **out,
+                           struct error *err) {
+    struct error unused = {.status = STATUS_OK};
+    struct reader *r;
+    json_t *json = NULL;
+    TRY(start(&r, text, v, a, err ? err : &unused));
+    TRY(json_read(text, strlen(text), JSON_MAX_DEPTH, &json, r->err));
+    enum status status = read_text(r, text, json);
     json_decref(json);
     if (status == STATUS_OK) *out = r->p;
     return status;
+}
+
+enum status canonical_check(const char *text, const json_t *json, struct vocabulary *v, struct arena *a,
+                            struct error *err) {
+    const struct protocol *unused;
+    struct reader *r;
+    if (!json_is_object(json) || !is_plain(json, JSON_MAX_DEPTH)) return canonical_read(text, v, a, &unused, err);
+    TRY(start(&r, text, v, a, err));
+    return read_or_restore(r, json);
 }

@@ -7,16 +7,22 @@
 /* -------------------------------------------------------------------------------------------------- where it stands */
 
 size_t reader_into(struct reader *r, const char *member) {
-    size_t before = r->length, room = sizeof r->path - before;
-    int n = snprintf(r->path + before, room, "/%s", member);
-    if (n > 0) r->length += (size_t)n < room ? (size_t)n : room - 1;
+    size_t before = r->length, room = sizeof r->path - 1 - before, n = strlen(member);
+    if (room == 0) return before;
+    if (n > room - 1) n = room - 1;
+    r->path[before] = '/';
+    memcpy(r->path + before + 1, member, n);
+    r->length = before + 1 + n;
+    r->path[r->length] = '\0';
     return before;
 }
 
 size_t reader_item(struct reader *r, size_t index) {
-    char digits[24];
-    snprintf(digits, sizeof digits, "%zu", index);
-    return reader_into(r, digits);
+    char digits[24], *first = digits + sizeof digits - 1;
+    *first = '\0';
+    do *--first = (char)('0' + index % 10);
+    while ((index /= 10) > 0);
+    return reader_into(r, first);
 }
 
 void reader_back(struct reader *r, size_t length) {

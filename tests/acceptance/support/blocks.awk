@@ -1,5 +1,5 @@
-# blocks.awk - the marked fenced blocks of a Markdown page, each as two files in the folder `to`: NNN.head, its line number
-# and what stands behind the fence ("lua file=outer-knee.lua"), and NNN, its text. Blocks without a mark are passed by.
+# blocks.awk - the marked fenced blocks of a Markdown page, each as two files in the folder `to`: NNN.head, its line
+# number and what stands behind the fence ("lua file=outer-knee.lua"), and NNN, its text. Blocks without a mark are passed by.
 /^```/ {
     if (inside) { close(name); inside = 0; next }
     mark = substr($0, 4)

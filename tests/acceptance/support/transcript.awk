@@ -1,5 +1,5 @@
-# transcript.awk - compares what a page shows with what came: awk -f transcript.awk SHOWN CAME. A shown line "…" stands for
-# any lines, "…" within a line for anything there. Status 1 and a word about it when they differ.
+# transcript.awk - compares what a page shows with what came: awk -f transcript.awk SHOWN CAME. A shown line "…" stands
+# for any lines, "…" within a line for anything there. Status 1 and a word about it when they differ.
 function fits(shown, came,   parts, n, i, at) {
     n = split(shown, parts, "…")
     if (n == 1) return shown == came

@@ -49,7 +49,7 @@ static void keep(void *arg, const char *bytes, size_t n) {
 #define POINTS(name) "{'finding':'" name "','points':[4000,2000,0]}"
 #define MEASURE                                                                                                        \
     "{'format':1,'kind':'protocol','id':'m','version':'1','title':'M','findings':[" ITEM("one") "," ITEM("two") ","      \
-    "{'about':'knee','max':8000,'min':0,'name':'total','question':'A scale.','type':'number','unit':'points',"          \
+    "{'about':'knee','max':8000,'min':0,'name':'total','question':'A scale','type':'number','unit':'points',"          \
     "'score':{'items':[" POINTS("one") "," POINTS("two") "]}}],"                                          \
     "'criteria':{'definite':{'op':'ge','left':{'op':'value','finding':'total'},'right':{'op':'number','value':6000}}}}"
 
@@ -216,7 +216,7 @@ END_TEST
 
 START_TEST(items_come_one_after_the_other) {
     hold_measure("1\nno\n2\ny\n");
-    shows("A scale. The next 2 questions make it up, one by one.");
+    shows("A scale: the next 2 questions make it up, one by one.");
     shows("0 to 8.");
     shows("item 2 of 2\n");
     shows("     2 some of it\n");
@@ -227,7 +227,7 @@ END_TEST
 START_TEST(a_total_is_entered_instead) {
     hold_measure("1\nt 9\nt 6.5\ny\n");
     shows("Expected: a number from 0 to 8 points");
-    shows("A scale. (left knee) 6.5\n");
+    shows("A scale (left knee) 6.5\n");
     form_is("{'total':{'left':6.5}}");
     ck_assert_int_eq(end, INTERVIEW_ENDED);
 }
@@ -279,6 +279,25 @@ START_TEST(lines_end_before_the_80th_column) {
     hold_knee("h\n2\n34\ny\ny\ny\nn\ny\n");
     for (const char *line = text_get(&screen_text); *line != '\0'; line += strcspn(line, "\n") + 1)
         ck_assert_msg(strcspn(line, "\n") < 80, "%.*s", (int)strcspn(line, "\n"), line);
+}
+END_TEST
+
+/* What memory runs out in the middle of is either said or does no harm. */
+START_TEST(an_interview_survives_every_failing_allocation) {
+    given_protocol(&g, SAFETY);
+    given_members(&g, "knee", KNEE);
+    for (int n = 1, refused = 1; refused > 0; n++) {
+        struct talk with = {&screen, g.c, &nowhere, GIVEN_NOW, g.c->arena};
+        struct error why;
+        text_fini(&screen_text);
+        entries = "2\n3x\n34\nb\n34\n";
+        ck_assert(interview_new(g.c, GIVEN_NOW, NULL, g.c->arena, &talk, &why) == STATUS_OK);
+        support_fail_once(n);
+        enum status status = interview_terminal(&with, talk, &end, &next, &why);
+        refused = support_failed();
+        support_fail_nth(0);
+        ck_assert(status == STATUS_MEMORY || (status == STATUS_OK && end == INTERVIEW_CUT));
+    }
 }
 END_TEST
 
@@ -410,6 +429,7 @@ int main(void) {
     tcase_add_test(t, what_a_correction_opens_is_asked);
     tcase_add_test(t, entries_that_are_no_text_or_too_long_are_refused);
     tcase_add_test(t, what_is_shown_has_no_escapes);
+    tcase_add_test(t, an_interview_survives_every_failing_allocation);
     tcase_add_test(t, lines_end_before_the_80th_column);
     tcase_add_loop_test(t, entries_are_read, 0, sizeof taken / sizeof *taken);
     suite_add_tcase(suite, t);

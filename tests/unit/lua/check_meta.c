@@ -1,6 +1,7 @@
 #include "bindings/lua/sandbox_inside.h"
 #include "bindings/lua/words.h"
 #include "support/support.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,7 +98,7 @@ static void see(enum script script) {
 
 /* ---- What is written ---- */
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+static bool is_letter(char c) { return isalnum((unsigned char)c) || c == '_'; }
 
 static size_t name_length(const char *text) {
     size_t n = 0;
