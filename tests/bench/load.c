@@ -34,7 +34,7 @@ static void load_all(const char *root) {
     if (loader_start(&loader, &err) != STATUS_OK || loader_load(loader, root, arena, &load, &err) != STATUS_OK)
         die(err.message);
     for (size_t i = 0; i < load.protocols.count; i++)
-        if (catalogue_add(catalogue, load.protocols.item[i].canonical, true, &protocol, &err) != STATUS_OK)
+        if (loaded_add(&load.protocols.item[i], catalogue, true, &protocol, &err) != STATUS_OK)
             die(err.message);
     loader_stop(loader);
     if (load.protocols.count == 0) die("no protocol is there");

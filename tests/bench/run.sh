@@ -73,6 +73,21 @@ w1() {
         $(((hand_c - hand_start - hand_draw) / 40)) -
 }
 
+# ---- W5: a stepped protocol in virtual time, by the engine and by hand ----
+
+w5() {
+    "$stride" compile "$root/tests/bench/w5/stepped.lua" --protocols "$root/tests/bench/w5" > "$work/w5.json"
+    "$stride" compile "$root/tests/bench/w5/vocabulary/red_flags.lua" --protocols "$root/tests/bench/w5" > "$work/w5-safety.json"
+    [ "$("$1" engine 500 "$work/w5.json" "$work/w5-safety.json")" = "$("$1" hand 500)" ] ||
+        { echo "w5: the engine and the reference do not agree" >&2; exit 1; }
+    engine_one=$(instructions "$1" engine 10 "$work/w5.json" "$work/w5-safety.json")
+    engine_two=$(instructions "$1" engine 20 "$work/w5.json" "$work/w5-safety.json")
+    hand_one=$(instructions "$1" hand 100)
+    hand_two=$(instructions "$1" hand 200)
+    w1_line "W5a: a patient-day, check values of 500 patients met" $(((engine_two - engine_one) / 840)) \
+        $(((hand_two - hand_one) / 8400)) -
+}
+
 # ---- Loading, and answering at a save: times of a shared machine, for information ----
 
 time_line() { # what, microseconds, the aim in milliseconds
@@ -108,6 +123,7 @@ for program; do
     case $(basename "$program") in
     patient_year) patient_year "$program" ;;
     w1) w1 "$program" ;;
+    w5) w5 "$program" ;;
     load) load "$program" ;;
     interview) interview "$program" ;;
     watch) watch "$program" ;;

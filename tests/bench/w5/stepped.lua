@@ -23,7 +23,7 @@ local function step_of(number, hours)
 
     on(questions_missed_in_a_row:at_least(2)) { judged = "day",
       nudge "Two evenings without an answer: how is the knee?", restart "questions" },
-    on(today & f.pain:at_least(8)) { judged = "day",
+    on(today & f.pain:last(1):since_phase():at_least(8)) { judged = "day",
       alert("urgent-2w", "Pain of 8 or more."), easier },
     on(all { today, window:at_most(9), days_in_phase:at_least(5) }) { judged = "day", harder },
     on(today & window:at_least(18)) { judged = "day", easier },

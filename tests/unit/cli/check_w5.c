@@ -1,6 +1,8 @@
 /* Workload W5 of the benchmarks by hand gives the check values: it is the reference for the engine's own run. It is read
  * in here because tests are not linked with the benchmarks'. */
+#include "bindings/lua/loader.h"
 #include "support/support.h"
+#include "tests/bench/w5.h"
 #include "tests/bench/reference/w5.c" // NOLINT(bugprone-suspicious-include): see above
 
 START_TEST(w5_by_hand_gives_the_check_values) {
@@ -25,10 +27,40 @@ START_TEST(w5_memory_that_runs_out_is_told) {
 }
 END_TEST
 
+/* The protocol as an author writes it, run by the fold: the same counts, patient by patient as a whole. */
+START_TEST(w5_by_the_engine_is_w5_by_hand) {
+    enum { PATIENTS = 40 };
+    struct loader *loader;
+    struct arena *a = arena_new(ARENA_NO_LIMIT);
+    struct load load;
+    struct error err;
+    struct w5 w;
+    struct w5_counts engine = {0}, hand;
+    ck_assert(hash_start());
+    ck_assert_int_eq(loader_start(&loader, &err), STATUS_OK);
+    ck_assert_int_eq(loader_load(loader, "tests/bench/w5", a, &load, &err), STATUS_OK);
+    ck_assert_msg(load.mistakes.count == 0, "%s", load.mistakes.count > 0 ? load.mistakes.item[0].message : "");
+    w5_open(&w, load_find(&load, "stepped")->canonical, load.safety->canonical);
+    for (long i = 0; i < PATIENTS; i++) w5_patient(&w, i, &engine);
+    ck_assert(w5_hand_run(PATIENTS, &hand));
+    ck_assert_int_eq(engine.reminders, hand.reminders);
+    ck_assert_int_eq(engine.reports, hand.reports);
+    ck_assert_int_eq(engine.nudges, hand.nudges);
+    ck_assert_int_eq(engine.alerts, hand.alerts);
+    ck_assert_int_eq(engine.up, hand.up);
+    ck_assert_int_eq(engine.down, hand.down);
+    ck_assert_mem_eq(&engine, &hand, sizeof hand);
+    w5_close(&w);
+    arena_free(a);
+    loader_stop(loader);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("w5");
     TCase *t = tcase_create("w5");
     tcase_add_loop_test(t, w5_by_hand_gives_the_check_values, 0, sizeof w5_checks / sizeof *w5_checks);
+    tcase_add_test(t, w5_by_the_engine_is_w5_by_hand);
     tcase_add_test(t, w5_memory_that_runs_out_is_told);
     suite_add_tcase(s, t);
     return support_run(s);
