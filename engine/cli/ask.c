@@ -123,7 +123,7 @@ static enum status ask_store(struct errand *a, bool *busy, struct error *err) {
 static enum status ask(struct errand *a, struct error *err) {
     struct clock clock;
     clock_init_system(&clock);
-    int64_t until_ms = clock.mono_ms(&clock) + PATIENCE_MS;
+    int64_t until_ms = 0;
     for (;;) {
         long owner = store_owner(a->path);
         bool busy = true;
@@ -131,6 +131,7 @@ static enum status ask(struct errand *a, struct error *err) {
         if (owner != 0 && store_is_served(a->path)) return ask_service(a, err);
         if (owner == 0) status = ask_store(a, &busy, err);
         if (!busy) return status;
+        if (until_ms == 0) until_ms = clock.mono_ms(&clock) + PATIENCE_MS; /* loading the protocols is not waiting */
         if (clock.mono_ms(&clock) > until_ms)
             return owner == 0 ? status
                               : error_set(err, STATUS_ENVIRONMENT, "store %s is in use by process %ld", a->path, owner);
