@@ -249,18 +249,24 @@ static void explain(struct job *job, const json_t *protocol) {
 }
 
 static void answer(struct script *s, const struct finished *f) {
-    json_t *item = json_pack("{sssssO}", "path", s->file.path, "canonical", f->canonical, "map", f->map);
+    json_t *item = json_pack("{sssssOsO}", "path", s->file.path, "canonical", f->canonical, "map", f->map, "protocol",
+                             f->protocol);
     if (json_array_append_new(s->job->protocols, item)) s->job->failed = true;
     if (compile_is_protocol(s->file.path)) explain(s->job, f->protocol);
     if (usage_add_protocol(s->job->used, s->job->arena, f->protocol)) s->job->failed = true;
 }
 
+/* Of what is read only the findings are kept, by the vocabulary. */
 static void read_back(struct script *s, const struct finished *f) {
     struct error err;
-    if (canonical_check(f->canonical, f->protocol, s->job->vocabulary, s->job->arena, &err) == STATUS_OK)
+    struct arena *a = arena_new(ARENA_NO_LIMIT);
+    if (!a)
+        s->job->failed = true;
+    else if (canonical_check(f->canonical, f->protocol, s->job->vocabulary, a, &err) == STATUS_OK)
         answer(s, f);
     else
         blame(s, f->map, &err);
+    arena_free(a);
 }
 
 static void finish_cases(struct script *s) {

@@ -1,14 +1,16 @@
 /* compile.h - what the loader's process does: from the texts of scripts to canonical forms, maps and mistakes.
  *
  * The request:  {"files": (files.h), "only"?: "vocabulary/red_flags.lua", "script"?: {"path", "text"}, "cases"?: true}
- * The answer:   {"protocols": [{"path", "canonical", "map"}…], "mistakes": [{"file", "line", "message", "warning"?}…],
+ * The answer:   {"protocols": [{"path", "canonical", "protocol": what canonical says, its equal parts shared, "map"}…],
+ *                "mistakes": [{"file", "line", "message", "warning"?}…],
  *                "unused": (usage.h; none while there are mistakes), "defined": (usage.h),
  *                "cases"?: [{"path", "cases": (words_case.h)}…]}
  *
  * A request with "clinic" is for compile_clinic.h.
  *
  * Without "only" and "script" every protocol is compiled, then red_flags.lua, whose explained stands for all of them,
- * then the modules that are left, for their mistakes alone. "only" answers about that one file; "script" compiles one
+ * then the modules that are left, for their mistakes alone: those that none of these ran to the end, or that lean on what
+ * others brought (struct draft's leaning). "only" answers about that one file; "script" compiles one
  * text that need not be among the files, with their vocabulary. "cases" compiles the protocols and then the scripts of
  * cases, or of those only "script". Each script has a sandbox and a draft of its own. */
 #ifndef STRIDE_LUA_COMPILE_H

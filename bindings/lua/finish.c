@@ -1,4 +1,5 @@
 #include "bindings/lua/finish.h"
+#include "base/pointers.h"
 #include "clinical/finding/finding.h"
 #include "clinical/protocol/canonical.h"
 #include <stdio.h>
@@ -15,6 +16,38 @@
 static enum status no_memory(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
 
 static enum status done(int failed, struct error *err) { return failed ? no_memory(err) : STATUS_OK; }
+
+/* ---- A copy to be changed ---- */
+
+static json_t *copy_frame(const json_t *value);
+
+static json_t *copy_members(const json_t *object) {
+    json_t *copy = json_object(), *o = (json_t *)object;
+    for (void *at = json_object_iter(o); at && copy; at = json_object_iter_next(o, at)) {
+        json_t *part = copy_frame(json_object_iter_value(at));
+        if (!json_object_set_new_nocheck(copy, json_object_iter_key(at), part)) continue;
+        json_decref(copy);
+        copy = NULL;
+    }
+    return copy;
+}
+
+static json_t *copy_items(const json_t *array) {
+    json_t *copy = json_array();
+    for (size_t i = 0; i < json_array_size(array) && copy; i++) {
+        if (!json_array_append_new(copy, copy_frame(json_array_get(array, i)))) continue;
+        json_decref(copy);
+        copy = NULL;
+    }
+    return copy;
+}
+
+/* Of all but the expressions, which nothing here changes: those stay shared. NULL when memory is out. */
+static json_t *copy_frame(const json_t *value) {
+    if (json_is_array(value)) return copy_items(value);
+    if (json_is_object(value) && !json_object_get(value, "op")) return copy_members(value);
+    return json_incref((json_t *)value);
+}
 
 /* ---- Shared definitions, once each ---- */
 
@@ -57,7 +90,7 @@ static enum status hoist_ends(const struct draft *d, const json_t *ladder, json_
         json_t *definition = id ? json_object_get(d->exercises, id) : NULL;
         if (!id || by_id(exercises, id)) continue;
         if (!definition) return error_set(err, STATUS_INPUT, "unknown exercise \"%s\"", id);
-        TRY(done(json_array_append_new(exercises, json_deep_copy(definition)), err));
+        TRY(done(json_array_append_new(exercises, copy_frame(definition)), err));
     }
     return STATUS_OK;
 }
@@ -135,8 +168,9 @@ static enum status hoist(const struct draft *d, json_t *p, hoist_fn fn, struct e
 /* ---- What expressions name: findings and sources ---- */
 
 struct named {
-    json_t *findings, *sources;
-}; /* names as keys; ids in the order met */
+    json_t *findings, *sources; /* names as keys; ids in the order met */
+    struct pointers seen;       /* the objects that were looked into */
+};
 
 static enum status cite(json_t *sources, json_t *id, struct error *err) {
     size_t i;
@@ -147,17 +181,27 @@ static enum status cite(json_t *sources, json_t *id, struct error *err) {
     return done(json_array_append(sources, id), err);
 }
 
-static enum status collect(const json_t *value, const struct named *named, struct error *err) {
-    const char *key;
-    json_t *part;
-    size_t i;
+static enum status collect(const json_t *value, struct named *named, struct error *err);
+
+static enum status collect_parts(const json_t *value, struct named *named, struct error *err) {
+    json_t *o = (json_t *)value;
+    for (void *at = json_object_iter(o); at; at = json_object_iter_next(o, at))
+        TRY(collect(json_object_iter_value(at), named, err));
+    for (size_t i = 0; i < json_array_size(value); i++) TRY(collect(json_array_get(value, i), named, err));
+    return STATUS_OK;
+}
+
+static enum status collect(const json_t *value, struct named *named, struct error *err) {
+    if (json_is_array(value)) return collect_parts(value, named, err);
+    if (!json_is_object(value)) return STATUS_OK;
+    uintptr_t *seen = pointers_at(&named->seen, value);
+    if (!seen || *seen) return seen ? STATUS_OK : no_memory(err);
+    *seen = 1;
     const char *finding = json_string_value(json_object_get(value, "finding"));
     json_t *source = json_object_get(value, "source");
     if (finding) TRY(done(json_object_set_new(named->findings, finding, json_true()), err));
     if (source) TRY(cite(named->sources, source, err));
-    json_object_foreach ((json_t *)value, key, part) TRY(collect(part, named, err));
-    json_array_foreach (value, i, part) TRY(collect(part, named, err));
-    return STATUS_OK;
+    return collect_parts(value, named, err);
 }
 
 /* A place in err: "runners-knee/itb-syndrome.lua:41". false when it is none. */
@@ -227,8 +271,7 @@ static enum status put_findings(const struct draft *d, json_t *p, json_t *names,
     TRY(name_needed(d, names, err));
     json_array_foreach (d->findings, i, declared) {
         if (!all && !json_object_get(names, json_string_value(json_object_get(declared, "name")))) continue;
-        json_t *copy = json_deep_copy(declared);
-        TRY(done(json_array_append_new(list, copy), err));
+        TRY(done(json_array_append(list, declared), err));
     }
     return done(json_object_set(p, "findings", list), err);
 }
@@ -244,7 +287,7 @@ static enum status put_sources(const struct draft *d, json_t *p, const json_t *i
     return json_array_size(list) ? done(json_object_set(p, "sources", list), err) : STATUS_OK;
 }
 
-static enum status put_named(const struct draft *d, json_t *p, const struct named *named, struct error *err) {
+static enum status put_named(const struct draft *d, json_t *p, struct named *named, struct error *err) {
     size_t i;
     json_t *id;
     json_array_foreach (json_object_get(p, "sources"), i, id) TRY(cite(named->sources, id, err));
@@ -259,10 +302,11 @@ static enum status put_named(const struct draft *d, json_t *p, const struct name
 }
 
 static enum status name_all(const struct draft *d, json_t *p, struct error *err) {
-    struct named named = {json_object(), json_array()};
+    struct named named = {.findings = json_object(), .sources = json_array()};
     enum status status = named.findings && named.sources ? put_named(d, p, &named, err) : no_memory(err);
     json_decref(named.findings);
     json_decref(named.sources);
+    pointers_fini(&named.seen);
     return status;
 }
 
@@ -275,52 +319,108 @@ struct walk {
     const char *place;
 };
 
-static enum status strip(json_t *value, struct walk *w, struct error *err);
+static enum status locate(const json_t *value, struct walk *w, struct error *err);
 
-static enum status strip_part(json_t *part, struct walk *w, const char *key, struct error *err) {
-    size_t before = w->length;
-    int n = snprintf(w->pointer + before, sizeof w->pointer - before, "/%s", key);
-    if (n < 0 || (size_t)n >= sizeof w->pointer - before)
-        return error_set(err, STATUS_INPUT, "conditions nest too deep");
-    w->length += (size_t)n;
-    enum status status = strip(part, w, err);
+static enum status locate_part(const json_t *part, struct walk *w, const char *key, struct error *err) {
+    size_t before = w->length, n = strlen(key);
+    if (n + 1 >= sizeof w->pointer - before) return error_set(err, STATUS_INPUT, "conditions nest too deep");
+    w->pointer[before] = '/';
+    memcpy(w->pointer + before + 1, key, n + 1);
+    w->length += n + 1;
+    enum status status = locate(part, w, err);
     w->length = before;
     w->pointer[before] = '\0';
     return status;
 }
 
-static enum status strip_parts(json_t *value, struct walk *w, struct error *err) {
-    const char *key;
-    json_t *part;
-    size_t i;
-    json_object_foreach (value, key, part) TRY(strip_part(part, w, key, err));
-    json_array_foreach (value, i, part) {
+static enum status locate_parts(const json_t *value, struct walk *w, struct error *err) {
+    json_t *o = (json_t *)value;
+    for (void *at = json_object_iter(o); at; at = json_object_iter_next(o, at))
+        if (strcmp(json_object_iter_key(at), WORD_PLACE) != 0)
+            TRY(locate_part(json_object_iter_value(at), w, json_object_iter_key(at), err));
+    for (size_t i = 0; i < json_array_size(value); i++) {
         char number[24];
         snprintf(number, sizeof number, "%zu", i);
-        TRY(strip_part(part, w, number, err));
+        TRY(locate_part(json_array_get(value, i), w, number, err));
     }
     return STATUS_OK;
 }
 
-/* Takes the place off value and all its parts; notes it where it differs from that of what is around. */
-static enum status strip(json_t *value, struct walk *w, struct error *err) {
-    const char *around = w->place, *own = json_string_value(json_object_get(value, WORD_PLACE));
+/* Notes the places of value and all its parts where they differ from that of what is around. */
+static enum status locate(const json_t *value, struct walk *w, struct error *err) {
+    const char *around = w->place;
     if (!json_is_object(value) && !json_is_array(value)) return STATUS_OK;
-    if (own && (!around || strcmp(around, own) != 0)) {
-        json_t *kept = json_string(own);
-        TRY(done(json_object_set_new(w->map, w->pointer, kept), err));
-        w->place = json_string_value(kept);
+    json_t *own = json_object_get(value, WORD_PLACE);
+    if (own && (!around || strcmp(around, json_string_value(own)) != 0)) {
+        TRY(done(json_object_set(w->map, w->pointer, own), err));
+        w->place = json_string_value(own);
     }
-    json_object_del(value, WORD_PLACE);
-    enum status status = strip_parts(value, w, err);
+    enum status status = locate_parts(value, w, err);
     w->place = around;
     return status;
 }
 
-static enum status write_out(struct finished *f, struct error *err) {
+/* ---- Without them ---- */
+
+static json_t *strip(json_t *value, struct pointers *known);
+
+/* Puts the stripped part into copy. false when memory is out. */
+static bool strip_member(json_t *copy, const char *key, json_t *part, struct pointers *known, bool *same) {
+    json_t *stripped = strip(part, known);
+    *same = *same && stripped == part;
+    return json_object_set_new_nocheck(copy, key, stripped) == 0;
+}
+
+static json_t *strip_object(json_t *object, struct pointers *known, bool *same) {
+    json_t *copy = json_object();
+    for (void *at = json_object_iter(object); at && copy; at = json_object_iter_next(object, at)) {
+        const char *key = json_object_iter_key(at);
+        bool place = !strcmp(key, WORD_PLACE);
+        *same = *same && !place;
+        if (place || strip_member(copy, key, json_object_iter_value(at), known, same)) continue;
+        json_decref(copy);
+        copy = NULL;
+    }
+    return copy;
+}
+
+static json_t *strip_array(const json_t *array, struct pointers *known, bool *same) {
+    json_t *copy = json_array();
+    for (size_t i = 0; i < json_array_size(array) && copy; i++) {
+        json_t *part = json_array_get(array, i), *stripped = strip(part, known);
+        *same = *same && stripped == part;
+        if (!json_array_append_new(copy, stripped)) continue;
+        json_decref(copy);
+        copy = NULL;
+    }
+    return copy;
+}
+
+/* The same without places, once for each piece, however often it is used; value itself where there are none. A new
+ * reference, NULL when memory is out. What is known stays alive in the tree that is being stripped or made. */
+static json_t *strip(json_t *value, struct pointers *known) {
+    bool same = true;
+    if (!json_is_object(value) && !json_is_array(value)) return json_incref(value);
+    const uintptr_t *before = pointers_at(known, value);
+    if (!before) return NULL;
+    if (*before) return json_incref((json_t *)*before);
+    json_t *copy = json_is_object(value) ? strip_object(value, known, &same) : strip_array(value, known, &same);
+    if (copy && same) {
+        json_decref(copy);
+        copy = json_incref(value);
+    }
+    uintptr_t *made = copy ? pointers_at(known, value) : NULL;
+    if (made) *made = (uintptr_t)copy;
+    return copy;
+}
+
+static enum status write_out(const json_t *p, struct finished *f, struct error *err) {
     struct walk w = {.map = f->map};
-    TRY(w.map ? strip(f->protocol, &w, err) : no_memory(err));
-    f->canonical = json_canonical(f->protocol);
+    struct pointers known = {NULL};
+    TRY(w.map ? locate(p, &w, err) : no_memory(err));
+    f->protocol = strip((json_t *)p, &known);
+    pointers_fini(&known);
+    f->canonical = f->protocol ? json_canonical(f->protocol) : NULL;
     return f->canonical ? STATUS_OK : no_memory(err);
 }
 
@@ -338,9 +438,12 @@ static enum status shape_up(const struct draft *d, json_t *p, struct error *err)
 }
 
 enum status finish_protocol(const struct draft *d, const json_t *tree, struct finished *out, struct error *err) {
-    *out = (struct finished){.protocol = json_deep_copy(tree), .map = json_object()};
-    TRY(out->protocol ? shape_up(d, out->protocol, err) : no_memory(err));
-    return write_out(out, err);
+    json_t *p = copy_frame(tree);
+    *out = (struct finished){.map = json_object()};
+    enum status status = p ? shape_up(d, p, err) : no_memory(err);
+    if (status == STATUS_OK) status = write_out(p, out, err);
+    json_decref(p);
+    return status;
 }
 
 void finished_fini(struct finished *f) {

@@ -3,6 +3,9 @@
 #include "bindings/lua/compile.h"
 #include "bindings/lua/files.h"
 #include "bindings/lua/finish.h"
+#include "bindings/lua/lines.h"
+#include "bindings/lua/packed.h"
+#include "clinical/protocol/canonical.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,10 +22,33 @@ struct loader {
     struct child *child;
 };
 
+/* ---- In the child ---- */
+
+static int make_small(json_t *answer) {
+    json_t *protocols = json_object_get(answer, "protocols"), *item;
+    size_t i;
+    int failed = json_object_set_new(answer, "shared", packed_write(protocols, "protocol"));
+    json_array_foreach (protocols, i, item) {
+        failed |= json_object_del(item, "canonical"); /* it is written again from the protocol */
+        failed |= json_object_set_new(item, "map", lines_write(json_object_get(item, "map")));
+    }
+    return failed;
+}
+
+/* What compile_work answers, with the protocols made small. */
+static json_t *work(json_t *request) {
+    json_t *answer = compile_work(request);
+    if (!answer || !make_small(answer)) return answer;
+    json_decref(answer);
+    return NULL;
+}
+
+/* ---- Starting it ---- */
+
 enum status loader_start(struct loader **out, struct error *err) {
     struct loader *l = calloc(1, sizeof *l);
     if (!l) return error_set(err, STATUS_MEMORY, "memory is out");
-    enum status status = hash_start() ? child_start(compile_work, &l->child, err)
+    enum status status = hash_start() ? child_start(work, &l->child, err)
                                       : error_set(err, STATUS_ENVIRONMENT, "the hash library does not start");
     if (status == STATUS_OK)
         *out = l;
@@ -43,40 +69,54 @@ static enum status no_memory(struct error *err) { return error_set(err, STATUS_M
 
 static void release(void *json) { json_decref(json); }
 
-static enum status read_head(struct loaded *one, struct arena *a, struct error *err) {
-    json_t *protocol = NULL;
-    const char *id = NULL, *version = NULL, *kind = NULL;
-    TRY(json_read(one->canonical, strlen(one->canonical), JSON_MAX_DEPTH, &protocol, err));
-    enum status status = json_get_text(protocol, "id", &id, err);
-    if (status == STATUS_OK) status = json_get_text(protocol, "version", &version, err);
-    if (status == STATUS_OK) status = json_get_text(protocol, "kind", &kind, err);
-    if (status == STATUS_OK) {
-        one->id = arena_text(a, id);
-        one->version = arena_text(a, version);
-        one->safety = !strcmp(kind, "safety");
-        if (!one->id || !one->version) status = no_memory(err);
-    }
-    json_decref(protocol);
+/* What is kept lives as long as the arena. */
+static enum status keep(json_t *json, struct arena *a, const json_t **out, struct error *err) {
+    *out = json_incref(json);
+    if (arena_defer(a, release, json)) return STATUS_OK;
+    json_decref(json);
+    return no_memory(err);
+}
+
+static enum status read_map(const json_t *lines, struct arena *a, const json_t **out, struct error *err) {
+    json_t *map = lines_read(lines);
+    if (!map) return error_set(err, STATUS_INPUT, ODD);
+    enum status status = keep(map, a, out, err);
+    json_decref(map);
     return status;
 }
 
-static enum status read_protocol(const json_t *item, struct arena *a, struct load *out, struct error *err) {
-    const char *path, *canonical;
-    json_t *map;
-    TRY(json_get_text(item, "path", &path, err));
-    TRY(json_get_text(item, "canonical", &canonical, err));
-    TRY(json_get_object(item, "map", &map, err));
-    struct loaded *one = LIST_PUSH(a, &out->protocols);
-    if (!one || !(one->path = arena_text(a, path)) || !(one->canonical = arena_text(a, canonical)))
-        return no_memory(err);
-    json_incref(map);
-    one->map = map;
-    if (!arena_defer(a, release, map)) {
-        json_decref(map);
+static enum status read_head(struct loaded *one, struct error *err) {
+    const char *kind;
+    TRY(json_get_text(one->protocol, "id", &one->id, err));
+    TRY(json_get_text(one->protocol, "version", &one->version, err));
+    TRY(json_get_text(one->protocol, "kind", &kind, err));
+    one->safety = !strcmp(kind, "safety");
+    return STATUS_OK;
+}
+
+static enum status write_text(struct loaded *one, struct arena *a, struct error *err) {
+    char *text = json_canonical(one->protocol);
+    if (!text || !arena_defer(a, free, text)) {
+        free(text);
         return no_memory(err);
     }
-    hash_text(one->hash, one->canonical, strlen(one->canonical));
-    return read_head(one, a, err);
+    one->canonical = text;
+    hash_text(one->hash, text, strlen(text));
+    return STATUS_OK;
+}
+
+static enum status read_protocol(const json_t *item, struct arena *a, struct load *out, struct error *err) {
+    const char *path;
+    json_t *protocol, *lines;
+    TRY(json_get_text(item, "path", &path, err));
+    TRY(json_get_object(item, "protocol", &protocol, err));
+    TRY(json_get_object(item, "map", &lines, err));
+    struct loaded *one = LIST_PUSH(a, &out->protocols);
+    if (!one || !(one->path = arena_text(a, path))) return no_memory(err);
+    TRY(keep(protocol, a, &one->protocol, err));
+    TRY(read_map(lines, a, &one->map, err));
+    TRY(read_head(one, err));
+    return write_text(one, a, err);
 }
 
 static enum status add_mistake(struct arena *a, struct load *out, const struct load_mistake *m, struct error *err) {
@@ -196,19 +236,18 @@ static enum status read_cases(const json_t *item, struct arena *a, struct load *
     TRY(json_get_object(item, "cases", &cases, err));
     struct loaded_cases *one = LIST_PUSH(a, &out->cases);
     if (!one || !(one->path = arena_text(a, path))) return no_memory(err);
-    one->cases = json_incref(cases);
-    if (arena_defer(a, release, cases)) return STATUS_OK;
-    json_decref(cases);
-    return no_memory(err);
+    return keep(cases, a, &one->cases, err);
 }
 
 static enum status read_answer(const json_t *answer, struct arena *a, struct load *out, struct error *err) {
-    json_t *protocols, *mistakes, *unused = NULL, *cases = NULL, *item;
+    json_t *protocols, *mistakes, *shared = NULL, *unused = NULL, *cases = NULL, *item;
     size_t i;
     TRY(json_get_array(answer, "protocols", &protocols, err));
     TRY(json_get_array(answer, "mistakes", &mistakes, err));
     TRY(json_get_array_or(answer, "unused", &unused, err));
     TRY(json_get_array_or(answer, "cases", &cases, err));
+    TRY(json_get_array_or(answer, "shared", &shared, err));
+    if (!packed_read(protocols, "protocol", shared)) return error_set(err, STATUS_INPUT, ODD);
     TRY(read_entries(answer, a, out, err));
     json_array_foreach (cases, i, item) TRY(read_cases(item, a, out, err));
     json_array_foreach (protocols, i, item) TRY(read_protocol(item, a, out, err));
@@ -360,6 +399,12 @@ enum status loader_load_clinic(struct loader *l, const char *path, struct arena 
 }
 
 /* ---- Looking at a load ---- */
+
+enum status loaded_add(const struct loaded *one, struct catalogue *c, bool served, const struct protocol **out,
+                       struct error *err) {
+    const struct canonical known = {one->canonical, one->hash, one->protocol};
+    return catalogue_add_known(c, &known, served, out, err);
+}
 
 bool load_failed(const struct load *load) {
     for (size_t i = 0; i < load->mistakes.count; i++)

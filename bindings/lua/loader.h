@@ -6,10 +6,10 @@
  *     struct load load;
  *     loader_load(loader, "protocols", arena, &load, &err);
  *     for (size_t i = 0; i < load.mistakes.count; i++) …       // file:line: error: message, of every file
- *     for (size_t i = 0; i < load.protocols.count; i++) …      // canonical texts, for canonical_read or catalogue_add
+ *     for (size_t i = 0; i < load.protocols.count; i++) …      // canonical texts; loaded_add takes them into a catalogue
  *
  * The files are read here; the scripts run in the child process (child.h), each in a fresh sandbox; what it answers is
- * checked as if it came from anybody, and is text: only canonical_read makes a protocol of it. The same files give the
+ * JSON, checked as if it came from anybody: only the canonical reader makes a protocol of it. The same files give the
  * same bytes on every machine, in any order of loading.
  *
  * STATUS_OK means that the load took place, also when scripts have mistakes: then the protocols without any are still
@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "clinical/protocol/protocol.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -31,6 +32,7 @@ struct loaded {                          /* one script's protocol, or the safety
     bool safety;                         /* of vocabulary/red_flags.lua; its id is "safety" */
     char hash[HASH_SIZE];
     const char *canonical;
+    const json_t *protocol;              /* what canonical says; its equal parts are shared */
     const json_t *map;                   /* {"/phases/0/advance":"runners-knee/itb-syndrome.lua:41", …} */
 };
 
@@ -83,6 +85,10 @@ enum status loader_load_text(struct loader *l, const char *root, const char *pat
 /* A clinic's settings file (clinical/clinic/clinic.h). Whether its zone exists is not looked at. */
 enum status loader_load_clinic(struct loader *l, const char *path, struct arena *a, struct load *out,
                                struct error *err);
+
+/* catalogue_add of what was loaded, which is not parsed and hashed once more. */
+enum status loaded_add(const struct loaded *one, struct catalogue *c, bool served, const struct protocol **out,
+                       struct error *err);
 
 bool load_failed(const struct load *load);           /* a mistake that is more than a warning */
 const struct loaded *load_find(const struct load *load, const char *id);    /* NULL */

@@ -215,10 +215,8 @@ json_t *case_names(const json_t *protocols) {
     size_t i;
     int failed = names == NULL;
     json_array_foreach (protocols, i, item) {
-        const char *canonical = json_string_value(json_object_get(item, "canonical"));
-        json_t *protocol = canonical && names ? json_loads(canonical, 0, NULL) : NULL;
-        failed |= protocol ? add_protocol(names, protocol) : -1;
-        json_decref(protocol);
+        json_t *protocol = json_object_get(item, "protocol");
+        failed |= protocol && names ? add_protocol(names, protocol) : -1;
     }
     if (!failed) return names;
     json_decref(names);

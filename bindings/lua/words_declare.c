@@ -27,6 +27,30 @@ static void own_words(lua_State *L, const struct shape_at *at, const struct fiel
                      bind_show(L, index));
 }
 
+/* contexts = "rest walking", or { { "rest", "How bad is the pain at rest?" }, … }: how each is asked. */
+static void own_contexts(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
+    if (lua_type(L, index) != LUA_TTABLE) {
+        own_words(L, at, field, index);
+        return;
+    }
+    const char *where = shape_where(L, at, field->name);
+    json_t *contexts = word_list(L, at->word, "contexts"), *asked = word_list(L, at->word, "asked");
+    int count = bind_items(L, index, where, false);
+    for (int i = 1; i <= count; i++) {
+        lua_rawgeti(L, index, i);
+        bool pair = lua_type(L, -1) == LUA_TTABLE && lua_rawlen(L, -1) == 2;
+        lua_rawgeti(L, pair ? -1 : index, 1);
+        lua_rawgeti(L, pair ? -2 : index, 2);
+        if (!pair || lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
+            bind_mistake(L, "%s: item %d is not a context and how it is asked, { \"walking\", \"How …?\" }", where, i);
+        else {
+            word_keep(L, json_array_append_new(contexts, json_string(lua_tostring(L, -2))));
+            word_keep(L, json_array_append_new(asked, json_string(lua_tostring(L, -1))));
+        }
+        lua_pop(L, 3);
+    }
+}
+
 static void own_fresh(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
     int64_t hours;
     if (time_units(L, index, shape_where(L, at, field->name), 3600, &hours))
@@ -115,18 +139,21 @@ static void keep_normal(lua_State *L, const struct word *w) {
 
 /* ---- Declaring ---- */
 
-static const struct field yes_no_fields[] = {{"fresh", "fresh_h", FIELD_OWN, .own = own_fresh},
+static const struct field yes_no_fields[] = {{"title", "title", FIELD_TEXT, .max = 120},
+                                             {"fresh", "fresh_h", FIELD_OWN, .own = own_fresh},
                                              {"when_pain", "implied_by", FIELD_OWN, .own = own_implied},
                                              {"normal", "normal", FIELD_OWN, .own = own_normal}};
 static const struct field number_fields[] = {
     {"unit", "unit", FIELD_TEXT, .max = 40},
     {"from", "min", FIELD_MILLI, .required = true, .min = -1000000000, .max = 1000000000},
     {"to", "max", FIELD_MILLI, .required = true, .min = -1000000000, .max = 1000000000},
-    {"contexts", "contexts", FIELD_OWN, .own = own_words},
+    {"contexts", "contexts", FIELD_OWN, .own = own_contexts},
+    {"title", "title", FIELD_TEXT, .max = 120},
     {"fresh", "fresh_h", FIELD_OWN, .own = own_fresh},
     {"score", "score", FIELD_OWN, .own = words_score_read},
     {"normal", "normal", FIELD_OWN, .own = own_normal}};
-static const struct field list_fields[] = {{"codes", "codes", FIELD_OWN, .required = true, .own = own_words},
+static const struct field list_fields[] = {{"title", "title", FIELD_TEXT, .max = 120},
+                                           {"codes", "codes", FIELD_OWN, .required = true, .own = own_words},
                                            {"fresh", "fresh_h", FIELD_OWN, .own = own_fresh},
                                            {"normal", "normal", FIELD_OWN, .own = own_normal}};
 
@@ -134,10 +161,10 @@ static const struct {
     const char *word, *type;
     struct shape shape;
 } types[] = {
-    {"yes_no", "yes-no", {"yes_no", yes_no_fields, 3, .texts = "question"}},
-    {"number", "number", {"number", number_fields, 7, .texts = "question"}},
-    {"one_of", "one-of", {"one_of", list_fields, 3, .texts = "question"}},
-    {"some_of", "some-of", {"some_of", list_fields, 3, .texts = "question"}},
+    {"yes_no", "yes-no", {"yes_no", yes_no_fields, 4, .texts = "question"}},
+    {"number", "number", {"number", number_fields, 8, .texts = "question"}},
+    {"one_of", "one-of", {"one_of", list_fields, 4, .texts = "question"}},
+    {"some_of", "some-of", {"some_of", list_fields, 4, .texts = "question"}},
 };
 
 /* Upvalue 2 is "knee.yes_no", 3 the name. */

@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "base/pointers.h"
 #include "base/text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #define WRITE_MAX_DEPTH    512 /* deeper than anything we read: a value that contains itself */
 #define SHOWN              40
 #define FEW_MEMBERS        12
+#define PIECE              120
 #define MILLI_MAX_WHOLE    INT64_C(9000000000000)
 #define MILLI_MAX_FRACTION 8796093022208.0 /* 2^43: past it neighbouring doubles are over a thousandth apart */
 
@@ -215,7 +217,14 @@ json_t *json_from_milli(int64_t milli) {
 
 /* -------------------------------------------------------------------------------------------------------- writing */
 
-static void write_string(struct text *t, const char *bytes, size_t n) {
+/* How many bytes from the start stand for themselves. */
+static size_t plain_bytes(const char *bytes, size_t n) {
+    size_t i = 0;
+    while (i < n && (unsigned char)bytes[i] >= 0x20 && bytes[i] != '"' && bytes[i] != '\\') i++;
+    return i;
+}
+
+static void write_escaped(struct text *t, const char *bytes, size_t n) {
     static const char named[] = {
         ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['"'] = '"', ['\\'] = '\\'};
     size_t from = 0;
@@ -226,7 +235,7 @@ static void write_string(struct text *t, const char *bytes, size_t n) {
         if (c >= 0x20 && name == '\0') continue;
         text_put_n(t, bytes + from, i - from);
         if (name != '\0')
-            text_add(t, "\\%c", name);
+            text_put_n(t, (const char[2]){'\\', name}, 2);
         else
             text_add(t, "\\u%04x", c);
         from = i + 1;
@@ -234,6 +243,27 @@ static void write_string(struct text *t, const char *bytes, size_t n) {
     text_put_n(t, bytes + from, n - from);
     text_put_n(t, "\"", 1);
 }
+
+/* Most texts are short and hold nothing to escape: those are put in one piece, with what stands before and behind. */
+static void write_around(struct text *t, const char *before, const char *bytes, size_t n, const char *behind) {
+    char piece[PIECE + 8];
+    size_t at = strlen(before), end = strlen(behind);
+    if (n > PIECE || plain_bytes(bytes, n) < n) {
+        text_put_n(t, before, at);
+        write_escaped(t, bytes, n);
+        text_put_n(t, behind, end);
+        return;
+    }
+    memcpy(piece, before, at);
+    piece[at++] = '"';
+    memcpy(piece + at, bytes, n);
+    at += n;
+    piece[at++] = '"';
+    memcpy(piece + at, behind, end);
+    text_put_n(t, piece, at + end);
+}
+
+static void write_string(struct text *t, const char *bytes, size_t n) { write_around(t, "", bytes, n, ""); }
 
 /* One number has one writing: 6.0 is 6, as it would be after reading it back. */
 static void write_real(struct text *t, double x) {
@@ -287,49 +317,113 @@ static size_t sorted_members(const json_t *object, struct member *out, size_t ro
     return n;
 }
 
-static void write_value(struct text *t, const json_t *value, int depth);
+struct written { /* an object that stands in the text already, and how far below it the deepest part is */
+    size_t from, length;
+    int below;
+};
 
-static void write_members(struct text *t, const struct member *member, size_t n, int depth) {
-    text_put_n(t, "{", 1);
+struct writer {
+    struct text text;
+    struct pointers known; /* objects that may come again: where in written, from 1 */
+    struct written *written;
+    size_t count, room;
+    int deepest; /* since this was last looked at */
+};
+
+static void write_value(struct writer *w, const json_t *value, int depth);
+
+static void write_members(struct writer *w, const struct member *member, size_t n, int depth) {
+    if (n == 0) text_put_n(&w->text, "{", 1);
     for (size_t i = 0; i < n; i++) {
-        if (i > 0) text_put_n(t, ",", 1);
-        write_string(t, member[i].key, strlen(member[i].key));
-        text_put_n(t, ":", 1);
-        write_value(t, member[i].value, depth + 1);
+        write_around(&w->text, i > 0 ? "," : "{", member[i].key, strlen(member[i].key), ":");
+        write_value(w, member[i].value, depth + 1);
     }
-    text_put_n(t, "}", 1);
+    text_put_n(&w->text, "}", 1);
 }
 
-static void write_object(struct text *t, const json_t *object, int depth) {
+static void write_new_object(struct writer *w, const json_t *object, int depth) {
     struct member few[FEW_MEMBERS], *all = few;
     size_t count = json_object_size(object);
     if (count > FEW_MEMBERS) all = malloc(count * sizeof *all);
     if (all == NULL) {
-        t->failed = true;
+        w->text.failed = true;
         return;
     }
-    write_members(t, all, sorted_members(object, all, count), depth);
+    write_members(w, all, sorted_members(object, all, count), depth);
     if (all != few) free(all);
 }
 
-static void write_array(struct text *t, const json_t *array, int depth) {
-    text_put_n(t, "[", 1);
-    for (size_t i = 0; i < json_array_size(array); i++) {
-        if (i > 0) text_put_n(t, ",", 1);
-        write_value(t, json_array_get(array, i), depth + 1);
+/* In pieces: the text may move while it grows. */
+static void write_again(struct writer *w, const struct written *before, int depth) {
+    char piece[1024];
+    if (depth + before->below > WRITE_MAX_DEPTH) w->text.failed = true;
+    if (depth + before->below > w->deepest) w->deepest = depth + before->below;
+    for (size_t done = 0, n; done < before->length && !w->text.failed; done += n) {
+        n = before->length - done < sizeof piece ? before->length - done : sizeof piece;
+        memcpy(piece, w->text.data + before->from + done, n);
+        text_put_n(&w->text, piece, n);
     }
-    text_put_n(t, "]", 1);
 }
 
-static void write_value(struct text *t, const json_t *value, int depth) {
+static bool remember(struct writer *w, const json_t *object, struct written written) {
+    if (w->count == w->room) {
+        size_t room = w->room > 0 ? 2 * w->room : 64;
+        struct written *more = realloc(w->written, room * sizeof *more);
+        if (more == NULL) return false;
+        w->written = more;
+        w->room = room;
+    }
+    uintptr_t *number = pointers_at(&w->known, object);
+    if (number == NULL) return false;
+    w->written[w->count++] = written;
+    *number = w->count;
+    return true;
+}
+
+/* What is shared in memory is written once, and then copied. */
+static void write_shared_object(struct writer *w, const json_t *object, int depth) {
+    const uintptr_t *number = pointers_at(&w->known, object);
+    int deepest = w->deepest;
+    size_t from = w->text.length;
+    if (number == NULL) {
+        w->text.failed = true;
+    } else if (*number > 0) {
+        const struct written before = w->written[*number - 1];
+        write_again(w, &before, depth);
+    } else {
+        w->deepest = depth;
+        write_new_object(w, object, depth);
+        struct written written = {from, w->text.length - from, w->deepest - depth};
+        if (!text_failed(&w->text) && !remember(w, object, written)) w->text.failed = true;
+        if (w->deepest < deepest) w->deepest = deepest;
+    }
+}
+
+static void write_array(struct writer *w, const json_t *array, int depth) {
+    text_put_n(&w->text, "[", 1);
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        if (i > 0) text_put_n(&w->text, ",", 1);
+        write_value(w, json_array_get(array, i), depth + 1);
+    }
+    text_put_n(&w->text, "]", 1);
+}
+
+static void write_value(struct writer *w, const json_t *value, int depth) {
+    struct text *t = &w->text;
     if (value == NULL || depth > WRITE_MAX_DEPTH) {
         t->failed = true;
         return;
     }
     if (text_failed(t)) return;
+    if (depth > w->deepest) w->deepest = depth;
     switch (json_typeof(value)) {
-    case JSON_OBJECT: write_object(t, value, depth); break;
-    case JSON_ARRAY: write_array(t, value, depth); break;
+    case JSON_OBJECT:
+        if (value->refcount > 1)
+            write_shared_object(w, value, depth);
+        else
+            write_new_object(w, value, depth);
+        break;
+    case JSON_ARRAY: write_array(w, value, depth); break;
     case JSON_STRING: write_string(t, json_string_value(value), json_string_length(value)); break;
     case JSON_INTEGER: write_integer(t, (long long)json_integer_value(value)); break;
     case JSON_REAL: write_real(t, json_real_value(value)); break;
@@ -340,9 +434,11 @@ static void write_value(struct text *t, const json_t *value, int depth) {
 }
 
 char *json_canonical(const json_t *value) {
-    struct text t = {0};
-    write_value(&t, value, 0);
-    return text_take(&t);
+    struct writer w = {.count = 0};
+    write_value(&w, value, 0);
+    pointers_fini(&w.known);
+    free(w.written);
+    return text_take(&w.text);
 }
 
 /* At most SHOWN characters, and what the buffer holds; cut between two and marked when cut. */
@@ -496,7 +592,7 @@ enum status json_only(const json_t *object, const char *const *names, struct err
     for (void *at = json_object_iter((json_t *)object); at != NULL; at = json_object_iter_next((json_t *)object, at)) {
         const char *key = json_object_iter_key(at);
         size_t i = 0;
-        while (i < count && strcmp(names[i], key) != 0) i++;
+        while (i < count && (names[i][0] != key[0] || strcmp(names[i], key) != 0)) i++;
         if (i == count) return unknown_member(key, names, count, err);
     }
     return STATUS_OK;

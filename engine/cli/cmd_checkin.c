@@ -69,7 +69,7 @@ static enum status run(struct context *c, struct error *err) {
 
 const struct command command_checkin = {
     .name = "checkin",
-    .summary = "Record how a session went, in one part or several",
+    .summary = "Record how a session went, in one part or several; FILE holds other answers, - is standard input",
     .args = "SESSION [FILE]",
     .example = "checkin p1.7 --done --during 3 --store clinic.db",
     .own = own,

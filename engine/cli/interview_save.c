@@ -39,8 +39,7 @@ static bool write_text(int fd, const char *text) {
     return done;
 }
 
-/* Without leave to replace, a link is made, which fails where something is; where there are no links, a look must do.
- */
+/* Without leave to replace, a link is made, which fails where something is; without links, a look must do. */
 static bool put_in_place(const char *made, const char *path, bool replace) {
     if (replace) return rename(made, path) == 0;
     if (link(made, path) == 0) return unlink(made) == 0;
@@ -101,6 +100,11 @@ enum status save_partial(const char *path, const json_t *form, struct arena *a, 
 
 /* ---- Asking for its name ---- */
 
+/* "no", and the signs of the questions before, which no one means as a name. */
+static bool is_no_name(const char *line) {
+    return *line == '\0' || entry_is_no(line) || entry_is(line, "q") || entry_is(line, "quit");
+}
+
 /* *path: a name; NULL: not to be saved, or the input ended. */
 static enum status ask_name(const struct screen *s, int64_t now_ms, struct arena *a, const char **path,
                             struct error *err) {
@@ -112,7 +116,7 @@ static enum status ask_name(const struct screen *s, int64_t now_ms, struct arena
     *path = NULL;
     if (name == NULL || question == NULL) return no_memory(err);
     screen_say(s, NULL, question, 0, 0);
-    if (!screen_hear(s, " file > ", line) || *line == '\0' || entry_is_no(line)) return STATUS_OK;
+    if (!screen_hear(s, " file > ", line) || is_no_name(line)) return STATUS_OK;
     *path = entry_is_yes(line) ? name : arena_text(a, line);
     return *path != NULL ? STATUS_OK : no_memory(err);
 }

@@ -88,7 +88,7 @@ static void show_group(struct round *s, const struct interview_question *q) {
 /* "How bad is the pain? (stairs down, right knee)" */
 static void put_question(const struct round *s, const struct interview_question *q, struct text *t) {
     const struct finding *f = finding_of(s, q);
-    const char *context = f != NULL ? f->context[q->context] : "";
+    const char *context = f != NULL && f->asked == NULL ? f->context[q->context] : "";
     text_put(t, q->text);
     if (f == NULL || (*context == '\0' && !f->knee)) return;
     text_put(t, " (");
@@ -210,7 +210,7 @@ static enum status look_for_warnings(struct round *s, bool *warned, struct error
 }
 
 static enum status after_answer(struct round *s, enum move *move, struct error *err) {
-    bool warned;
+    bool warned = false;
     TRY(look_for_warnings(s, &warned, err));
     if (!warned) return STATUS_OK;
     int more = screen_ask(s->screen, "Do not put that off for these questions. Do you want to go on with them?");

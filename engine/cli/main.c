@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
 #define COMMANDS (sizeof commands / sizeof *commands)
 
 static const char usage[] = "Usage: stride COMMAND [OPTION]... [ARG]...\n";
+static const char more[] = "\"stride --help\" lists the commands.\n";
 
 /* ---- Output ---- */
 
@@ -239,6 +240,7 @@ int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2) {
         (void)write_all(STDERR_FILENO, usage, sizeof usage - 1);
+        (void)write_all(STDERR_FILENO, more, sizeof more - 1);
         return error_exit_status(STATUS_USAGE);
     }
     const char *word = argv[1];

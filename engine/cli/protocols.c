@@ -75,7 +75,7 @@ static enum status read_one(struct context *c, const struct loaded *one, struct 
                             struct error *err) {
     const struct protocol *protocol;
     struct error why;
-    enum status status = catalogue_add(out->catalogue, one->canonical, true, &protocol, &why);
+    enum status status = loaded_add(one, out->catalogue, true, &protocol, &why);
     if (status == STATUS_OK) return keep(c, one, out, err);
     if (status == STATUS_INPUT || status == STATUS_NO) return note_refused(c, one, &why, mistakes, err);
     *err = why;

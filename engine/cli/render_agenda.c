@@ -45,7 +45,12 @@ static void write_questions(struct render *r, const json_t *session, size_t inde
     for (size_t i = 0; i < json_array_size(questions); i++) {
         const json_t *q = json_array_get(questions, i);
         if (i > 0 || !first) text_add(r->t, "%*s", (int)indent, "");
-        text_add(r->t, "%s%s%s\n", render_get(q, "text"), *render_get(q, "side") != '\0' ? " " : "", render_get(q, "side"));
+        struct text asked = {0};
+        text_put(&asked, render_get(q, "text"));
+        if (*render_get(q, "side") != '\0') text_add(&asked, " (%s)", render_get(q, "side"));
+        render_wrapped(r, text_get(&asked), indent, indent + 2);
+        if (text_failed(&asked)) r->t->failed = true;
+        text_fini(&asked);
     }
 }
 

@@ -208,7 +208,8 @@ static void write_one_care(struct render *r, const json_t *c) {
     text_put(r->t, render_get(c, "title"));
     put_knee(r, c);
     text_put(r->t, "\n");
-    if (*render_get(c, "text") != '\0') {
+    /* How to use what must not be used is not said. */
+    if (*render_get(c, "text") != '\0' && !render_is(c, "decision", "block")) {
         text_put(r->t, "           ");
         render_wrapped(r, render_get(c, "text"), 11, 11);
     }

@@ -71,6 +71,29 @@ static void write_care(struct render *r, const json_t *care, const char *decisio
     text_fini(&t);
 }
 
+/* "N02: asthma" without the number of its row. */
+static const char *without_number(const char *reason) {
+    size_t letters = strspn(reason, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), digits = strspn(reason + letters, "0123456789");
+    bool numbered = letters > 0 && digits > 0 && strncmp(reason + letters + digits, ": ", 2) == 0;
+    return numbered ? reason + letters + digits + 2 : reason;
+}
+
+/* What is to be read beside what is allowed, once for both knees. */
+static void write_cautions(struct render *r, const json_t *care) {
+    struct text all = {0}, t = {0};
+    for (size_t i = 0; i < json_array_size(care); i++) {
+        const json_t *c = json_array_get(care, i), *reasons = list_of(c, "reasons");
+        if (!render_is(c, "decision", "allow") || json_array_size(reasons) == 0) continue;
+        text_add(&t, "%s:", render_get(c, "title"));
+        for (size_t k = 0; k < json_array_size(reasons); k++)
+            text_add(&t, " %s", without_number(json_string_value(json_array_get(reasons, k))));
+        if (strstr(text_get(&all), text_get(&t)) == NULL) line(r, text_get(&t), 2);
+        text_add(&all, "%s\n", text_get(&t));
+        text_fini(&t);
+    }
+    text_fini(&all);
+}
+
 /* ---- What it may be ---- */
 
 static const char *how_sure(const json_t *c) {
@@ -100,6 +123,18 @@ static bool is_told(const json_t *conditions, const json_t *c) {
     return true;
 }
 
+static bool is_any_open(const json_t *conditions) {
+    for (size_t i = 0; i < json_array_size(conditions); i++)
+        if (render_is(json_array_get(conditions, i), "result", "unknown")) return true;
+    return false;
+}
+
+/* What is not known is not ruled out. */
+static void write_none(struct render *r, const json_t *conditions) {
+    line(r, is_any_open(conditions) ? "That cannot be told yet: too much is not known."
+                                    : "Your answers fit none of the conditions that are looked for here.", 2);
+}
+
 static void write_conditions(struct render *r, const json_t *answer) {
     const json_t *conditions = list_of(answer, "conditions");
     size_t told = 0;
@@ -109,7 +144,7 @@ static void write_conditions(struct render *r, const json_t *answer) {
         write_condition(r, json_array_get(conditions, i));
         told++;
     }
-    if (told == 0) line(r, "Your answers fit none of the conditions that are looked for here.", 2);
+    if (told == 0) write_none(r, conditions);
 }
 
 /* Why a warning sign is one, or hangs on an answer. */
@@ -181,6 +216,7 @@ void render_assessment_plain(struct render *r, const json_t *answer) {
     if (!is_grave(answer)) {
         write_running(r, list_of(answer, "conditions"));
         write_care(r, care, "allow", "What helps, and is fine for you: ");
+        write_cautions(r, care);
         write_care(r, care, "ask", "Ask a clinician first: ");
         write_care(r, care, "block", "Not for you: ");
     }

@@ -108,6 +108,12 @@ static bool has_side(const struct session_plan *planned, enum side side) {
     return false;
 }
 
+static enum status no_knee(const struct request *r, const char *key, struct error *err) {
+    char id[ID_SIZE];
+    return error_set(err, STATUS_INPUT, "\"%s\": %s is about no knee; say which in a form", key,
+                     id_session(id, r->about.patient, r->about.number));
+}
+
 /* One score, for each knee that the session is for. */
 static enum status add_score(struct request *r, const struct session_plan *planned, struct report report,
                              report_list *out, struct error *err) {
@@ -137,6 +143,7 @@ static enum status read_scores(struct request *r, const struct session_plan *pla
         if (report.context < 0 || !f->knee)
             return error_set(err, STATUS_INPUT, "\"%s\": no protocol in service knows pain %s", keys[i][0], keys[i][1]);
         TRY(read_score(f, keys[i][0], value, &report.value.number, err));
+        if (!has_side(planned, SIDE_LEFT) && !has_side(planned, SIDE_RIGHT)) return no_knee(r, keys[i][0], err);
         TRY(add_score(r, planned, report, out, err));
     }
     return STATUS_OK;

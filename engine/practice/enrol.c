@@ -16,16 +16,19 @@ static enum status check_start(int32_t start, int32_t today, struct error *err) 
                      start < today ? "in the past" : "more than a year ahead", date_format(now, today));
 }
 
-static bool has_plan(const json_t *session, const char *plan) {
-    const json_t *items = json_object_get(session, "items");
-    for (size_t i = 0; i < json_array_size(items); i++) {
-        const char *of = json_string_value(json_object_get(json_array_get(items, i), "plan"));
+static bool lists_plan(const json_t *list, const char *plan) {
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *of = json_string_value(json_object_get(json_array_get(list, i), "plan"));
         if (of != NULL && strcmp(of, plan) == 0) return true;
     }
     return false;
 }
 
-/* The first session of so many days with an item of the plan; NULL when there is none. Borrowed from agenda. */
+static bool has_plan(const json_t *session, const char *plan) {
+    return lists_plan(json_object_get(session, "items"), plan) || lists_plan(json_object_get(session, "questions"), plan);
+}
+
+/* The first session of so many days with an item or a question of the plan; NULL when there is none. Borrowed from agenda. */
 static json_t *find_session(const json_t *agenda, const char *plan) {
     const json_t *sessions = json_object_get(agenda, "sessions");
     for (size_t i = 0; i < json_array_size(sessions); i++)

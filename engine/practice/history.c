@@ -199,11 +199,29 @@ enum status history_add(struct history *h, struct event *e, struct error *err) {
     return keep(h, kept, err);
 }
 
+static enum status is_unsent(struct history *h, int64_t session, bool *out, struct error *err) {
+    return outbox_unsent(h->practice->store, h->id, session, h->arena, out, err);
+}
+
+/* Of a day that is judged: which sessions still ask this plan's questions although no message told of them. */
+static enum status find_unsent(struct history *h, struct event *e, struct error *err) {
+    for (size_t i = 0; i < h->patient->sessions.count; i++) {
+        const struct session *s = &h->patient->sessions.item[i];
+        bool unsent = false;
+        if (session_asks(s, e->as.day.plan)) TRY(is_unsent(h, s->planned.number, &unsent, err));
+        int64_t *place = unsent ? LIST_PUSH(h->arena, &e->as.day.unsent) : NULL;
+        if (unsent && place == NULL) return no_memory(err);
+        if (unsent) *place = s->planned.number;
+    }
+    return STATUS_OK;
+}
+
 /* Whether a reminder went out is known here only; the event carries it to the fold. */
 static enum status complete(struct history *h, struct event *e, struct error *err) {
     e->who = ENGINE;
-    if (e->kind != EVENT_CLOSED || h->practice->store == NULL) return STATUS_OK;
-    return outbox_unsent(h->practice->store, h->id, e->as.closed.session, h->arena, &e->as.closed.unsent, err);
+    if (h->practice->store == NULL) return STATUS_OK;
+    if (e->kind == EVENT_CLOSED) return is_unsent(h, e->as.closed.session, &e->as.closed.unsent, err);
+    return e->kind == EVENT_DAY ? find_unsent(h, e, err) : STATUS_OK;
 }
 
 enum status history_pass(struct history *h, int64_t now_ms, int max, bool *more, struct error *err) {

@@ -44,7 +44,7 @@
 ---@field below fun(self: stride.finding.onset, code: stride.codes.onset|stride.Number): stride.Condition
 ---@field equals fun(self: stride.finding.onset, code: stride.codes.onset|stride.Number): stride.Condition
 
----@alias stride.codes.injury_mechanism "fall"|"blow"|"twist"|"landing"|"other"
+---@alias stride.codes.injury_mechanism "fall"|"blow"|"twist"|"landing"|"other"|"none"
 ---@class stride.finding.injury_mechanism : stride.OneOf
 ---@field is fun(self: stride.finding.injury_mechanism, code: stride.codes.injury_mechanism): stride.Condition
 ---@field at_least fun(self: stride.finding.injury_mechanism, code: stride.codes.injury_mechanism|stride.Number): stride.Condition
@@ -504,11 +504,11 @@
 ---
 ---about the person · yes or no · good for 1 week
 ---@field breathless stride.YesNo
----Have you coughed up blood?
+---Have you coughed up blood lately?
 ---
 ---about the person · yes or no · good for 1 week
 ---@field haemoptysis stride.YesNo
----Have you fainted or collapsed?
+---Have you fainted or collapsed lately?
 ---
 ---about the person · yes or no · good for 1 week
 ---@field collapse stride.YesNo
@@ -538,35 +538,35 @@
 ---@field obstetric_warning_sign stride.YesNo
 ---Have you had a temperature of 38.0 °C or more, now or in the last 14 days?
 ---
----about the person · yes or no · good for 2 weeks
+---about the person · yes or no · good for 1 week
 ---@field fever stride.YesNo
 ---Have you had shaking chills, now or in the last 14 days?
 ---
----about the person · yes or no · good for 2 weeks
+---about the person · yes or no · good for 1 week
 ---@field rigors stride.YesNo
 ---Is your immune system weakened, by an illness or a medicine?
 ---
----about the person · yes or no
+---about the person · yes or no · good for 6 weeks
 ---@field immunosuppressed stride.YesNo
----How much fluid is in the knee?
+---How swollen is the knee: how much fluid is in it?
 ---
 ---about the knee · one of a list: `none`, `small`, `moderate`, `large` · good for 6 weeks
 ---@field effusion stride.finding.effusion
 ---For how many days has the knee been swollen?
 ---
----about the knee · a number, 0 to 3650 d · good for 6 weeks
+---about the knee · a number, 0 to 36500 d · good for 6 weeks
 ---@field swelling_days stride.NumberFinding
 ---Is the knee hotter than the other one?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field warmth stride.YesNo
 ---Is the skin over the knee red?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field redness stride.YesNo
 ---Is moving the knee so painful that it hardly bends or straightens?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field motion_severely_restricted stride.YesNo
 ---Can you take four steps now, two with each leg? A limp is allowed.
 ---
@@ -574,17 +574,17 @@
 ---@field weight_bear_4_steps_now stride.YesNo
 ---Is there an open wound on the knee or leg?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 2 weeks
 ---@field open_wound stride.YesNo
 ---Is the skin of the knee or leg infected?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 2 weeks
 ---@field skin_infection stride.YesNo
 ---Is there an artificial joint in this knee?
 ---
 ---about the knee · yes or no
 ---@field prosthesis stride.YesNo
----Was this knee operated on recently?
+---Was this knee operated on in the last three months?
 ---
 ---about the knee · yes or no · good for 6 weeks
 ---@field recent_joint_surgery stride.YesNo
@@ -604,7 +604,7 @@
 ---
 ---about the knee · yes or no · good for 1 week
 ---@field wound_discharge stride.YesNo
----Did this begin gradually, or with an injury?
+---Did this begin gradually, or was there an injury, then or since?
 ---
 ---about the knee · one of a list: `gradual`, `traumatic`
 ---@field onset stride.finding.onset
@@ -612,33 +612,33 @@
 ---
 ---about the knee · a number, 0 to 36500 d · good for 6 weeks
 ---@field symptom_days stride.NumberFinding
----How many days ago was the injury?
+---How many days ago was the injury, or the last one?
 ---
 ---about the knee · a number, 0 to 36500 d · good for 6 weeks
 ---@field injury_days stride.NumberFinding
 ---Does the injury explain the swelling?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field injury_explains_swelling stride.YesNo
----How did the injury happen?
+---How did the injury happen? None when there was none.
 ---
----about the knee · one of a list: `fall`, `blow`, `twist`, `landing`, `other`
+---about the knee · one of a list: `fall`, `blow`, `twist`, `landing`, `other`, `none` · good for 6 weeks
 ---@field injury_mechanism stride.finding.injury_mechanism
 ---Does any of this hold for the injury?
 ---
----about the knee · some of a list: `altered_awareness`, `multiple_injuries`, `paraplegia_or_sensory_loss`, `gross_deformity`, `penetrating_wound`, `skin_injury_only`, `seen_before`
+---about the knee · some of a list: `altered_awareness`, `multiple_injuries`, `paraplegia_or_sensory_loss`, `gross_deformity`, `penetrating_wound`, `skin_injury_only`, `seen_before` · good for 6 weeks
 ---@field injury_circumstances stride.finding.injury_circumstances
 ---Straight after the injury, could you take four steps, two with each leg? A limp is allowed.
 ---
----about the knee · yes or no
+---about the knee · yes or no · good for 6 weeks
 ---@field weight_bear_at_injury stride.YesNo
 ---How many hours after the injury did the knee swell?
 ---
----about the knee · a number, 0 to 8760 h
+---about the knee · a number, 0 to 8760 h · good for 6 weeks
 ---@field swelling_onset_h stride.NumberFinding
 ---Did you hear or feel a pop in the knee when it happened?
 ---
----about the knee · yes or no
+---about the knee · yes or no · good for 6 weeks
 ---@field pop_heard stride.YesNo
 ---Is the kneecap tender when its bone is pressed?
 ---
@@ -670,15 +670,15 @@
 ---@field foot_drop stride.YesNo
 ---How are the pulses at the foot?
 ---
----about the knee · one of a list: `normal`, `weak`, `absent` · good for 6 weeks
+---about the knee · one of a list: `normal`, `weak`, `absent` · good for 1 week
 ---@field pulses stride.finding.pulses
 ---Is the foot cold or pale?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field cold_pale_foot stride.YesNo
 ---Is there numbness in the leg or foot that spreads?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field sensation_loss stride.YesNo
 ---When the present problem began, or since then, did the knee joint itself come apart (the shin bone from the thigh bone, not the kneecap), even if it went back by itself?
 ---
@@ -686,7 +686,7 @@
 ---@field knee_dislocation stride.YesNo
 ---Is the lower leg tense, with pain when the toes or the foot are moved for you?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field compartment_pain stride.YesNo
 ---Can you lift the leg straight off the couch and hold it there?
 ---
@@ -694,11 +694,11 @@
 ---@field active_slr stride.YesNo
 ---Is a gap felt above or below the kneecap?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field palpable_tendon_gap stride.YesNo
 ---Is the knee stuck, so that nobody can straighten it, you or someone who moves it for you?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 1 week
 ---@field mechanical_block stride.YesNo
 ---How far from straight does the knee stop when someone straightens it for you?
 ---
@@ -724,7 +724,7 @@
 ---
 ---about the knee · yes or no · good for 6 weeks
 ---@field patella_dislocated stride.YesNo
----Had the kneecap jumped out of its place before that?
+---Before the present problem, had the kneecap ever jumped out of its place?
 ---
 ---about the knee · yes or no
 ---@field prior_dislocation stride.YesNo
@@ -734,7 +734,7 @@
 ---@field laxity_planes stride.NumberFinding
 ---Is the leg or calf on this side newly swollen, or the calf newly painful or tender, with no strain or unusual effort to explain it?
 ---
----about the knee · yes or no · good for 6 weeks
+---about the knee · yes or no · good for 2 weeks
 ---@field leg_swelling_or_calf_pain stride.YesNo
 ---By how many cm is this calf thicker than the other, 10 cm below the bump at the top of the shin?
 ---
@@ -756,7 +756,7 @@
 ---
 ---about the knee · yes or no · good for 6 weeks
 ---@field deep_vein_tender stride.YesNo
----Is this leg paralysed or weak, or was it in plaster recently?
+---Is this leg paralysed, fully or in part, or was it in plaster recently?
 ---
 ---about the knee · yes or no · good for 6 weeks
 ---@field leg_immobilised stride.YesNo
@@ -786,11 +786,11 @@
 ---@field gait_limp stride.YesNo
 ---How far does the hip turn inwards, with the hip bent to 90 degrees?
 ---
----about the knee · a number, 0 to 90 deg · good for 6 weeks
+---about the knee · a number, -60 to 90 deg · good for 6 weeks
 ---@field hip_ir_deg stride.NumberFinding
 ---How far does the other hip turn inwards?
 ---
----about the knee · a number, 0 to 90 deg · good for 6 weeks
+---about the knee · a number, -60 to 90 deg · good for 6 weeks
 ---@field hip_ir_other_side_deg stride.NumberFinding
 ---Is turning the hip inwards painful?
 ---
@@ -810,7 +810,7 @@
 ---@field bone_pain_night_or_rest stride.YesNo
 ---For how many days has there been pain deep in a bone of the thigh, knee or shin, on most days? 0 when there is none.
 ---
----about the knee · a number, 0 to 36500 d · good for 6 weeks
+---about the knee · a number, 0 to 36500 d · good for 2 weeks
 ---@field bone_pain_days stride.NumberFinding
 ---Is a bone of the thigh, knee or shin swollen?
 ---
@@ -1258,7 +1258,7 @@
 ---@field calf_raises stride.NumberFinding
 ---After how many hours is the pain back to its usual level when the knee was loaded?
 ---
----about the knee · a number, 0 to 240 h · good for 2 weeks
+---about the knee · a number, 0 to 8760 h · good for 2 weeks
 ---@field settling_h stride.NumberFinding
 ---For how many minutes did you run without a break?
 ---
@@ -1266,7 +1266,7 @@
 ---@field continuous_run_min stride.NumberFinding
 ---After how many minutes was the pain of the run back to what it was before?
 ---
----about the knee · a number, 0 to 2880 min · good for 2 weeks
+---about the knee · a number, 0 to 14400 min · good for 2 weeks
 ---@field run_settling_min stride.NumberFinding
 ---Did it hurt at the distance where the pain used to begin?
 ---
@@ -1282,7 +1282,7 @@
 ---@field days_at_target_volume stride.NumberFinding
 ---In which week of pregnancy are you? 0 when you are not pregnant.
 ---
----about the person · a number, 0 to 45 weeks · good for 4 weeks
+---about the person · a number, 0 to 45 weeks · good for 2 weeks
 ---@field pregnancy_weeks stride.NumberFinding
 ---Are you trying to become pregnant?
 ---
@@ -1294,7 +1294,7 @@
 ---@field breastfeeding stride.YesNo
 ---How many alcoholic drinks do you have on an ordinary day?
 ---
----about the person · a number, 0 to 50 drinks
+---about the person · a number, 0 to 50 drinks · good for 26 weeks
 ---@field alcohol_per_day stride.NumberFinding
 ---Are you allergic to a medicine?
 ---
@@ -1396,7 +1396,7 @@
 ---
 ---about the person · yes or no · good for 2 weeks
 ---@field systemic_infection stride.YesNo
----Do you take a blood thinner?
+---Do you take a blood thinner, such as apixaban, rivaroxaban, warfarin or heparin? Aspirin and clopidogrel are asked for below.
 ---
 ---about the person · yes or no · good for 6 weeks
 ---@field anticoagulant stride.YesNo
@@ -1486,7 +1486,7 @@
 ---@field steroid_injections_365d stride.NumberFinding
 ---How many days ago was the last steroid injection at this knee?
 ---
----about the knee · a number, 0 to 3650 d · good for 1 week
+---about the knee · a number, 0 to 36500 d · good for 1 week
 ---@field steroid_injection_days stride.NumberFinding
 ---For how many weeks was the pain at least 30 per cent less after the last steroid injection at this knee?
 ---
@@ -1607,8 +1607,8 @@
 ---@field prior_bone_stress? stride.YesNoValue Did you ever have a stress fracture, or a stress injury of a bone?
 ---@field chest_pain? stride.YesNoValue Do you have new pain in the chest?
 ---@field breathless? stride.YesNoValue Are you newly short of breath?
----@field haemoptysis? stride.YesNoValue Have you coughed up blood?
----@field collapse? stride.YesNoValue Have you fainted or collapsed?
+---@field haemoptysis? stride.YesNoValue Have you coughed up blood lately?
+---@field collapse? stride.YesNoValue Have you fainted or collapsed lately?
 ---@field medicine_reaction? stride.codes.medicine_reaction[]|stride.Unknown|stride.Knees Since you took a painkiller or another medicine, did any of these appear?
 ---@field saddle_numbness? stride.YesNoValue Is the skin between the legs, where a saddle would touch, numb?
 ---@field bladder_bowel_change? stride.YesNoValue Has the control of bladder or bowel changed?
@@ -1618,7 +1618,7 @@
 ---@field fever? stride.YesNoValue Have you had a temperature of 38.0 °C or more, now or in the last 14 days?
 ---@field rigors? stride.YesNoValue Have you had shaking chills, now or in the last 14 days?
 ---@field immunosuppressed? stride.YesNoValue Is your immune system weakened, by an illness or a medicine?
----@field effusion? stride.codes.effusion|stride.Unknown|stride.Knees How much fluid is in the knee?
+---@field effusion? stride.codes.effusion|stride.Unknown|stride.Knees How swollen is the knee: how much fluid is in it?
 ---@field swelling_days? stride.NumberValue For how many days has the knee been swollen?
 ---@field warmth? stride.YesNoValue Is the knee hotter than the other one?
 ---@field redness? stride.YesNoValue Is the skin over the knee red?
@@ -1627,16 +1627,16 @@
 ---@field open_wound? stride.YesNoValue Is there an open wound on the knee or leg?
 ---@field skin_infection? stride.YesNoValue Is the skin of the knee or leg infected?
 ---@field prosthesis? stride.YesNoValue Is there an artificial joint in this knee?
----@field recent_joint_surgery? stride.YesNoValue Was this knee operated on recently?
+---@field recent_joint_surgery? stride.YesNoValue Was this knee operated on in the last three months?
 ---@field injection_21d? stride.YesNoValue Was anything injected into or beside this knee in the last 21 days?
 ---@field injection_pain_rising? stride.YesNoValue Does it hurt more and more, later than 48 hours after an injection?
 ---@field spreading_redness? stride.YesNoValue Is a redness of the skin spreading?
 ---@field wound_discharge? stride.YesNoValue Does anything ooze from the skin, at an injection or elsewhere?
----@field onset? stride.codes.onset|stride.Unknown|stride.Knees Did this begin gradually, or with an injury?
+---@field onset? stride.codes.onset|stride.Unknown|stride.Knees Did this begin gradually, or was there an injury, then or since?
 ---@field symptom_days? stride.NumberValue For how many days have you had this?
----@field injury_days? stride.NumberValue How many days ago was the injury?
+---@field injury_days? stride.NumberValue How many days ago was the injury, or the last one?
 ---@field injury_explains_swelling? stride.YesNoValue Does the injury explain the swelling?
----@field injury_mechanism? stride.codes.injury_mechanism|stride.Unknown|stride.Knees How did the injury happen?
+---@field injury_mechanism? stride.codes.injury_mechanism|stride.Unknown|stride.Knees How did the injury happen? None when there was none.
 ---@field injury_circumstances? stride.codes.injury_circumstances[]|stride.Unknown|stride.Knees Does any of this hold for the injury?
 ---@field weight_bear_at_injury? stride.YesNoValue Straight after the injury, could you take four steps, two with each leg? A limp is allowed.
 ---@field swelling_onset_h? stride.NumberValue How many hours after the injury did the knee swell?
@@ -1662,7 +1662,7 @@
 ---@field giving_way? stride.YesNoValue Does the knee give way?
 ---@field patella_out_now? stride.YesNoValue Is the kneecap out of its place now?
 ---@field patella_dislocated? stride.YesNoValue When the present problem began, or since then, did the kneecap jump out of its place, even if it went back by itself?
----@field prior_dislocation? stride.YesNoValue Had the kneecap jumped out of its place before that?
+---@field prior_dislocation? stride.YesNoValue Before the present problem, had the kneecap ever jumped out of its place?
 ---@field laxity_planes? stride.NumberValue In how many directions does the knee open far too wide when it is tested: inwards, outwards, forwards, backwards?
 ---@field leg_swelling_or_calf_pain? stride.YesNoValue Is the leg or calf on this side newly swollen, or the calf newly painful or tender, with no strain or unusual effort to explain it?
 ---@field calf_diff_cm? stride.NumberValue By how many cm is this calf thicker than the other, 10 cm below the bump at the top of the shin?
@@ -1670,7 +1670,7 @@
 ---@field whole_leg_swollen? stride.YesNoValue Is the whole leg swollen?
 ---@field collateral_veins? stride.YesNoValue Do veins stand out on the skin of this leg that are no varicose veins?
 ---@field deep_vein_tender? stride.YesNoValue Is the leg tender along its deep veins?
----@field leg_immobilised? stride.YesNoValue Is this leg paralysed or weak, or was it in plaster recently?
+---@field leg_immobilised? stride.YesNoValue Is this leg paralysed, fully or in part, or was it in plaster recently?
 ---@field bedridden_3d_or_surgery_12w? stride.YesNoValue Were you in bed for three days or more recently, or did you have major surgery within 12 weeks, with a general or regional anaesthetic?
 ---@field active_cancer? stride.YesNoValue Is a cancer being treated, or was it within six months, or is care palliative?
 ---@field prior_dvt? stride.YesNoValue Did you ever have a clot in a deep vein that was proven?
@@ -1830,7 +1830,7 @@
 ---@field platelets? stride.NumberValue How many platelets are in the blood?
 ---@field bleeding_disorder? stride.YesNoValue Is a bleeding disorder known, such as haemophilia?
 ---@field systemic_infection? stride.YesNoValue Is an infection known that is not of the skin of this leg?
----@field anticoagulant? stride.YesNoValue Do you take a blood thinner?
+---@field anticoagulant? stride.YesNoValue Do you take a blood thinner, such as apixaban, rivaroxaban, warfarin or heparin? Aspirin and clopidogrel are asked for below.
 ---@field warfarin? stride.YesNoValue Is it warfarin?
 ---@field antiplatelet? stride.codes.antiplatelet|stride.Unknown|stride.Knees How many medicines against clots in the arteries do you take, such as low-dose aspirin or clopidogrel?
 ---@field low_dose_aspirin? stride.YesNoValue Do you take low-dose aspirin every day?
@@ -1949,6 +1949,7 @@
 ---@field cook_2010 stride.Source `cook-2010`, of vocabulary/sources.lua
 ---@field covey_2014 stride.Source `covey-2014`, of vocabulary/sources.lua
 ---@field crossley_2004 stride.Source `crossley-2004`, of vocabulary/sources.lua
+---@field crossley_2018 stride.Source `crossley-2018`, of vocabulary/sources.lua
 ---@field diclofenac_gel_label stride.Source `diclofenac-gel-label`, of vocabulary/sources.lua
 ---@field doberstein_2008 stride.Source `doberstein-2008`, of vocabulary/sources.lua
 ---@field dreischulte_2015 stride.Source `dreischulte-2015`, of vocabulary/sources.lua
@@ -1978,6 +1979,7 @@
 ---@field mckay_2020 stride.Source `mckay-2020`, of vocabulary/sources.lua
 ---@field merck_popliteus stride.Source `merck-popliteus`, of vocabulary/sources.lua
 ---@field neal_2024 stride.Source `neal-2024`, of vocabulary/sources.lua
+---@field nelson_2020 stride.Source `nelson-2020`, of vocabulary/sources.lua
 ---@field nhs_lothian_bone_tumour stride.Source `nhs-lothian-bone-tumour`, of vocabulary/sources.lua
 ---@field nice_ng12 stride.Source `nice-ng12`, of vocabulary/sources.lua
 ---@field nice_ng158 stride.Source `nice-ng158`, of vocabulary/sources.lua
@@ -1987,6 +1989,7 @@
 ---@field pes_anserine_pages stride.Source `pes-anserine-pages`, of vocabulary/sources.lua
 ---@field pfp_tests_2024 stride.Source `pfp-tests-2024`, of vocabulary/sources.lua
 ---@field piva_2006 stride.Source `piva-2006`, of vocabulary/sources.lua
+---@field piva_2009 stride.Source `piva-2009`, of vocabulary/sources.lua
 ---@field powers_2014 stride.Source `powers-2014`, of vocabulary/sources.lua
 ---@field prp_review_2017 stride.Source `prp-review-2017`, of vocabulary/sources.lua
 ---@field rcog_37b stride.Source `rcog-37b`, of vocabulary/sources.lua
@@ -2008,7 +2011,6 @@
 ---@field cannot_bear_weight stride.Criterion `cannot_bear_weight`, of vocabulary/criteria/shared.lua
 ---@field dvt_suspected stride.Criterion `dvt_suspected`, of vocabulary/criteria/shared.lua
 ---@field fat_pad stride.Criterion `fat_pad`, of vocabulary/criteria/look_alikes.lua
----@field fat_pad_place stride.Criterion `fat_pad_place`, of vocabulary/criteria/look_alikes.lua
 ---@field hip_rotation_reduced stride.Criterion `hip_rotation_reduced`, of vocabulary/criteria/shared.lua
 ---@field injured stride.Criterion `injured`, of vocabulary/criteria/shared.lua
 ---@field irritability stride.Criterion `irritability`, of vocabulary/criteria/severity.lua
@@ -2021,13 +2023,9 @@
 ---@field osgood_schlatter stride.Criterion `osgood_schlatter`, of vocabulary/criteria/look_alikes.lua
 ---@field osteoarthritis stride.Criterion `osteoarthritis`, of vocabulary/criteria/look_alikes.lua
 ---@field patellar_tendinopathy stride.Criterion `patellar_tendinopathy`, of vocabulary/criteria/look_alikes.lua
----@field patellar_tendinopathy_place stride.Criterion `patellar_tendinopathy_place`, of vocabulary/criteria/look_alikes.lua
 ---@field pes_anserine stride.Criterion `pes_anserine`, of vocabulary/criteria/look_alikes.lua
----@field pes_anserine_place stride.Criterion `pes_anserine_place`, of vocabulary/criteria/look_alikes.lua
 ---@field plica stride.Criterion `plica`, of vocabulary/criteria/look_alikes.lua
----@field plica_place stride.Criterion `plica_place`, of vocabulary/criteria/look_alikes.lua
 ---@field popliteus stride.Criterion `popliteus`, of vocabulary/criteria/look_alikes.lua
----@field popliteus_place stride.Criterion `popliteus_place`, of vocabulary/criteria/look_alikes.lua
 ---@field reduced_skin_feeling stride.Criterion `reduced_skin_feeling`, of vocabulary/criteria/shared.lua
 ---@field severity_by_akps stride.Criterion `severity_by_akps`, of vocabulary/criteria/severity.lua
 ---@field severity_by_lefs stride.Criterion `severity_by_lefs`, of vocabulary/criteria/severity.lua

@@ -767,6 +767,7 @@ function if_unknown(urgency) end
 ---@class stride.Declaration
 ---@class stride.DeclarationBody
 ---@field [1] string The question.
+---@field title? string Its short name in explanations; without it the question stands there.
 ---@field fresh? stride.Duration An older answer counts as unknown; without it an answer is good for ever.
 ---@class stride.YesNoBody : stride.DeclarationBody
 ---@field when_pain? string The number that answers it too: "pain squat" is yes at 1 or more.
@@ -775,7 +776,7 @@ function if_unknown(urgency) end
 ---@field unit? string
 ---@field from number
 ---@field to number
----@field contexts? string "rest walking": the names, with spaces between.
+---@field contexts? string|string[][] "rest walking", or how each is asked: `{ { "rest", "How bad is it at rest?" }, … }`.
 ---@field score? table The findings it is the sum of: `{ { "akps_limp", none = 5, slight = 3 }, …, at_least = 18 }`.
 ---@field normal? number
 ---@class stride.OneOfBody : stride.DeclarationBody

@@ -18,6 +18,7 @@ local function with_grade(grade, changes)
   return patient_b(changes)
 end
 
+local function both(value) return { left = value, right = value } end
 local function cp(expected) return expect { ["chondromalacia-patellae"] = expected } end
 local suspected <const> = { strength = "possible", code = "M22.2X2" }     -- never M22.42
 local confirmed <const> = { result = "met", strength = "definite", code = "M22.42" }
@@ -73,6 +74,17 @@ return cases "chondromalacia-patellae" {
     expect { phase = "settle" },
     each_session(days(2), { done = true, during = 2, morning = 1, pain = { ["worst-24h"] = 4 } }),
     expect { alerts = { "grade III or IV" } },
+  },
+
+  case "grade I at 50: a physician's review from week 8 without a response" {
+    with_grade(1, { age = 50, failed_exercise_course = true }),
+    enrol {},
+    each_session(days(57), { done = true, during = 2, morning = 1, pain = { rest = 0, ["worst-24h"] = 5 },
+      effusion = both "none", gait_limp = both(false), night = both(false), hop_groin_pain = both(false),
+      hip_ir_painful = both(false), hip_ir_deg = both(35), hip_ir_other_side_deg = both(35),
+      bone_pain_night_or_rest = both(false) }),
+    report { akps = 75, groc = 0 }, wait(days(1)),
+    expect { alerts = { "a physician's review and a radiograph" } },
   },
 
   case "nothing invasive at the first visit" {

@@ -18,7 +18,7 @@ local severe   <const> = named "severe" { severity:at_least "severe" }
 local ongoing  <const> = named "for 12 weeks or more" { f.symptom_days:at_least(weeks(12)), mark = "DEF" }
 local supervised <const> = any { severe, ongoing, f.failed_exercise_course, is.minor }
 
-local response <const> = load.response(f.lefs, 9, 6)
+local response <const> = load.response(f.lefs, 9, 6, load.no_other_scale)
 
 -- Running is out when it limits the run itself, or shows in walking.
 local no_run <const> = named "pain limits or prevents running, or shows in walking" {
@@ -79,7 +79,7 @@ return protocol "itb-syndrome" {
           days_in_plan:at_least(weeks(4)) & f.pain "walking":at_least(7) } },
       care.steroid_injection },
 
-    step "surgical-opinion" { approval = "clinician", mark = "2nd", source = src.beals_2013,
+    step "surgical-opinion" { approval = "clinician", mark = "GK", source = src.beals_2013,
       text = "A surgeon is asked, after six months of treatment without success.",
       when = all { days_in_plan:at_least(weeks(26)), severity:at_least "moderate" },
       care.surgical_opinion },
@@ -101,6 +101,7 @@ return protocol "itb-syndrome" {
       no_running { when = no_run,
         say = "No running for now. Cycling or pool only while they hurt no more than 2 of 10." },
       no_running { when = load.injected, say = load.wait },
+      no_running { when = load.out_of_running, say = load.gate_first },
       running { when = always,
         say = [[Short runs on the flat, at most half the distance at which the pain begins; no downhill, no sloping
           ground. A sharp pain at the outer knee ends the run at once.]] },
@@ -109,7 +110,7 @@ return protocol "itb-syndrome" {
         latest(f.pain "walking"):at_most(1),
         latest(f.pain "stairs-up"):at_most(1), latest(f.pain "stairs-down"):at_most(1),
         latest(f.epicondyle_pain):at_most(2), latest(f.noble_pain):at_most(2) },
-      load.checkpoints(response),
+      load.checkpoints(response, 1),
     },
 
     phase "build" { lasts = days(14, 21, 35), at = "18:00", mark = "DEF", source = src.fredericson_2000,
@@ -132,7 +133,7 @@ return protocol "itb-syndrome" {
         latest(f.pain "step-down"):at_most(1), latest(f.step_down_quality):at_most(3),      -- ten step-downs
         load.gate(1) },                                             -- stairs: 1, not 2
       regress = too_much,
-      load.checkpoints(response),
+      load.checkpoints(response, 1),
     },
 
     -- Walk and run on every other day, strength on the days between; two good runs for a level (DEF).
@@ -159,7 +160,7 @@ return protocol "itb-syndrome" {
         f.pain "run":last(2):since_phase():at_most(1),              -- at 1 of 10 or less,
         ~f.onset_distance_pain },                                   -- and nothing where it used to begin
       regress = too_much | too_much_running,
-      load.checkpoints(response),
+      load.checkpoints(response, 1),
     },
 
     phase "full" { title = "Full return", lasts = days(14, 28, 42), at = "18:00", mark = "DEF",
@@ -179,7 +180,7 @@ return protocol "itb-syndrome" {
         latest(f.days_at_target_volume):at_least(14),
         latest(f.lefs):at_least(figure(75, "DEF", src.binkley_1999)), latest(f.uwri):at_least(32) },
       regress = too_much | too_much_running,
-      load.checkpoints(response),
+      load.checkpoints(response, 1),
     },
   },
 }

@@ -6,54 +6,22 @@
 -- DEF too.
 --
 -- What separates it from its look-alikes, and the signs that make it definite, stand in criteria/patellofemoral.lua.
--- Chondromalacia is a finding inside this picture: while no image shows it, it is treated and coded as this.
+-- Chondromalacia is a finding inside this picture: while no image shows it, it is treated and coded as this. What the
+-- two have in common, when a phase is over and the phases from the return to running on, stands in
+-- phases/patellofemoral.lua.
 
 local f, ex, care = require "findings", require "exercises", require "care"
 local is, src = require "criteria", require "sources"
 local load, pf = require "criteria/loading", require "criteria/patellofemoral"
-
-local latest <const> = load.latest
+local course <const> = require "phases/patellofemoral"
 
 -- How bad it is -------------------------------------------------------------------------------------------------------
 
 local severity <const> = is.severity_by_akps
 local severe   <const> = named "severe" { severity:at_least "severe" }
 
-local response <const> = load.response(f.akps, 10, 5)
-local no_better <const> = response.non_responder | response.worse
-
--- Running: at most 2 of 10 during a run, back to what it was within 60 minutes, no more the next morning [79].
-local no_run <const> = named "a limp, or pain above 2 in walking or running" {
-  any { f.gait_limp, f.pain "walking":above(2), f.pain "run":above(2), f.running_limitation:at_least(4) },
-  mark = "2nd", source = src.trek_runners }
-
--- Later, when running is part of the plan, a limp or pain in walking puts it off.
-local not_today <const> = named "a limp, or pain in walking above 2" {
-  f.gait_limp | f.pain "walking":above(2), mark = "DEF" }
-
-local too_much <const> = load.back_a_phase
-local too_much_running <const> = load.back_after_runs(3)
-
-local worst <const> = f.pain "worst-24h"
-
--- A hop on this leg as far as on the other; or, when the other is affected too, as far as the body's height asks for.
-local hops_well <const> = named "hops well enough" {
-  (~f.other_side_affected & latest(f.hop_lsi):at_least(figure(90, "read", src.hop_symmetry)))
-  | latest(f.hop_of_height):at_least(80) | (f.sex:is "female" & latest(f.hop_of_height):at_least(70)), mark = "DEF" }
-
-local akps_gain <const> = latest(f.akps):worst() - f.akps:baseline()
-
--- Checkpoints of this condition, besides those of every phase: from week 12, or week 8 from 50 years on or with fluid
--- in the joint, a physician and a film [42].
-local review <const> = named "no better after 12 weeks, or after 8 from 50 years on or with fluid in the joint" {
-  all { no_better, days_in_step:at_least(weeks(12))
-                   | (days_in_step:at_least(weeks(8)) & (f.age:at_least(50) | is.swollen)) }, mark = "DEF" }
-local function checkpoints()
-  return
-    on(review) { mark = "read", source = src.covey_2014,
-      alert("routine", "No better: a physician's review and a radiograph; an MRI only if it would change care.") },
-    load.checkpoints(response)
-end
+local response <const> = course.response
+local function checkpoints() return load.checkpoints(response, course.run_limit) end
 
 return protocol "patellofemoral-pain" {
   title         = "Patellofemoral pain",
@@ -63,7 +31,8 @@ return protocol "patellofemoral-pain" {
   intended_use  = [[Runners with pain behind or around the kneecap, under the supervision of a clinician, who approves
     the plan before it starts.]],
   not_for       = [[Diagnosis without an examination. Pain after an injury; a swollen or locking knee, or a kneecap that
-    came out. Jumps in pregnancy without the obstetric provider's consent.]],
+    came out. A change of the cartilage that an image shows: that has its own protocol. Jumps in pregnancy without
+    the obstetric provider's consent.]],
   codes = {
     icd10cm      = { right = "M22.2X1", left = "M22.2X2", unspecified = "M22.2X9" },
     undetermined = { right = "M25.561", left = "M25.562", unspecified = "M25.569" },
@@ -93,10 +62,12 @@ return protocol "patellofemoral-pain" {
       when = any { severe, pf.supervised, load.goes_up(response) },
       care.supervised_exercise, care.tape, care.foot_orthosis, care.brace },
 
-    -- From week 12 of therapy, with fluid in the joint; a confirmed change has its own protocol.
+    -- From week 12 of therapy (which began at once, or at week 6 at the earliest), with fluid in the joint; a confirmed
+    -- change has its own protocol.
     step "injection" { approval = "clinician", mark = "DEF",
       text = "A physician is consulted; there is no controlled evidence for an injection. The exercises go on.",
-      when = all { days_in_step:at_least(weeks(12)), adherence:at_least(0.8), no_better, is.swollen },
+      when = all { severe | pf.supervised | days_in_plan:at_least(weeks(18)), days_in_step:at_least(weeks(12)),
+                   adherence:at_least(0.8), response.no_better, is.swollen },
       care.steroid_injection_joint },
 
     step "surgical-opinion" { approval = "clinician", mark = "GK",
@@ -116,29 +87,24 @@ return protocol "patellofemoral-pain" {
       exercise(ex.side_lying_hip_abduction) { days = "mon tue wed thu fri" },
       exercise(ex.clamshell)                { days = "mon tue wed thu fri" },
       exercise(ex.double_leg_bridge)        { days = "mon tue wed thu fri" },
-      exercise(ex.mini_squat)               { days = "mon tue thu fri" },
-      exercise(ex.seated_knee_extension)    { days = "mon wed fri" },
+      exercise(ex.mini_squat)               { days = "mon tue thu fri", ladder = course.squat_to_45() },
+      exercise(ex.seated_knee_extension)    { days = "mon wed fri", ladder = course.extension_to_45() },
       exercise(ex.wall_sit) { days = "mon tue wed thu fri", ladder = ladder {       -- no deeper than 60 degrees here
-        { sets = 5, hold = seconds(20), rest = seconds(60), note = "knees at 45 degrees" },
-        { sets = 5, hold = seconds(30), rest = seconds(60), note = "knees at 45 degrees" },
-        { sets = 5, hold = seconds(40), rest = seconds(60), note = "knees at 45 degrees" },
-        { sets = 5, hold = seconds(40), rest = seconds(60), note = "knees at 60 degrees" },
+        { sets = 5, hold = seconds(25), rest = seconds(120), note = "knees at 45 degrees" },
+        { sets = 5, hold = seconds(30), rest = seconds(120), note = "knees at 45 degrees" },
+        { sets = 5, hold = seconds(35), rest = seconds(120), note = "knees at 45 degrees" },
+        { sets = 5, hold = seconds(40), rest = seconds(120), note = "knees at 45 degrees" },
+        { sets = 5, hold = seconds(45), rest = seconds(120), note = "knees at 45 degrees" },
+        { sets = 5, hold = seconds(45), rest = seconds(120), note = "knees at 60 degrees" },
         entry = 2 } },
       asks { f.pain "worst-24h", at = "18:00", days = "daily" },
 
-      no_running { when = no_run,
-        say = "No running for now. Cycling or pool only while they hurt no more than 2 of 10." },
+      no_running { when = course.no_run, say = course.not_now },
       no_running { when = load.injected, say = load.wait },
-      running { when = always,
-        say = [[Short runs on the flat, no farther than the longest of the last 30 days; at most 2 of 10 during the run,
-          gone within an hour, and no more the next morning. No downhill.]] },
+      no_running { when = load.out_of_running, say = load.gate_first },
+      running    { when = always, say = course.short_runs },
 
-      advance = all {
-        worst:last(3):since_phase():at_most(4),
-        latest(f.pain "walking"):at_most(2),
-        latest(f.pain "stairs-up"):at_most(2), latest(f.pain "stairs-down"):at_most(2),
-        load.mornings_as_usual,
-        f.effusion:is "none" },
+      advance = course.settled,
       checkpoints(),
     },
 
@@ -153,94 +119,16 @@ return protocol "patellofemoral-pain" {
       exercise(ex.calf_raise)                      { days = "mon wed fri" },        -- the gate asks for twenty (DEF)
       asks { f.pain "worst-24h", at = "18:00", days = "daily" },
 
-      no_running { when = no_run,
-        say = "No running for now. Cycling or pool only while they hurt no more than 2 of 10." },
+      no_running { when = course.no_run, say = course.not_now },
       no_running { when = load.injected, say = load.wait },
-      running { when = always,
-        say = [[Short runs on the flat, no farther than the longest of the last 30 days; at most 2 of 10 during the run,
-          gone within an hour, and no more the next morning. No downhill.]] },
+      no_running { when = load.out_of_running, say = load.gate_first },
+      running    { when = always, say = course.short_runs },
 
-      advance = all {
-        latest(f.pain "usual"):at_most(2),
-        latest(f.pain "squat"):at_most(2),                                          -- to 60 degrees
-        latest(f.pain "step-down"):at_most(2), latest(f.step_down_quality):at_most(3),      -- ten step-downs, 15 cm
-        load.as_strong(f.hip_abduction_lsi, 80), load.as_strong(f.knee_extension_lsi, 80),
-        latest(f.akps):at_least(75) | akps_gain:at_least(figure(8, "GK", src.crossley_2004)),
-        load.gate(2) },
-      regress = too_much,
+      advance = course.strong,
+      regress = course.too_much,
       checkpoints(),
     },
 
-    -- Walk and run on every other day, strength and jumps on the days between. Somebody younger than 18 needs two good
-    -- runs for a level, and longer: the review at the limit is then no more than a look.
-    phase "return-to-run" { title = "Load and return to running", lasts = days(21, 35, 56), at = "18:00", mark = "DEF",
-
-      exercise(ex.walk_run)         { days = "mon wed fri" },
-      exercise(ex.step_down)        { days = "tue thu sat" },
-      exercise(ex.split_squat)      { days = "tue sat" },
-      exercise(ex.single_leg_squat) { days = "tue sat" },
-      exercise(ex.double_leg_jump)  { days = "tue sat" },                           -- its ladder leads to the hop
-      exercise(ex.pogo_hops)        { days = "tue sat" },
-      asks { f.pain "worst-24h", at = "18:00", days = "daily" },
-      asks { f.pain "walking", at = "18:00", days = "mon wed fri" },
-
-      no_running { when = not_today, say = "No run while you limp, or while walking hurts more than 2 of 10." },
-      no_running { when = load.injected, say = load.wait },
-      running { when = always,
-        say = [[Every other day on flat ground, walk and run as said, 5 per cent more steps a minute than you are used
-          to. At most 2 of 10, gone within an hour; above 3 the run ends and the next one is a level lower.]] },
-
-      advance = all {
-        f.continuous_run_min:last(2):since_phase():at_least(30),                    -- 30 minutes, two runs in a row,
-        f.pain "run":last(2):since_phase():at_most(2),                              -- at 2 of 10 or less,
-        f.run_settling_min:last(2):since_phase():at_most(60),                       -- gone within the hour
-        hops_well,
-        latest(f.akps):at_least(figure(85, "DEF", src.kujala_1993)) },
-      regress = too_much | too_much_running,
-      checkpoints(),
-    },
-
-    phase "full" { title = "Full return", lasts = days(21, 28, 56), at = "18:00", mark = "DEF",
-
-      exercise(ex.continuous_run)                  { days = "mon wed fri" },
-      exercise(ex.split_squat)                     { days = "tue sat" },
-      exercise(ex.single_leg_squat)                { days = "tue sat" },
-      exercise(ex.side_lying_hip_abduction_loaded) { days = "tue sat" },
-      exercise(ex.romanian_deadlift)               { days = "tue sat" },
-      asks { f.pain "worst-24h", at = "18:00", days = "daily" },
-      asks { f.pain "walking", at = "18:00", days = "mon wed fri" },
-
-      no_running { when = not_today, say = "No run while you limp, or while walking hurts more than 2 of 10." },
-      no_running { when = load.injected, say = load.wait },
-      running { when = always,
-        say = [[One change a week: distance, then hills, then speed. At most 2 of 10, gone within an hour. Stairs and
-          downhill come back when they hurt no more than 2.]] },
-
-      advance = all {
-        latest(f.days_at_target_volume):at_least(14),
-        worst:over(days(14)):since_phase():at_most(1),
-        latest(f.groc):at_least(figure(5, "GK", src.kamper_2009)),
-        adherence:at_least(0.8),
-        latest(f.step_down_quality):at_most(figure(1, "GK", src.piva_2006)) },
-      regress = too_much | too_much_running,
-      checkpoints(),
-    },
-
-    -- Open: twice a week for 12 weeks at least. A relapse goes back to the build phase.
-    phase "maintain" { lasts = days(84, 84, 364), at = "18:00", mark = "DEF",
-
-      exercise(ex.box_squat)                       { days = "tue sat" },
-      exercise(ex.step_down)                       { days = "tue sat" },
-      exercise(ex.side_lying_hip_abduction_loaded) { days = "tue sat" },
-      exercise(ex.front_plank)                     { days = "tue sat" },
-      asks { f.pain "worst-24h", at = "18:00", days = "tue sat" },
-      asks { f.pain "walking", at = "18:00", days = "tue sat" },
-
-      no_running { when = not_today, say = "No run while you limp, or while walking hurts more than 2 of 10." },
-      no_running { when = load.injected, say = load.wait },
-      running { when = always, say = "Run as you like; no run more than a tenth longer than the longest in 30 days." },
-
-      on(worst:over(days(7)):since_phase():median():at_least(4)) { down(3), mark = "DEF" },
-    },
+    course.later_phases(checkpoints),    -- return to running, full return, maintenance
   },
 }

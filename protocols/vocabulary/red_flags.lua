@@ -50,6 +50,7 @@ local swollen_bone <const> = named "a swelling of the bone that nothing explains
   f.bone_swelling & ~(decided(is.osgood_schlatter) & is.osgood_schlatter) }
 local lasting <const> = named "bone pain at night or at rest on most days for two weeks" {
   f.bone_pain_night_or_rest, source = src.cclg_bone_tumour, mark = "read" }
+local function known_present(condition) return decided(condition) & condition end
 local function bone_pain_for(least)
   return f.bone_pain_days:at_least(least) &
     (f.pain_place:includes_any(beyond) | ~f.pain_place:some() | unexplained_knee_pain)
@@ -83,10 +84,11 @@ return safety {
         within 48 hours, too, if it has hurt on most days for two weeks or more.]] } },
 
   flag "RF13b" { title = "Tumour of the bone, from 25 years", source = src.nhs_lothian_bone_tumour, mark = "read",
+    -- The fact sheet's list is read so that each of it is enough (DEF).
     urgent_2w {
       when = f.age:at_least(25) &
-        any { lasting, bone_pain_for(weeks(6)), swollen_bone, f.soft_mass, f.weight_loss,
-              f.cancer_history },
+        any { lasting, bone_pain_for(weeks(6)), bone_pain_for(1) & (f.night | f.rest), swollen_bone, f.soft_mass,
+              f.weight_loss, f.cancer_history | known_present(f.active_cancer) },
       say = [[Pain of a bone that nothing explains, a lump, or a sign of an illness: a radiograph within two
         weeks.]] } },
 }

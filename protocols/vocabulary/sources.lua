@@ -142,6 +142,9 @@ return sources {
   source "powers-2014"               -- [94]
     [[Powers CM, Ho KY, Chen YJ, et al. Patellofemoral joint stress during weight-bearing and non-weight-bearing
       quadriceps exercises. J Orthop Sports Phys Ther 2014;44(5):320-327. doi:10.2519/jospt.2014.4936]],
+  source "piva-2009"                 -- [100]
+    [[Piva SR, Gil AB, Moore CG, Fitzgerald GK. Responsiveness of KOS-ADLS and NPRS in PFP. J Rehabil Med
+      2009;41:129-135. doi:10.2340/16501977-0295]],
   source "crossley-2004"             -- [101]
     [[Crossley KM, Bennell KL, Cowan SM, Green S. Outcome measures for PFP. Arch Phys Med Rehabil 2004;85:815-822.
       doi:10.1016/S0003-9993(03)00613-0]],
@@ -149,6 +152,12 @@ return sources {
     "Kujala UM, Jaakkola LH, Koskinen SK, et al. Scoring of patellofemoral disorders. Arthroscopy 1993;9:159-163",
   source "binkley-1999"              -- [103]
     "Binkley JM, Stratford PW, Lott SA, Riddle DL. The Lower Extremity Functional Scale. Phys Ther 1999;79:371-383.",
+  source "crossley-2018"             -- [106]
+    [[Crossley KM, Macri EM, Cowan SM, et al. KOOS-PF. Br J Sports Med 2018;52(17):1130-1136.
+      doi:10.1136/bjsports-2016-096776]],
+  source "nelson-2020"               -- [109]
+    [[Nelson EO, Kliethermes S, Heiderscheit B. Construct validity and responsiveness of the UWRI. J Orthop Sports Phys
+      Ther 2020;50(12):702-710. doi:10.2519/jospt.2020.9698]],
   source "kamper-2009"               -- [110]
     [[Kamper SJ, Maher CG, Mackay G. Global rating of change scales. J Man Manip Ther 2009;17:163-170; Jaeschke R,
       Singer J, Guyatt GH. Control Clin Trials 1989;10:407-415]],

@@ -30,6 +30,7 @@ commands >names
 while read -r name; do check "help: $name" has_help "$name"; done <names
 check "help: patient" lists_family
 check "no command at all" usage_of "Usage: stride COMMAND"
+check "no command at all: where they are listed" usage_of '"stride --help" lists the commands'
 check "an unknown command" usage_of 'there is no command "frobnicate"' frobnicate
 check "a mistyped command" usage_of 'did you mean "assess"?' asess
 check "a mistyped second word" usage_of 'did you mean "add"?' patient ad

@@ -22,7 +22,7 @@ needs_terminal() {
 save_needs_questions() { run assess --now $NOW --findings "$SAMPLE" --save x.json; gave 2 && says err "--ask" && [ ! -e x.json ]; }
 first_question() {
     talk 'left\n34\nq\n\n'
-    gave 0 && says out "Which knee hurts?" && says out "1 left" && says out "How old are you?" && says out "Warning signs" &&
+    gave 0 && says out "Which knee hurts?" && says out "1 left" && says out "years; ? don" && says out "Warning signs" &&
         says out "(left knee)" && says out "Disposition: same-day" && says out "Next question: " && ! grep -q "$(printf '\033')" out
 }
 all_unknown() {
@@ -42,13 +42,17 @@ is_itb() { flat out | grep -q "^conditions\.[0-9]*\.code	M76.31$" && holds out d
 stale_is_asked_again() {
     sed 's/"side": "right",/"side": "right", "at": "2026-01-01T12:00:00Z",/' "$SAMPLE" >old.json
     talk 'right\n1\nq\ny\n' --findings old.json --ask --save again.json
-    gave 0 && says out "How much fluid is in the knee?" && says again.json '"effusion"' && says again.json '"history"'
+    gave 0 && says out "1 none" && says again.json '"effusion"' && says again.json '"history"'
 }
 emergency() {
     sed 's/"chest_pain": false, //' "$SAMPLE" >chest.json
     talk 'right\ny\nn\n\n' --findings chest.json --ask
     gave 0 && says out "EMERGENCY: " && says out "call an ambulance" && says out "Do you want to go on with them?" &&
         says out "Disposition: emergency"
+}
+q_is_no_name() {
+    talk 'right\n34\nq\nq\n'
+    gave 0 && says out "Disposition: " && [ ! -e q ]
 }
 cut_off() {
     talk 'right\n34\n' --save cut.json
@@ -120,6 +124,7 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     check "what has gone stale is asked again" stale_is_asked_again
     check "an emergency is said on the spot" emergency
     check "input that ends keeps what was answered, status 1" cut_off
+    check "q at the file name saves nothing" q_is_no_name
     check "a file that is there is not replaced unasked" not_replaced
     check "a file that cannot be written is known before the first question" nowhere_to_save
     check "--json: the prompts go to standard error" json_alone

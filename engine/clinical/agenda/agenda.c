@@ -13,6 +13,9 @@ struct occurrence { int64_t at_ms; int plan, index; bool asks; const char *why; 
 /* A session that counts for spacing: when which kind was last loaded on which limb. */
 struct load { enum exercise_kind kind; enum side side; int64_t at_ms, session; };
 
+/* A session of the agenda without its windows; due_ms INSTANT_NONE: there is none any more. */
+struct found { struct session_plan session; bool early; };
+
 struct agenda {
     const struct patient *patient;
     const struct zone *zone;
@@ -24,7 +27,7 @@ struct agenda {
     LIST(struct occurrence) today; size_t next;
     LIST(struct load) loads;
     const char *note;                            /* goes with the next session */
-    struct session_plan ahead; bool has_ahead, ahead_early;
+    LIST(struct found) ahead; size_t first;      /* found, and not given out yet */
 };
 
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
@@ -222,7 +225,8 @@ static enum status put_question(struct agenda *g, struct session_plan *s, const 
     const struct finding *f = &g->patient->catalogue->vocabulary->findings.item[ask->finding];
     struct question *q = LIST_PUSH(g->arena, &s->questions);
     if (q == NULL) return memory_out(err);
-    *q = (struct question){plan->number, f->name, f->context[ask->context], f->knee ? plan->side : SIDE_NONE, f->question};
+    *q = (struct question){.plan = plan->number, .finding = f->name, .context = f->context[ask->context],
+                           .side = f->knee ? plan->side : SIDE_NONE, .text = finding_question(f, ask->context)};
     return STATUS_OK;
 }
 
@@ -260,7 +264,6 @@ static enum status take_group(struct agenda *g, struct session_plan *s, struct e
     return STATUS_OK;
 }
 
-/* The next session without its windows; due_ms INSTANT_NONE at the end. */
 static enum status find_session(struct agenda *g, struct session_plan *s, bool *early, struct error *err) {
     *early = false;
     for (;;) {
@@ -280,7 +283,27 @@ static enum status find_session(struct agenda *g, struct session_plan *s, bool *
         if (known == NULL) s->note = g->note, g->note = NULL;
         g->after_ms = s->due_ms;          /* an hour that comes twice does not bring a session twice */
         g->last_day = g->day + AGENDA_HORIZON_DAYS;
-        return known == NULL ? add_loads(g, s, s->due_ms, err) : STATUS_OK;
+        return known == NULL || known->state == SESSION_OPEN ? add_loads(g, s, s->due_ms, err) : STATUS_OK;
+    }
+}
+
+static enum status look_ahead(struct agenda *g, struct error *err) {
+    struct found *f = LIST_PUSH(g->arena, &g->ahead);
+    return f == NULL ? memory_out(err) : find_session(g, &f->session, &f->early, err);
+}
+
+/* The instant of the next session with something to do, as far as the windows of one at due_ms reach; a session of
+ * questions alone does not count. */
+static enum status find_successor(struct agenda *g, int64_t due_ms, int64_t *out, struct error *err) {
+    *out = INSTANT_NONE;
+    for (size_t i = g->first;; i++) {
+        enum status status = i < g->ahead.count ? STATUS_OK : look_ahead(g, err);
+        if (status != STATUS_OK) return status;
+        const struct session_plan *s = &g->ahead.item[i].session;
+        if (s->due_ms == INSTANT_NONE || s->due_ms - due_ms >= WINDOWS_REACH_MS) return STATUS_OK;
+        if (s->items.count == 0) continue;
+        *out = s->due_ms;
+        return STATUS_OK;
     }
 }
 
@@ -294,8 +317,7 @@ static enum status prepare(struct agenda *g, struct error *err) {
         if (has_sessions(&g->patient->plans.item[i])) status = withhold(g, i, err);
     settle_minutes(g);
     if (status == STATUS_OK) status = remember_loads(g, err);
-    if (status == STATUS_OK) status = find_session(g, &g->ahead, &g->ahead_early, err);
-    return status;
+    return status == STATUS_OK ? look_ahead(g, err) : status;
 }
 
 /* Plans may start in the future: the horizon is counted from the latest start. */
@@ -323,16 +345,23 @@ enum status agenda_open(const struct patient *p, const struct zone *z, int64_t a
 }
 
 int64_t agenda_soonest(const struct agenda *g) {
-    return windows_soonest(&g->patient->settings, g->zone, &g->ahead);
+    return windows_soonest(&g->patient->settings, g->zone, &g->ahead.item[g->first].session);
 }
 
 enum status agenda_next(struct agenda *g, struct session_plan *out, bool *found, bool *early, struct error *err) {
-    *found = g->ahead.due_ms != INSTANT_NONE;
+    const struct found next = g->ahead.item[g->first];
+    int64_t successor_ms;
+    *found = next.session.due_ms != INSTANT_NONE;
     if (!*found) return STATUS_OK;
-    *out = g->ahead;
-    if (early != NULL) *early = g->ahead_early;
-    bool fixed = g->ahead_early;
-    enum status status = find_session(g, &g->ahead, &g->ahead_early, err);
-    if (status == STATUS_OK && !fixed) windows_set(g->patient, g->zone, out, g->ahead.due_ms);
+    *out = next.session;
+    if (early != NULL) *early = next.early;
+    if (++g->first == g->ahead.count) {
+        g->first = g->ahead.count = 0;
+        enum status status = look_ahead(g, err);
+        if (status != STATUS_OK) return status;
+    }
+    if (next.early) return STATUS_OK;
+    enum status status = find_successor(g, out->due_ms, &successor_ms, err);
+    if (status == STATUS_OK) windows_set(g->patient, g->zone, out, successor_ms);
     return status;
 }

@@ -9,7 +9,7 @@
  * not held back.
  *
  * Windows: late_ms is the smallest of 4 h, half the gap to the next session and the local day's end; closes_ms is the next
- * session's instant, at most 24 h on. Quiet hours move send_ms to their end; when that is past late_ms, to their start,
+ * session's instant, at most 24 h on. Questions alone are no next session here. Quiet hours move send_ms to their end; when that is past late_ms, to their start,
  * or to the session's own time when the start has passed. (All DEF: reliability rules 2, 3; clinical fact sheet 6.8, 6.9.)
  *
  * Pure: the zone is an argument. Numbers are provisional until an event names them: the lowest unused, in order. */

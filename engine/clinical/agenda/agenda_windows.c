@@ -1,8 +1,6 @@
 #include "clinical/agenda/agenda_windows.h"
-#include "time/instant.h"
 
 #define LATE_MAX_MS (4 * HOUR_MS)        /* reliability rules 3, DEF */
-#define CLOSES_MAX_MS (24 * HOUR_MS)     /* reliability rules 2, DEF */
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
@@ -43,7 +41,7 @@ static void set_send(const struct patient *p, const struct zone *z, struct sessi
 void windows_set(const struct patient *p, const struct zone *z, struct session_plan *s, int64_t next_ms) {
     int64_t day_end = zone_instant_ms(z, wall_at(wall_day(s->local.wall_ms) + 1, 0));
     s->late_ms = least(s->due_ms + LATE_MAX_MS, day_end);
-    s->closes_ms = s->due_ms + CLOSES_MAX_MS;
+    s->closes_ms = s->due_ms + WINDOWS_REACH_MS;
     if (next_ms != INSTANT_NONE) {
         s->late_ms = least(s->late_ms, s->due_ms + (next_ms - s->due_ms) / 2);
         s->closes_ms = least(s->closes_ms, next_ms);

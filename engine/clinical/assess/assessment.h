@@ -58,13 +58,16 @@ struct condition_result {
 
 enum decision { DECISION_ALLOW, DECISION_ASK, DECISION_BLOCK };
 struct care_result { const struct protocol *protocol; const struct care *care; enum side side; enum decision decision;
-                     LIST(const char *) reasons; };
+                     LIST(const char *) reasons;
+                     bool unasked; };    /* said because a flag forbids plans; whatever the condition, and never asked for */
 
 struct assessment {
     LIST(struct flag_result) flags;      /* by id, left before right */
     LIST(struct condition_result) conditions;   /* every served protocol with grades, for every knee that is judged, met
                                             or not; by protocol id, left before right */
-    LIST(struct care_result) care;       /* of the met conditions' steps up to the entry step; strictest of two knees */
+    LIST(struct care_result) care;       /* of the met conditions' steps up to the entry step; strictest of two knees and
+                                            of two protocols; while a flag forbids plans also what is known to be
+                                            blocked of any protocol's first step (never asked for on that account) */
     enum disposition disposition;
     int64_t limit_ms;                    /* by when: the shortest that a flag of this disposition asks for */
     LIST(const char *) reasons;
@@ -80,6 +83,7 @@ struct assessment {
 struct subject {
     const struct answers *answers;
     const report_list *history;
+    const struct report_index *index;    /* of the history; may be NULL */
     int64_t now_ms;
     int64_t plan_since_ms[3];            /* by side: when the first open plan of that knee (of either: SIDE_NONE) began,
                                             for baselines; 0 without one */
@@ -100,8 +104,9 @@ struct relevance *relevance_new(struct arena *a);                /* lives in a; 
 enum status assessment_make_for(const struct catalogue *c, const struct subject *s, const struct asking *asking,
                                 struct assessment *out, struct arena *a, struct error *err);
 
-/* The flags alone, of the safety value and of the given protocols, as judged at each contact; without questions. */
-enum status assessment_flags(const struct protocol *const *of, size_t count, const struct subject *s,
+/* The flags alone, of the safety value and of the given protocols, as judged at each contact; without questions.
+ * looking_back: only those that look back over time, which time alone can change. */
+enum status assessment_flags(const struct protocol *const *of, size_t count, const struct subject *s, bool looking_back,
                              struct assessment *out, struct arena *a, struct error *err);
 const struct condition_result *assessment_condition(const struct assessment *as, const char *protocol, enum side side);
 

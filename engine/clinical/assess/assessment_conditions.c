@@ -15,6 +15,7 @@ static enum status find_grade(struct judge *j, struct condition_result *c, const
         enum truth truth = judge_truth(j, p, grades[i], s);
         *o = outcome_grade(*o, i, truth);
         if (truth != TRUTH_UNKNOWN) continue;
+        criterion_eval(&p->criteria, grades[i], s, j->results);
         TRY(criterion_missing(&p->criteria, grades[i], s, j->results, &c->missing, j->a, j->err));
     }
     c->truth = o->truth;
@@ -132,14 +133,15 @@ static enum status judge_care(struct judge *j, const struct condition_result *c,
     return STATUS_OK;
 }
 
+/* A care is known by its id, whichever protocols offer it. */
 static struct care_result *find_care(struct assessment *out, const struct care *care) {
     for (size_t i = 0; i < out->care.count; i++) {
-        if (out->care.item[i].care == care) return &out->care.item[i];
+        if (strcmp(out->care.item[i].care->id, care->id) == 0) return &out->care.item[i];
     }
     return NULL;
 }
 
-/* Of two knees the stricter decision stands; when both are equal, with the reasons of both. */
+/* Of two knees, or two protocols, the stricter decision stands; when both are equal, with the reasons of both. */
 static enum status merge_care(struct judge *j, const struct care_result *new) {
     struct care_result *old = find_care(j->out, new->care);
     if (!old) {
@@ -231,7 +233,7 @@ static bool is_dominant(const struct judge *j, const struct condition_result *c,
     struct situation s = judge_situation(j, c->side);
     if (!only->value || p->place == NO_EXPRESSION) return false;
     s.answers = only;
-    return criterion_eval(&p->criteria, p->place, &s, j->results) == TRUTH_MET;
+    return criterion_truth(&p->criteria, p->place, &s, j->results) == TRUTH_MET;
 }
 
 /* Above 0 when a comes before b: met, then the stronger, then the dominant place. Equals keep the order of ids. */
@@ -256,8 +258,34 @@ static enum status choose_primary(struct judge *j, enum side side) {
     return STATUS_OK;
 }
 
+/* Whoever is sent away may take a painkiller first: what must not be taken is said, whatever the condition. */
+static enum status add_blocks(struct judge *j, const struct protocol *p, enum side side) {
+    const struct situation s = judge_situation(j, side);
+    const struct condition_result none = {.protocol = p, .side = side};
+    for (size_t i = 0; p->steps > 0 && i < p->step[0].cares; i++) {
+        const struct care *care = &p->care[p->step[0].care[i]];
+        struct care_result r;
+        if (find_care(j->out, care)) continue;
+        TRY(judge_care(j, &none, care, &s, &r));
+        r.unasked = true;
+        if (r.decision == DECISION_BLOCK) TRY(merge_care(j, &r));
+    }
+    return STATUS_OK;
+}
+
+static enum status warn_of_care(struct judge *j, const struct catalogue *c) {
+    if (disposition_allows_plan(j->out->disposition)) return STATUS_OK;
+    for (size_t i = 0; i < c->served.count; i++) {
+        for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+            if (j->knee[side]) TRY(add_blocks(j, c->served.item[i], (enum side)side));
+        }
+    }
+    return STATUS_OK;
+}
+
 enum status judge_conditions(struct judge *j, const struct catalogue *c) {
     for (size_t i = 0; i < c->served.count; i++) TRY(judge_protocol(j, c->served.item[i]));
+    TRY(warn_of_care(j, c));
     for (int side = SIDE_LEFT; side <= SIDE_NONE; side++) TRY(choose_primary(j, (enum side)side));
     return STATUS_OK;
 }

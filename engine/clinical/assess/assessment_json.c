@@ -143,7 +143,7 @@ static json_t *next_json(struct writer *w) {
     put_text(w, o, "finding", f->name);
     if (*f->context[m->context]) put_text(w, o, "context", f->context[m->context]);
     put_side(w, o, m->side);
-    put_text(w, o, "question", f->question);
+    put_text(w, o, "question", finding_question(f, m->context));
     return o;
 }
 

@@ -10,13 +10,14 @@ enum status judge_memory(const struct judge *j) {
 struct situation judge_situation(const struct judge *j, enum side side) {
     return (struct situation){.answers = j->s->answers,
                               .history = j->s->history,
+                              .index = j->s->index,
                               .now_ms = j->s->now_ms,
                               .plan_since_ms = j->s->plan_since_ms[side],
                               .side = side};
 }
 
 enum truth judge_truth(struct judge *j, const struct protocol *p, int32_t root, const struct situation *s) {
-    return root == NO_EXPRESSION ? TRUTH_NOT_MET : criterion_eval(&p->criteria, root, s, j->results);
+    return root == NO_EXPRESSION ? TRUTH_NOT_MET : criterion_truth(&p->criteria, root, s, j->results);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- flags */
@@ -68,6 +69,7 @@ bool judge_stops_impact(const struct flag_result *r, enum side side) {
 static enum status judge_flags(struct judge *j, const struct protocol *p) {
     for (size_t i = 0; i < p->flags; i++) {
         const struct flag *f = &p->flag[i];
+        if (j->looking_back && !f->windows) continue;
         if (!f->knee) TRY(judge_flag(j, p, f, SIDE_NONE));
         for (int side = SIDE_LEFT; f->knee && side <= SIDE_RIGHT; side++) {
             if (j->knee[side]) TRY(judge_flag(j, p, f, (enum side)side));
@@ -132,10 +134,10 @@ static bool has_answer(const struct answers *a, const struct finding *f, enum si
 
 /* While no knee has an answer it may be either: nothing that is unknown about them is passed over. */
 static void find_knees(struct judge *j) {
-    for (size_t i = 0; i < j->v->findings.count; i++) {
-        const struct finding *f = &j->v->findings.item[i];
-        for (int side = SIDE_LEFT; f->knee && side <= SIDE_RIGHT; side++) {
-            if (has_answer(j->s->answers, f, (enum side)side)) j->knee[side] = true;
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+        for (size_t i = 0; i < j->v->findings.count && !j->knee[side]; i++) {
+            const struct finding *f = &j->v->findings.item[i];
+            j->knee[side] = f->knee && has_answer(j->s->answers, f, (enum side)side);
         }
     }
     if (!j->knee[SIDE_LEFT] && !j->knee[SIDE_RIGHT]) j->knee[SIDE_LEFT] = j->knee[SIDE_RIGHT] = true;
@@ -164,8 +166,8 @@ enum status judge_all_flags(struct judge *j, const struct asking *asking) {
     return dispose(j);
 }
 
-enum status assessment_flags(const struct protocol *const *of, size_t count, const struct subject *s,
+enum status assessment_flags(const struct protocol *const *of, size_t count, const struct subject *s, bool looking_back,
                              struct assessment *out, struct arena *a, struct error *err) {
-    struct judge j = {.s = s, .of = of, .count = count, .out = out, .a = a, .err = err};
+    struct judge j = {.s = s, .of = of, .count = count, .looking_back = looking_back, .out = out, .a = a, .err = err};
     return judge_all_flags(&j, NULL);
 }

@@ -18,6 +18,7 @@ struct judge {
     struct error *err;
     struct result *results;              /* room for the largest protocol */
     bool knee[2];                        /* which knees are judged */
+    bool looking_back;                   /* only flags that look back over time */
 };
 
 enum status judge_memory(const struct judge *j);

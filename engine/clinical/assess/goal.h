@@ -34,6 +34,9 @@ struct goals {
 /* Finds all goals and draws them. False when memory is out. */
 bool goals_draw(struct goals *g, const struct judge *j, const struct asking *asking, struct scanner *x,
                 struct arena *a);
+/* Part of goals_draw: draws every goal of the list, in its order (what a goal hangs on stands before it). False when
+ * memory is out. */
+bool goal_draw_all(struct goals *g);
 bool goal_is_closed(const struct goals *g, const struct goal *goal);
 
 #endif

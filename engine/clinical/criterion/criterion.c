@@ -302,6 +302,66 @@ enum truth criterion_eval(const struct criteria *set, int32_t root, const struct
     return results[root].truth;
 }
 
+/* --------------------------------------------------------------------------------------------------- truth alone */
+
+static void settle(const struct pass *p, int32_t index);
+
+/* The least of the children's truths (the most with MET as the bound), looked at up to the first that reaches it. */
+static enum truth settle_to(const struct pass *p, const struct node *n, enum truth bound) {
+    enum truth t = inverse(bound);
+    for (int32_t i = 0; i < n->children && t != bound; i++) {
+        int32_t child = p->set->child.item[n->child + i];
+        settle(p, child);
+        enum truth each = p->results[child].truth;
+        if (bound == TRUTH_MET ? each > t : each < t) t = each;
+    }
+    return t;
+}
+
+static enum truth settle_enough(const struct pass *p, const struct node *n) {
+    int64_t met = 0, possible = 0;
+    for (int32_t i = 0; i < n->children; i++) {
+        if (met >= n->number) return TRUTH_MET;
+        if (possible + n->children - i < n->number) return TRUTH_NOT_MET;
+        int32_t child = p->set->child.item[n->child + i];
+        settle(p, child);
+        met += p->results[child].truth == TRUTH_MET;
+        possible += p->results[child].truth != TRUTH_NOT_MET;
+    }
+    return met >= n->number ? TRUTH_MET : possible < n->number ? TRUTH_NOT_MET : TRUTH_UNKNOWN;
+}
+
+/* All children; of a choice that is made, only what was chosen. */
+static void settle_children(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child;
+    for (int32_t i = 0; i < n->children; i++) {
+        bool skipped = n->op == OP_CHOOSE && i > 0 && p->results[child[0]].truth == (i == 1 ? TRUTH_NOT_MET : TRUTH_MET);
+        if (!skipped) settle(p, child[i]);
+    }
+}
+
+static void settle(const struct pass *p, int32_t index) {
+    const struct node *n = &p->set->nodes.item[index];
+    switch ((enum op)n->op) {
+    case OP_ALL: p->results[index].truth = settle_to(p, n, TRUTH_NOT_MET); return;
+    case OP_ANY: p->results[index].truth = settle_to(p, n, TRUTH_MET); return;
+    case OP_NONE: p->results[index].truth = inverse(settle_to(p, n, TRUTH_MET)); return;
+    case OP_AT_LEAST: p->results[index].truth = settle_enough(p, n); return;
+    default: break;
+    }
+    settle_children(p, n);
+    if (n->op < OP_NUMBER)
+        p->results[index].truth = condition(p, n);
+    else
+        p->results[index] = number(p, n);
+}
+
+enum truth criterion_truth(const struct criteria *set, int32_t root, const struct situation *s, struct result *results) {
+    const struct pass p = {set, s, results};
+    settle(&p, root);
+    return results[root].truth;
+}
+
 struct result criterion_number(const struct criteria *set, int32_t root, const struct situation *s,
                                struct result *results) {
     run(set, set->nodes.item[root].first, root, s, results);

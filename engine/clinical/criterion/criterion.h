@@ -18,7 +18,10 @@ const char *mark_name(enum mark m);                              /* "read", "GK"
 
 /* Evaluates the subtree of root. results has room for every node of set; only [node[root].first, root] are written. */
 enum truth criterion_eval(const struct criteria *set, int32_t root, const struct situation *s, struct result *results);
-/* The same for a numeric root. */
+/* The truth alone, as criterion_eval has it, for a fraction of its work: what can change nothing any more is not looked
+ * at. What it leaves in results is of no use to explanations, nor to what is missing. */
+enum truth criterion_truth(const struct criteria *set, int32_t root, const struct situation *s, struct result *results);
+/* As criterion_eval, for a numeric root. */
 struct result criterion_number(const struct criteria *set, int32_t root, const struct situation *s,
                                struct result *results);
 

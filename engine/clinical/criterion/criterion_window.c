@@ -1,13 +1,17 @@
 #include "clinical/criterion/criterion_window.h"
 #include "time/instant.h"
 
-/* What a window holds: the matching reports of the history from item `from` on. */
+/* What a window holds: `count` matching reports of the history, from `last` back. */
 struct window {
     const struct node *node;
     const report_list *history;
+    const struct report_index *index; /* NULL: the history is looked through */
+    int32_t slot;
     enum side side;
     int64_t end_ms; /* of now, or so many days ago */
-    size_t from, count;
+    int64_t last;
+    size_t count;
+    bool masked; /* some are */
 };
 
 int64_t window_divide(int64_t a, int64_t b) {
@@ -33,6 +37,22 @@ static bool has_since(const struct answers *a, int32_t slot, int64_t since) {
     return a == NULL || slot >= a->slots || (a->value[slot].at_ms != 0 && a->value[slot].at_ms >= since);
 }
 
+/* The report before that place that may be of the window's kind; -1: there is none. */
+static int64_t step_back(const struct window *w, int64_t from) {
+    if (!w->index) return from - 1;
+    return from < (int64_t)w->history->count ? w->index->older.item[from] : w->index->newest[w->slot];
+}
+
+/* The newest matching report before that place; -1: there is none, or they are too old. */
+static int64_t before(const struct window *w, int64_t from, int64_t since) {
+    for (int64_t i = step_back(w, from); i >= 0; i = step_back(w, i)) {
+        const struct report *r = &w->history->item[i];
+        if (r->value.at_ms < since) return -1;
+        if (holds(w, r)) return i;
+    }
+    return -1;
+}
+
 /* Walks back from the newest report until the window is full or older reports begin. */
 static void find_reports(struct window *w, const struct situation *s) {
     const struct node *n = w->node;
@@ -40,16 +60,20 @@ static void find_reports(struct window *w, const struct situation *s) {
     if (!n->last) since = w->end_ms - n->number * DAY_MS + 1;
     /* What led into the phase is not of it: only reports after the move count. */
     if (n->since_phase && s->phase_since_ms >= since) since = s->phase_since_ms + 1;
-    w->from = w->history->count;
-    if (!has_since(s->answers, n->slot[s->side == SIDE_RIGHT], since)) return;
-    for (size_t i = w->history->count; i-- > 0;) {
-        const struct report *r = &w->history->item[i];
-        if (r->value.at_ms < since) break;
-        if (!holds(w, r)) continue;
-        w->from = i;
-        if (++w->count == (size_t)n->number && n->last) break;
+    w->last = -1;
+    if (!has_since(s->answers, w->slot, since)) return;
+    for (int64_t i = before(w, (int64_t)w->history->count, since); i >= 0; i = before(w, i, since)) {
+        if (w->count == 0) w->last = i;
+        w->masked = w->masked || w->history->item[i].value.masked;
+        if (++w->count == (size_t)n->number && n->last) return;
     }
 }
+
+/* For each report of the window, newest first. */
+#define EACH(w, r)                                                                                                     \
+    int64_t at_ = (w)->last, left_ = (int64_t)(w)->count;                                                              \
+    left_ > 0 && ((r) = &(w)->history->item[at_], true);                                                               \
+    left_--, at_ = left_ > 0 ? before((w), at_, INT64_MIN) : -1
 
 /* A report's value at the low or the high end: a masked one may be anything up to the range's end. */
 static int64_t end_of(const struct window *w, const struct report *r, bool high) {
@@ -58,10 +82,8 @@ static int64_t end_of(const struct window *w, const struct report *r, bool high)
 
 static int64_t sum(const struct window *w, bool high) {
     int64_t total = 0;
-    for (size_t i = w->from; i < w->history->count; i++) {
-        const struct report *r = &w->history->item[i];
-        if (holds(w, r)) total = window_add(total, end_of(w, r, high));
-    }
+    const struct report *r;
+    for (EACH(w, r)) total = window_add(total, end_of(w, r, high));
     return total;
 }
 
@@ -71,9 +93,8 @@ static int64_t nth(const struct window *w, size_t k, bool high) {
     for (size_t below = 0;;) {
         int64_t next = INT64_MAX;
         size_t times = 0;
-        for (size_t i = w->from; i < w->history->count; i++) {
-            const struct report *r = &w->history->item[i];
-            if (!holds(w, r)) continue;
+        const struct report *r;
+        for (EACH(w, r)) {
             int64_t value = end_of(w, r, high);
             if (value <= passed || value > next) continue;
             times = value < next ? 1 : times + 1;
@@ -83,6 +104,16 @@ static int64_t nth(const struct window *w, size_t k, bool high) {
         if (below > k || times == 0) return next;
         passed = next;
     }
+}
+
+static int64_t furthest(const struct window *w, bool up, bool high) {
+    int64_t found = up ? INT64_MIN : INT64_MAX;
+    const struct report *r;
+    for (EACH(w, r)) {
+        int64_t value = end_of(w, r, high);
+        if (up ? value > found : value < found) found = value;
+    }
+    return found;
 }
 
 static int64_t median(const struct window *w, bool high) {
@@ -120,9 +151,8 @@ static bool every_compares(enum compare how, int64_t lo, int64_t hi, int64_t tha
 static int64_t count_where(const struct window *w, bool high) {
     enum compare how = (enum compare)(w->node->where - 1);
     int64_t count = 0;
-    for (size_t i = w->from; i < w->history->count; i++) {
-        const struct report *r = &w->history->item[i];
-        if (!holds(w, r)) continue;
+    const struct report *r;
+    for (EACH(w, r)) {
         int64_t lo = end_of(w, r, false), hi = end_of(w, r, true);
         count += high ? some_compares(how, lo, hi, w->node->than) : every_compares(how, lo, hi, w->node->than);
     }
@@ -133,8 +163,8 @@ static int64_t figure(const struct window *w, bool high) {
     switch ((enum window_stat)w->node->detail) {
     case STAT_MEDIAN: return median(w, high);
     case STAT_MEAN: return mean(w, high);
-    case STAT_WORST: return nth(w, w->count - 1, high);
-    case STAT_LEAST: return nth(w, 0, high);
+    case STAT_WORST: return furthest(w, true, high);
+    case STAT_LEAST: return furthest(w, false, high);
     case STAT_SUM: return sum(w, high);
     case STAT_COUNT: return w->node->where ? count_where(w, high) : (int64_t)w->count * 1000;
     }
@@ -155,13 +185,19 @@ static struct result open_range(const struct node *n) {
     return all;
 }
 
+static struct window look_into(const struct node *n, const struct situation *s, enum side side, int64_t end_ms) {
+    return (struct window){.node = n, .history = s->history, .index = s->index, .slot = n->slot[s->side == SIDE_RIGHT],
+                           .side = side, .end_ms = end_ms};
+}
+
 struct result window_result(const struct node *n, const struct situation *s, enum side side) {
-    struct window w = {.node = n, .history = s->history, .side = side, .end_ms = s->now_ms - n->ago * DAY_MS};
+    struct window w = look_into(n, s, side, s->now_ms - n->ago * DAY_MS);
     if (!s->history) return open_range(n);
     find_reports(&w, s);
     bool enough = n->last ? w.count == (size_t)n->number : w.count > 0 || n->detail == STAT_COUNT;
     if (!enough) return open_range(n);
-    return (struct result){figure(&w, false), figure(&w, true), TRUTH_MET};
+    int64_t low = figure(&w, false);
+    return (struct result){low, w.masked ? figure(&w, true) : low, TRUTH_MET};
 }
 
 /* ------------------------------------------------------------------------------------------------------- baselines */
@@ -180,8 +216,9 @@ static size_t up_to(const report_list *history, int64_t ms) {
 }
 
 struct result window_baseline(const struct node *n, const struct situation *s, enum side side) {
-    bool plan = s->history && s->plan_since_ms <= s->now_ms;
-    struct window w = {.node = n, .history = s->history, .side = side, .end_ms = s->plan_since_ms};
+    int32_t slot = n->slot[s->side == SIDE_RIGHT];
+    bool plan = s->history && s->plan_since_ms <= s->now_ms && has_since(s->answers, slot, INT64_MIN);
+    struct window w = look_into(n, s, side, s->plan_since_ms);
     for (size_t i = plan ? up_to(s->history, s->plan_since_ms) : 0; i-- > 0;) {
         const struct report *r = &s->history->item[i];
         if (!holds(&w, r)) continue;

@@ -1,6 +1,6 @@
 /* criterion_window.h - figures over the reports of a stretch of time; used by criterion.c alone.
  *
- * Nothing is allocated: the history is passed over as often as the figure needs. */
+ * Nothing is allocated: the reports are passed over as often as the figure needs, by the history's index where there is one. */
 #ifndef STRIDE_CLINICAL_CRITERION_WINDOW_H
 #define STRIDE_CLINICAL_CRITERION_WINDOW_H
 #include "clinical/criterion/expression.h"

@@ -34,8 +34,8 @@ static void push(struct teller *p, struct text *t) {
 /* "How bad is the pain?" (stairs down, right knee) */
 static void put_question(const struct teller *p, const struct node *n, struct text *t) {
     const struct finding *f = words_finding(p->w, n);
-    const char *context = f->context[n->context];
-    text_add(t, "\"%s\"", f->question);
+    const char *context = f->asked ? "" : f->context[n->context];
+    text_add(t, "\"%s\"", finding_question(f, n->context));
     if (!*context && !f->knee) return;
     text_put(t, " (");
     words_plain(t, context);

@@ -21,15 +21,17 @@ static void put_milli(struct text *t, int64_t milli) {
 
 /* ---------------------------------------------------------------------------------------------------------- leaves */
 
+static const char *name_of(const struct finding *f) { return f->title ? f->title : f->question; }
+
 static bool is_question(const struct finding *f) {
-    size_t n = strlen(f->question);
-    return n > 0 && f->question[n - 1] == '?';
+    size_t n = strlen(name_of(f));
+    return n > 0 && name_of(f)[n - 1] == '?';
 }
 
 void words_about(const struct words *w, const struct node *n, struct text *t) {
     const struct finding *f = words_finding(w, n);
     const char *context = f->context[n->context];
-    text_put_n(t, f->question, strlen(f->question) - is_question(f));
+    text_put_n(t, name_of(f), strlen(name_of(f)) - is_question(f));
     if (!*context && !f->knee) return;
     text_put(t, " (");
     words_plain(t, context);
@@ -43,10 +45,12 @@ void words_ask(const struct words *w, const struct node *n, struct text *t) {
     text_put(t, is_question(words_finding(w, n)) ? "? " : ": ");
 }
 
+/* A question stands between quotes, a short name does not. */
 static void put_quoted(const struct words *w, const struct node *n, struct text *t) {
-    text_put(t, "\"");
+    const char *quote = words_finding(w, n)->title ? "" : "\"";
+    text_put(t, quote);
     words_about(w, n, t);
-    text_put(t, "\"");
+    text_put(t, quote);
 }
 
 static void put_codes(const struct finding *f, int64_t bits, const char *between, struct text *t) {

@@ -3,6 +3,7 @@
  * The operators' meaning is told in canonical.h, the rules of evaluation in criterion.h, which includes this. */
 #ifndef STRIDE_CLINICAL_EXPRESSION_H
 #define STRIDE_CLINICAL_EXPRESSION_H
+#include "clinical/criterion/report_index.h"
 #include "clinical/finding/finding.h"
 
 enum truth { TRUTH_NOT_MET, TRUTH_UNKNOWN, TRUTH_MET };
@@ -72,6 +73,7 @@ struct figures { bool known[PLAN_FIGURES]; int64_t value[PLAN_FIGURES]; };
 struct situation {
     const struct answers *answers;
     const report_list *history;          /* oldest first; may be NULL: windows are then unknown */
+    const struct report_index *index;    /* of the history; NULL: it is looked through */
     const struct figures *figures;       /* may be NULL */
     int64_t now_ms;
     int64_t phase_since_ms;              /* for since_phase windows */

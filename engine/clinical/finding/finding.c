@@ -31,7 +31,7 @@ bool side_from(const char *name, enum side *out) {
 /* A declaration as it is read: texts are borrowed from the JSON. */
 struct draft {
     struct finding finding;
-    const char *code[FINDING_MAX_CODES], *context[FINDING_MAX_CONTEXTS];
+    const char *code[FINDING_MAX_CODES], *context[FINDING_MAX_CONTEXTS], *asked[FINDING_MAX_CONTEXTS];
 };
 
 static enum status no_memory(struct error *err) {
@@ -117,6 +117,25 @@ static enum status read_lists(const json_t *d, struct draft *draft, struct error
     return STATUS_OK;
 }
 
+/* How each context is asked, in the order of the contexts. */
+static enum status read_asked(const json_t *d, struct draft *draft, struct error *err) {
+    struct finding *f = &draft->finding;
+    json_t *list = NULL;
+    TRY(json_get_array_or(d, "asked", &list, err));
+    if (!list) return STATUS_OK;
+    if (json_array_size(list) != f->contexts || f->context[0][0] == '\0')
+        return error_set(err, STATUS_INPUT, "\"asked\" has %zu questions, one for each of the contexts is expected",
+                         json_array_size(list));
+    for (size_t i = 0; i < f->contexts; i++) {
+        draft->asked[i] = json_string_value(json_array_get(list, i));
+        const char *why = "is not a text";
+        if (!draft->asked[i] || !text_is_clean(draft->asked[i], strlen(draft->asked[i]), 1000, &why))
+            return error_set(err, STATUS_INPUT, "\"asked\": item %zu %s", i, why);
+    }
+    f->asked = draft->asked;
+    return STATUS_OK;
+}
+
 static enum status read_implied(const json_t *d, struct finding *f, struct error *err) {
     static const char *const members[] = {"finding", "context", NULL};
     json_t *by = NULL;
@@ -132,7 +151,8 @@ static enum status read_implied(const json_t *d, struct finding *f, struct error
 
 static enum status read_declaration(const json_t *d, struct draft *draft, struct arena *a, struct error *err) {
     static const char *const members[] = {"name",  "about",    "type",    "unit",     "min",        "max",
-                                          "codes", "contexts", "fresh_h", "question", "implied_by", "score", NULL};
+                                          "codes", "contexts", "fresh_h", "question", "implied_by", "score",
+                                          "title", "asked",    NULL};
     struct finding *f = &draft->finding;
     int64_t fresh_h = 0;
     if (!json_is_object(d)) return error_set(err, STATUS_INPUT, "a finding's declaration is not an object");
@@ -145,6 +165,9 @@ static enum status read_declaration(const json_t *d, struct draft *draft, struct
     TRY(json_get_int_or(d, "fresh_h", 1, 876000, &fresh_h, err));
     TRY(json_get_text(d, "question", &f->question, err));
     TRY(clean_text(d, "question", 1000, &f->question, err));
+    if (json_object_get(d, "title")) TRY(clean_text(d, "title", 120, &f->title, err));
+    if (f->title && *f->title == '\0') return error_set(err, STATUS_INPUT, "\"title\" is empty");
+    TRY(read_asked(d, draft, err));
     f->fresh_ms = fresh_h * HOUR_MS;
     TRY(read_implied(d, f, err));
     return score_read(d, f, a, err);
@@ -158,9 +181,12 @@ struct vocabulary *vocabulary_new(struct arena *a) {
     return v;
 }
 
+/* Most words differ in their first letter. */
+static bool same_word(const char *a, const char *b) { return *a == *b && strcmp(a, b) == 0; }
+
 int vocabulary_find(const struct vocabulary *v, const char *name) {
     for (size_t i = 0; i < v->findings.count; i++) {
-        if (strcmp(v->findings.item[i].name, name) == 0) return (int)i;
+        if (same_word(v->findings.item[i].name, name)) return (int)i;
     }
     return -1;
 }
@@ -253,7 +279,10 @@ static enum status meet(struct vocabulary *v, int index, const struct finding *f
     if (fits && f->contexts > new.contexts) {
         fits = give_slots(v, &new, f->contexts) && copy_words(v->arena, f->context, f->contexts, &new.context);
         new.contexts = f->contexts;
+        if (!f->asked) new.asked = NULL;             /* those that came later have no question of their own */
     }
+    if (fits && f->asked && f->contexts == new.contexts)
+        fits = copy_words(v->arena, f->asked, f->contexts, &new.asked) != NULL;
     if (fits && !new.implied_name) {
         new.implied_name = f->implied_name;
         new.implied_context_name = f->implied_context_name;
@@ -276,6 +305,8 @@ static enum status add(struct vocabulary *v, const struct finding *f, struct err
     new.contexts = 0;
     bool fits = (new.name = arena_text(v->arena, f->name)) && (new.unit = arena_text(v->arena, f->unit)) &&
                 (new.question = arena_text(v->arena, f->question)) &&
+                (!f->title || (new.title = arena_text(v->arena, f->title))) &&
+                (!f->asked || copy_words(v->arena, f->asked, f->contexts, &new.asked)) &&
                 copy_words(v->arena, f->code, f->codes, &new.code) &&
                 copy_words(v->arena, f->context, f->contexts, &new.context) && copy_implied(v->arena, &new) &&
                 give_slots(v, &new, f->contexts);
@@ -304,8 +335,8 @@ static enum status can_imply(const struct finding *by, const struct finding *f, 
 static enum status check_links(const struct vocabulary *v, const struct finding *f, struct error *err) {
     for (size_t i = 0; i < v->findings.count; i++) {
         const struct finding *other = &v->findings.item[i];
-        if (other->implied_name && strcmp(other->implied_name, f->name) == 0) TRY(can_imply(f, other, err));
-        if (f->implied_name && strcmp(f->implied_name, other->name) == 0) TRY(can_imply(other, f, err));
+        if (other->implied_name && same_word(other->implied_name, f->name)) TRY(can_imply(f, other, err));
+        if (f->implied_name && same_word(f->implied_name, other->name)) TRY(can_imply(other, f, err));
     }
     if (!f->implied_name || strcmp(f->implied_name, f->name) != 0) return STATUS_OK;
     return error_set(err, STATUS_INPUT, "%s is implied by itself", f->name);
@@ -371,6 +402,8 @@ int finding_code(const struct finding *f, const char *code) {
     }
     return -1;
 }
+
+const char *finding_question(const struct finding *f, int context) { return f->asked ? f->asked[context] : f->question; }
 
 int finding_slot(const struct finding *f, int context, enum side side) {
     return f->slot[context] + (f->knee && side == SIDE_RIGHT ? 1 : 0);

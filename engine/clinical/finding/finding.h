@@ -28,6 +28,7 @@ int finding_context(const struct finding *f, const char *context);              
 int finding_code(const struct finding *f, const char *code);                          /* -1 */
 /* A finding about a knee needs left or right; one about the person ignores side. */
 int finding_slot(const struct finding *f, int context, enum side side);
+const char *finding_question(const struct finding *f, int context);
 bool finding_is_pain(const struct finding *f);                  /* a score that a painkiller can mask: unit "0-10" */
 
 /* One answer as it came, with what it is about. session is 0 outside a check-in. */
@@ -52,7 +53,7 @@ bool answers_get(const struct answers *a, const struct finding *f, int slot, int
  * A number that implies a yes/no adds that answer too, unless the same instant gave it; a masked number below 1 implies
  * nothing, because the true one may be higher. It is added here so that events carry it and the fold need not know.
  * Items of a score that one form answers at one instant and for one side add the score, unless it is given too; then
- * the two must agree. So histories hold the scores.
+ * it must be one that they can make. So histories hold the scores.
  * A pain number is marked masked unless analgesic use is known to be "no" at that instant (clinical rule 0.6): see
  * FINDING_ANALGESIC. When the vocabulary has no such finding nothing is masked. */
 enum status findings_read(const struct vocabulary *v, const json_t *form, int64_t at_default_ms, report_list *out,

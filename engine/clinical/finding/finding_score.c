@@ -114,7 +114,8 @@ enum status score_read(const json_t *declaration, struct finding *f, struct aren
 
 static const struct score_item *item_named(const struct finding *score, const char *name) {
     for (size_t i = 0; i < score->score.items; i++) {
-        if (strcmp(score->score.item[i].name, name) == 0) return &score->score.item[i];
+        const char *each = score->score.item[i].name;
+        if (*each == *name && strcmp(each, name) == 0) return &score->score.item[i];
     }
     return NULL;
 }
@@ -131,8 +132,9 @@ static enum status can_score(const struct finding *score, const struct finding *
 
 enum status score_check(const struct vocabulary *v, const struct finding *f, struct error *err) {
     for (size_t i = 0; i < v->findings.count; i++) {
-        TRY(can_score(&v->findings.item[i], f, err));
-        TRY(can_score(f, &v->findings.item[i], err));
+        const struct finding *other = &v->findings.item[i];
+        if (other->score.items > 0) TRY(can_score(other, f, err));
+        if (f->score.items > 0) TRY(can_score(f, other, err));
     }
     return can_score(f, f, err);
 }

@@ -37,6 +37,23 @@ static struct value *at_slot(const struct instant *now, int slot) {
     return at > now->from ? &now->all->item[at - 1].value : NULL;
 }
 
+/* Could the items make this total, whatever those without an answer turn out to be? */
+static bool could_make(const struct finding *f, const struct value *const *answer, int64_t total) {
+    int64_t least = 0, most = 0;
+    for (size_t i = 0; i < f->score.items; i++) {
+        const struct score_item *item = &f->score.item[i];
+        bool known = answer[i] && answer[i]->known && (size_t)answer[i]->number < item->codes;
+        int64_t lo = item->points[known ? answer[i]->number : 0], hi = lo;
+        for (size_t k = 0; !known && k < item->codes; k++) {
+            if (item->points[k] < lo) lo = item->points[k];
+            if (item->points[k] > hi) hi = item->points[k];
+        }
+        least += lo;
+        most += hi;
+    }
+    return least <= total && total <= most;
+}
+
 static enum status add_score(struct instant *now, int index, enum side side) {
     const struct finding *f = &now->v->findings.item[index];
     const struct value *answer[FINDING_MAX_ITEMS];
@@ -48,8 +65,9 @@ static enum status add_score(struct instant *now, int index, enum side side) {
     if (!finding_score(f, answer, &made)) return STATUS_OK;
     struct value *given = at_slot(now, finding_slot(f, 0, side));
     if (given && given->known) {
-        given->prorated = made.prorated;
-        return given->number == made.number ? STATUS_OK : contradicts(now, f, side, given->number, &made);
+        given->prorated = made.prorated && given->number == made.number;
+        if (could_make(f, answer, given->number)) return STATUS_OK;
+        return contradicts(now, f, side, given->number, &made);
     }
     made.at_ms = now->all->item[now->from].value.at_ms;
     struct report *place = LIST_PUSH(now->a, now->all);

@@ -31,6 +31,8 @@ struct finding {
     const char **code; size_t codes;     /* one-of in rising order where order means something; some-of */
     const char **context; int *slot; size_t contexts;  /* contexts is at least 1; context[0] is "" when it has none */
     int64_t fresh_ms;                    /* older answers count as unknown; 0: never goes stale */
+    const char *title;                   /* its short name in explanations; NULL: the question stands there */
+    const char **asked;                  /* by context, how it is asked there; NULL: the question stands for all */
     const char *question;                /* what the patient or clinician is asked */
     int implied_by, implied_context;     /* a yes/no met when that number is 1 or more (6.1); -1 when none */
     const char *implied_name, *implied_context_name;   /* as declared: implied_by is -1 until that number is declared */

@@ -77,6 +77,13 @@ static json_t *one(const char *key, json_t *value) {
     return o;
 }
 
+static void put_unsent(json_t **o, const struct event *e) {
+    json_t *list = e->as.day.unsent.count > 0 ? json_array() : NULL;
+    if (e->as.day.unsent.count == 0) return;
+    for (size_t i = 0; i < e->as.day.unsent.count; i++) json_push(&list, json_integer(e->as.day.unsent.item[i]));
+    json_put(o, "unsent", list);
+}
+
 json_t *event_data_json(const struct vocabulary *v, const struct event *e) {
     json_t *o = NULL;
     char day[INSTANT_SIZE];
@@ -97,6 +104,7 @@ json_t *event_data_json(const struct vocabulary *v, const struct event *e) {
     case EVENT_DAY:
         o = one("plan", json_integer(e->as.day.plan));
         json_put_text(&o, "day", date_format(day, e->as.day.day));
+        put_unsent(&o, e);
         return o;
     case EVENT_CHECKIN: return checkin_json(v, e);
     case EVENT_KINDS: break;
@@ -166,12 +174,24 @@ static enum status read_checkin(const struct vocabulary *v, const json_t *o, str
     return read_reports(v, o, &e->as.checkin.reports, a, err);
 }
 
-static enum status read_day(const json_t *o, struct event *e, struct error *err) {
+static enum status read_unsent(const json_t *o, struct event *e, struct arena *a, struct error *err) {
+    json_t *list = NULL;
+    TRY(json_get_array_or(o, "unsent", &list, err));
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        int64_t *session = LIST_PUSH(a, &e->as.day.unsent);
+        if (session == NULL) return error_set(err, STATUS_MEMORY, "memory is out");
+        *session = json_integer_value(json_array_get(list, i));
+    }
+    return STATUS_OK;
+}
+
+static enum status read_day(const json_t *o, struct event *e, struct arena *a, struct error *err) {
     const char *day;
     int64_t plan;
     TRY(json_get_int(o, "plan", 1, 1000000, &plan, err));
     TRY(json_get_text(o, "day", &day, err));
     e->as.day.plan = (int)plan;
+    TRY(read_unsent(o, e, a, err));
     return date_parse(day, "day", &e->as.day.day, err);
 }
 
@@ -191,7 +211,7 @@ enum status event_data_read(const struct vocabulary *v, const json_t *data, stru
     case EVENT_CLOSED:
         TRY(json_get_bool_or(data, "unsent", &e->as.closed.unsent, err));
         return json_get_int(data, "session", 1, INT64_MAX, &e->as.closed.session, err);
-    case EVENT_DAY: return read_day(data, e, err);
+    case EVENT_DAY: return read_day(data, e, a, err);
     case EVENT_CHECKIN: return read_checkin(v, data, e, a, err);
     case EVENT_KINDS: break;
     }

@@ -36,7 +36,7 @@ struct event {
                  const char *step, *phase, *strength; int severity; bool draft; } enrolled;
         struct { struct session_plan session; int round; } due;
         struct { int64_t session; bool unsent; } closed;     /* unsent: no reminder of it ever went out */
-        struct { int plan; int32_t day; } day;
+        struct { int plan; int32_t day; LIST(int64_t) unsent; } day;     /* sessions that ask and that no message told of */
         struct { int64_t session; bool done, skipped; const char *why; int share;   /* percent of the sets, default 100 */
                  report_list reports; bool early; struct session_plan planned; } checkin;  /* planned only when early */
     } as;

@@ -1,8 +1,6 @@
 #include "clinical/patient/judge_move.h"
 #include "clinical/criterion/explanation.h"
 
-#define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
-
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
 
 void judge_look(struct judging *j) {
@@ -10,7 +8,7 @@ void judge_look(struct judging *j) {
 }
 
 bool judge_met(struct judging *j, int32_t root) {
-    return root != NO_EXPRESSION && criterion_eval(&j->plan->protocol->criteria, root, &j->s, j->results) == TRUTH_MET;
+    return root != NO_EXPRESSION && criterion_truth(&j->plan->protocol->criteria, root, &j->s, j->results) == TRUTH_MET;
 }
 
 bool judge_held(const struct plan *plan) {
@@ -23,19 +21,29 @@ const char *judge_phase_id(const struct plan *plan, int phase) {
 
 static void release_explanation(void *explanation) { json_decref(explanation); }
 
-enum status judge_explain(struct judging *j, struct effect *e, int32_t root) {
+enum status judge_reason(struct judging *j, int32_t root) {
     const struct criteria *set = &j->plan->protocol->criteria;
-    e->rule_of = j->plan->protocol;
-    e->rule = set->nodes.item[root].path;
+    j->root = root;
+    j->explanation = NULL;
     if (!j->out->explain) return STATUS_OK;
-    e->explanation = explanation_json(set, root, &j->s, j->results, j->out->reading);
-    if (e->explanation != NULL && arena_defer(j->out->arena, release_explanation, e->explanation)) return STATUS_OK;
-    json_decref(e->explanation);
-    e->explanation = NULL;
-    return memory_out(j->err);
+    criterion_eval(set, root, &j->s, j->results);
+    json_t *explanation = explanation_json(set, root, &j->s, j->results, j->out->reading);
+    if (explanation == NULL || !arena_defer(j->out->arena, release_explanation, explanation)) {
+        json_decref(explanation);
+        return memory_out(j->err);
+    }
+    j->explanation = explanation;
+    return STATUS_OK;
 }
 
-/* What is met as the phase begins has not just happened in it: only what is met anew acts. */
+void judge_blame(const struct judging *j, struct effect *e) {
+    e->rule_of = j->plan->protocol;
+    e->rule = j->plan->protocol->criteria.nodes.item[j->root].path;
+    e->explanation = j->explanation;
+}
+
+/* What is met as the phase begins has not just happened in it: only what is met anew acts, and the way back only on
+ * something newer, so that one report leads back one phase. */
 static void latch_rules(struct judging *j) {
     struct plan *plan = j->plan;
     const struct phase *phase = &plan->protocol->phase[plan->phase];
@@ -43,6 +51,7 @@ static void latch_rules(struct judging *j) {
     plan->rules_met = 0;
     for (size_t i = 0; i < phase->rules; i++)
         if (judge_met(j, phase->rule[i].when)) plan->rules_met |= UINT64_C(1) << i;
+    plan->regress_waits = judge_met(j, phase->regress);
 }
 
 void judge_restart(struct judging *j) {
@@ -52,7 +61,7 @@ void judge_restart(struct judging *j) {
     latch_rules(j);
 }
 
-enum status judge_move(struct judging *j, int to, int32_t root, const char *why) {
+enum status judge_move(struct judging *j, int to, const char *why) {
     struct plan *plan = j->plan;
     struct effect *moved = effect_add(j->out, EFFECT_MOVED);
     if (moved == NULL) return memory_out(j->err);
@@ -60,7 +69,7 @@ enum status judge_move(struct judging *j, int to, int32_t root, const char *why)
     moved->from = judge_phase_id(plan, plan->phase);
     moved->to = judge_phase_id(plan, to);
     moved->reason = why;
-    TRY(judge_explain(j, moved, root));
+    judge_blame(j, moved);
     if ((size_t)to == plan->protocol->phases) plan->state = PLAN_COMPLETED;
     else plan->phase = to;
     judge_restart(j);

@@ -14,6 +14,8 @@ struct judging {
     struct figures figures;
     struct situation s;
     struct result *results;              /* room for every node of the protocol */
+    int32_t root;                        /* the rule that acts */
+    json_t *explanation;                 /* why it does, when asked for; freed with the effects' arena */
     int32_t today;
     struct error *err;
 };
@@ -23,13 +25,14 @@ bool judge_met(struct judging *j, int32_t root);                 /* false for NO
 bool judge_held(const struct plan *plan);                        /* it may not go forward */
 const char *judge_phase_id(const struct plan *plan, int phase);  /* "completed" past the last */
 
-/* To phase `to` (past the last: completed), for the reason that root was met; root's results are those of judge_met. The
- * phase's days, windows and rules begin anew. */
-enum status judge_move(struct judging *j, int to, int32_t root, const char *why);
+/* The rule at root is about to act: explains it, if that is asked for, as things are before it does. */
+enum status judge_reason(struct judging *j, int32_t root);
+/* The effect is that rule's. */
+void judge_blame(const struct judging *j, struct effect *e);
+/* To phase `to` (past the last: completed), for that rule. The phase's days, windows and rules begin anew. */
+enum status judge_move(struct judging *j, int to, const char *why);
 /* The same begin anew without a move; rules that are met at this moment have acted. */
 void judge_restart(struct judging *j);
-/* Fills the effect's rule and, when asked for, its explanation. */
-enum status judge_explain(struct judging *j, struct effect *e, int32_t root);
 
 /* The first rule of the phase that is newly met acts. *moved: the plan is in another phase, or its phase began anew. */
 enum status judge_rules(struct judging *j, bool *moved);

@@ -19,6 +19,33 @@ static enum status review(struct judging *j, const struct phase *phase, int days
     return alert_raise(j->p, j->e, j->out, DISPOSITION_ROUTINE, REVIEW_LIMIT_MS, phase->id, text, j->err);
 }
 
+static bool reads(const struct criteria *set, int32_t root, const struct report *r) {
+    for (int32_t i = set->nodes.item[root].first; i <= root; i++)
+        if (set->nodes.item[i].finding == r->finding) return true;
+    return false;
+}
+
+/* Has anything that this expression reads been reported since the phase began? */
+static bool has_news(const struct judging *j, int32_t root) {
+    const report_list *history = &j->p->history;
+    for (size_t i = history->count; i-- > 0 && history->item[i].value.at_ms > j->plan->phase_since_ms;)
+        if (reads(&j->plan->protocol->criteria, root, &history->item[i])) return true;
+    return false;
+}
+
+static bool leads_back(struct judging *j, const struct phase *phase) {
+    struct plan *plan = j->plan;
+    if (plan->phase == 0 || phase->regress == NO_EXPRESSION) return false;
+    bool met = judge_met(j, phase->regress);
+    plan->regress_waits = plan->regress_waits && met && !has_news(j, phase->regress);
+    return met && !plan->regress_waits;
+}
+
+static enum status move_by(struct judging *j, int by, int32_t root, const char *why) {
+    TRY(judge_reason(j, root));
+    return judge_move(j, j->plan->phase + by, why);
+}
+
 static enum status judge(struct judging *j) {
     struct plan *plan = j->plan;
     bool moved;
@@ -27,10 +54,9 @@ static enum status judge(struct judging *j) {
     const struct phase *phase = &plan->protocol->phase[plan->phase];
     int days = j->today - plan->phase_day;
     judge_look(j);
-    if (plan->phase > 0 && judge_met(j, phase->regress))
-        return judge_move(j, plan->phase - 1, phase->regress, "the rule to go back is met");
+    if (leads_back(j, phase)) return move_by(j, -1, phase->regress, "the rule to go back is met");
     if (days >= phase->min_days && !judge_held(plan) && judge_met(j, phase->advance))
-        return judge_move(j, plan->phase + 1, phase->advance, "the phase's exit is met");
+        return move_by(j, 1, phase->advance, "the phase's exit is met");
     return review(j, phase, days);
 }
 

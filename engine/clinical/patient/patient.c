@@ -11,11 +11,12 @@ static enum status memory_out(struct error *err) { return error_set(err, STATUS_
 /* --- answers ------------------------------------------------------------------------------------------------------------ */
 
 /* Keeps the history in order of time; a late report finds its place. */
-static enum status remember(struct patient *p, const struct report *r, struct error *err) {
+static enum status remember(struct patient *p, const struct report *r, bool *late, struct error *err) {
     if (LIST_PUSH(p->arena, &p->history) == NULL) return memory_out(err);
     size_t i = p->history.count - 1;
     for (; i > 0 && p->history.item[i - 1].value.at_ms > r->value.at_ms; i--) p->history.item[i] = p->history.item[i - 1];
     p->history.item[i] = *r;
+    *late = *late || i + 1 < p->history.count;
     return STATUS_OK;
 }
 
@@ -36,30 +37,35 @@ static bool is_baseline(const struct patient *p, size_t index) {
     return false;
 }
 
-/* Only when a quarter is old, so that a report is moved few times in its life; how many are kept beyond the limit depends
+/* Tells whether it did. Only when a quarter is old, so that a report is moved few times in its life; how many are kept beyond the limit depends
  * on nothing but the events. */
-static void forget_old(struct patient *p) {
+static bool forget_old(struct patient *p) {
     int64_t limit = p->newest_ms - PATIENT_HISTORY_DAYS * DAY_MS;
     size_t old = 0, kept = 0;
     while (old < p->history.count && p->history.item[old].value.at_ms < limit) old++;
-    if (old <= p->baselines || old * 4 < p->history.count) return;
+    if (old <= p->baselines || old * 4 < p->history.count) return false;
     for (size_t i = 0; i < old; i++)
         if (is_baseline(p, i)) p->history.item[kept++] = p->history.item[i];
     p->baselines = kept;
     memmove(p->history.item + kept, p->history.item + old, (p->history.count - old) * sizeof *p->history.item);
     p->history.count -= old - kept;
+    return true;
 }
 
 static enum status take_reports(struct patient *p, const report_list *reports, int64_t session, struct error *err) {
-    TRY(answers_fit(&p->answers, p->catalogue->vocabulary, p->arena, err));
+    const struct vocabulary *v = p->catalogue->vocabulary;
+    bool late = false;
+    TRY(answers_fit(&p->answers, v, p->arena, err));
     for (size_t i = 0; i < reports->count; i++) {
         struct report r = reports->item[i];
         r.session = session;
         answers_take(&p->answers, &r);
-        TRY(remember(p, &r, err));
+        TRY(remember(p, &r, &late, err));
     }
-    forget_old(p);
-    return STATUS_OK;
+    bool moved = forget_old(p) || late;
+    bool fits = moved ? report_index_make(&p->index, &p->history, v, p->arena)
+                      : report_index_grow(&p->index, &p->history, v, p->arena);
+    return fits ? STATUS_OK : memory_out(err);
 }
 
 static enum status serve_safety(struct patient *p, const struct event *e) {
@@ -202,6 +208,13 @@ static enum status follow(struct patient *p, const struct event *e, struct effec
     return error_set(err, STATUS_INPUT, "no such kind of event: %d", (int)e->kind);
 }
 
+/* The vocabulary may have grown since the last event. */
+static enum status fit_vocabulary(struct patient *p, struct error *err) {
+    const struct vocabulary *v = p->catalogue->vocabulary;
+    TRY(answers_fit(&p->answers, v, p->arena, err));
+    return report_index_grow(&p->index, &p->history, v, p->arena) ? STATUS_OK : memory_out(err);
+}
+
 enum status patient_apply(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     TRY(check(p, e, err));
     p->events = e->number;
@@ -213,6 +226,6 @@ enum status patient_apply(struct patient *p, const struct event *e, struct effec
     int64_t passed = e->kind == EVENT_ENROLLED ? e->at_ms : e->at_ms - 1;
     if (e->kind != EVENT_DUE && passed > p->passed_ms) p->passed_ms = passed;
     TRY(serve_safety(p, e));
-    TRY(answers_fit(&p->answers, p->catalogue->vocabulary, p->arena, err));
+    TRY(fit_vocabulary(p, err));
     return follow(p, e, out, err);
 }

@@ -7,8 +7,9 @@
  *
  * Order within one event: answers are taken; red flags are judged (worst wins, every reason kept); plans' states and
  * holds follow; then, for plans still active and only at checkin, findings and day: the first rule of the phase that is
- * newly met; unless it moved the plan: regress, else advance (only from min_days on, and not under no-progression), else
- * the day limit's review. */
+ * newly met (one that would move the plan on waits while a hold forbids that); unless it moved the plan: regress (where
+ * it was met as the phase began, only when something it reads is newer), else advance (only from min_days on, and not
+ * under no-progression), else the day limit's review. */
 #ifndef STRIDE_CLINICAL_PATIENT_H
 #define STRIDE_CLINICAL_PATIENT_H
 #include "clinical/patient/patient_state.h"

@@ -320,7 +320,8 @@ static enum status read_answers(const json_t *o, struct patient *p, struct error
         p->answers.value[finding_slot(f, r->context, r->side)] = r->value;
     }
     TRY(json_get_array(o, "history", &array, err));
-    return findings_reports_read(p->catalogue->vocabulary, array, &p->history, p->arena, err);
+    TRY(findings_reports_read(p->catalogue->vocabulary, array, &p->history, p->arena, err));
+    return report_index_make(&p->index, &p->history, p->catalogue->vocabulary, p->arena) ? STATUS_OK : memory_out(err);
 }
 
 static enum status read_head(const json_t *o, struct patient *p, struct error *err) {

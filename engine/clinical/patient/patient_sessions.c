@@ -54,7 +54,7 @@ static enum status copy_questions(struct patient *p, const struct session_plan *
         int c = known ? finding_context(&v->findings.item[f], q->context) : -1;
         if (!own(p, &q->finding, known ? v->findings.item[f].name : NULL) ||
             !own(p, &q->context, c >= 0 ? v->findings.item[f].context[c] : NULL) ||
-            !own(p, &q->text, known ? v->findings.item[f].question : NULL)) return memory_out(err);
+            !own(p, &q->text, c >= 0 ? finding_question(&v->findings.item[f], c) : NULL)) return memory_out(err);
     }
     return STATUS_OK;
 }
@@ -64,7 +64,7 @@ static enum status copy_planned(struct patient *p, const struct session_plan *fr
     *to = *from;
     memset(&to->items, 0, sizeof to->items);
     memset(&to->questions, 0, sizeof to->questions);
-    to->note = NULL;
+    to->note = NULL;                                 /* session_due keeps it; of an early one it goes with the next */
     memset(&to->dropped, 0, sizeof to->dropped);     /* on record in the event; the state has no use for them */
     for (size_t i = 0; i < from->items.count; i++) {
         struct item *item = LIST_PUSH(p->arena, &to->items);
@@ -143,6 +143,8 @@ enum status session_due(struct patient *p, const struct event *e, struct effects
         if ((s = LIST_PUSH(p->arena, &p->sessions)) == NULL) return memory_out(err);
         s->share = 100;
         TRY(copy_planned(p, planned, &s->planned, err));
+        s->planned.note = planned->note;
+        if (!own(p, &s->planned.note, p->note)) return memory_out(err);
         p->last_session = planned->number;
     }
     s->came_due = true;
@@ -151,10 +153,36 @@ enum status session_due(struct patient *p, const struct event *e, struct effects
     return STATUS_OK;
 }
 
+void session_count_questions(struct plan *plan, struct session *s) {
+    bool any = false;
+    if (s->state == SESSION_DONE) return;
+    for (size_t i = 0; i < s->planned.questions.count; i++) {
+        struct question *q = &s->planned.questions.item[i];
+        if (q->plan != plan->number || q->answered || q->missed) continue;
+        q->missed = any = true;
+    }
+    if (any) plan->questions_missed++;
+}
+
+static void count_all_questions(struct patient *p, struct session *s) {
+    for (size_t i = 0; i < p->plans.count; i++) session_count_questions(&p->plans.item[i], s);
+}
+
 enum status session_check_closed(struct patient *p, const struct event *e, struct error *err) {
     const struct session *s = patient_session(p, e->as.closed.session);
     if (s == NULL || !s->came_due || s->state != SESSION_OPEN) return refuse(err, p, "no open session to close");
     return STATUS_OK;
+}
+
+bool session_add_note(struct patient *p, const char *note) {
+    if (p->note != NULL && strstr(p->note, note) != NULL) return true;
+    p->note = p->note == NULL ? note : arena_printf(p->arena, "%s\n%s", p->note, note);
+    return p->note != NULL;
+}
+
+/* What went with a message that nobody was sent is yet to be said. */
+static enum status add_again(struct patient *p, const struct session *s, struct error *err) {
+    return s->planned.note == NULL || session_add_note(p, s->planned.note) ? STATUS_OK : memory_out(err);
 }
 
 enum status session_closed(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
@@ -164,8 +192,8 @@ enum status session_closed(struct patient *p, const struct event *e, struct effe
     effect->session = s->planned.number;
     effect->reason = e->as.closed.unsent ? "no reminder of it was sent" : "nobody answered";
     s->state = SESSION_MISSED;
-    if (e->as.closed.unsent) return STATUS_OK;       /* settled question (e) */
-    session_count_questions(p, s);
+    if (e->as.closed.unsent) return add_again(p, s, err);    /* settled question (e) */
+    count_all_questions(p, s);
     if (s->planned.items.count == 0) return STATUS_OK;
     p->missed_in_a_row++;
     return tally(p, s, 1, 0, err);
@@ -188,36 +216,31 @@ enum status session_check_checkin(struct patient *p, const struct event *e, stru
 
 /* --- questions --- */
 
-void session_count_questions(struct patient *p, struct session *s) {
-    if (s->counted || s->state == SESSION_DONE) return;
-    for (size_t n = 1; n <= p->plans.count; n++) {
-        bool asked = false;
-        for (size_t i = 0; i < s->planned.questions.count && !asked; i++)
-            asked = (size_t)s->planned.questions.item[i].plan == n;
-        if (asked) p->plans.item[n - 1].questions_missed++;
-        s->counted = s->counted || asked;
-    }
-}
-
 static bool answers_question(const struct vocabulary *v, const struct report *r, const struct question *q) {
     const struct finding *f = &v->findings.item[r->finding];
     return r->value.known && strcmp(f->name, q->finding) == 0 && strcmp(f->context[r->context], q->context) == 0 &&
            (q->side == SIDE_NONE || q->side == r->side);
 }
 
-/* A question that is answered ends its plan's row of missed ones; a session of questions alone is done with the last. */
+static bool is_answered(const struct patient *p, const struct question *q, const report_list *reports) {
+    for (size_t r = 0; r < reports->count; r++)
+        if (answers_question(p->catalogue->vocabulary, &reports->item[r], q)) return true;
+    return false;
+}
+
+/* A question that is answered ends its plan's row of missed ones; a session of questions alone is done with the last,
+ * in one part or several. */
 static bool take_answers(struct patient *p, struct session *s, const report_list *reports) {
-    size_t open = 0;
+    bool all = s->planned.questions.count > 0 && s->planned.items.count == 0;
     for (size_t i = 0; i < s->planned.questions.count; i++) {
-        const struct question *q = &s->planned.questions.item[i];
+        struct question *q = &s->planned.questions.item[i];
         struct plan *plan = patient_plan(p, q->plan);
-        bool answered = false;
-        for (size_t r = 0; r < reports->count && !answered; r++)
-            answered = answers_question(p->catalogue->vocabulary, &reports->item[r], q);
-        if (answered && plan != NULL) plan->questions_missed = 0;
-        open += !answered;
+        bool now = is_answered(p, q, reports);
+        if (now && plan != NULL) plan->questions_missed = 0;
+        q->answered = q->answered || now;
+        all = all && q->answered;
     }
-    return s->planned.questions.count > 0 && s->planned.items.count == 0 && open == 0;
+    return all;
 }
 
 /* Settles an open or missed session; a cancelled one stays so, whatever is said of it later. */

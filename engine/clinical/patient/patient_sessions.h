@@ -14,7 +14,9 @@ enum status session_closed(struct patient *p, const struct event *e, struct effe
 /* Of a check-in: fixes an early session, settles what is said to be done or skipped, takes answers to questions. */
 enum status session_settle(struct patient *p, const struct event *e, struct effects *out, struct error *err);
 
-/* Its unanswered questions count as missed, once. */
-void session_count_questions(struct patient *p, struct session *s);
+/* What it asks for this plan and was not answered counts as missed: once, however many questions they are. */
+void session_count_questions(struct plan *plan, struct session *s);
+/* The note joins what the patient is to be told with the next session. False when memory is out. */
+bool session_add_note(struct patient *p, const char *note);
 
 #endif

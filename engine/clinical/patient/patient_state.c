@@ -21,6 +21,14 @@ struct session *patient_session(struct patient *p, int64_t number) {
     return NULL;
 }
 
+bool session_asks(const struct session *s, int plan) {
+    for (size_t i = 0; s->came_due && s->state == SESSION_OPEN && i < s->planned.questions.count; i++) {
+        const struct question *q = &s->planned.questions.item[i];
+        if (q->plan == plan && !q->answered && !q->missed) return true;
+    }
+    return false;
+}
+
 enum disposition patient_disposition(const struct patient *p) {
     enum disposition worst = DISPOSITION_SELF_OK;
     for (size_t i = 0; i < p->standing.count; i++)
@@ -57,7 +65,7 @@ void patient_situation(const struct patient *p, const struct plan *plan, int64_t
     set_figure(figures, PLAN_MISSED_IN_A_ROW, (int64_t)p->missed_in_a_row * 1000);
     set_figure(figures, PLAN_QUESTIONS_MISSED_IN_A_ROW, (int64_t)plan->questions_missed * 1000);
     adherence(p, plan, today, figures);
-    *out = (struct situation){.answers = &p->answers, .history = &p->history, .figures = figures, .now_ms = now_ms,
+    *out = (struct situation){.answers = &p->answers, .history = &p->history, .index = &p->index, .figures = figures, .now_ms = now_ms,
                               .phase_since_ms = plan->phase_since_ms, .plan_since_ms = plan->since_ms,
                               .side = plan->side};
 }

@@ -48,6 +48,7 @@ struct patient {
     const struct protocol *safety;       /* as the newest event that names one */
     struct answers answers;
     report_list history;
+    struct report_index index;           /* of the history; not of the state's JSON */
     size_t baselines;                    /* how many old ones of it are kept for plans' baselines */
     LIST(struct plan) plans;
     LIST(struct session) sessions;       /* oldest first */
@@ -61,6 +62,7 @@ struct patient {
 
 struct patient *patient_new(struct arena *a, const struct catalogue *c, const char *id);   /* before its first event */
 struct plan *patient_plan(struct patient *p, int number);                        /* NULL */
+bool session_asks(const struct session *s, int plan);                            /* it came due, and this plan's question is open */
 struct session *patient_session(struct patient *p, int64_t number);              /* NULL: not fixed, or too old to change */
 bool patient_stopped(const struct patient *p);                                   /* a standing flag forbids sessions */
 enum disposition patient_disposition(const struct patient *p);                   /* the worst standing; self-ok */

@@ -8,7 +8,7 @@ static bool acts(const struct contraindication *c, enum truth t) {
 static const char *contraindicated(const struct exercise *x, const struct criteria *set, const struct situation *s,
                                    struct result *results) {
     for (size_t i = 0; i < x->contraindications; i++)
-        if (acts(&x->contraindication[i], criterion_eval(set, x->contraindication[i].when, s, results)))
+        if (acts(&x->contraindication[i], criterion_truth(set, x->contraindication[i].when, s, results)))
             return x->contraindication[i].reason;
     return NULL;
 }
@@ -17,7 +17,7 @@ static const char *contraindicated(const struct exercise *x, const struct criter
 static const char *run_forbidden(const struct phase *ph, const struct criteria *set, const struct situation *s,
                                  struct result *results) {
     for (size_t i = 0; i < ph->runs; i++) {
-        enum truth t = criterion_eval(set, ph->run[i].when, s, results);
+        enum truth t = criterion_truth(set, ph->run[i].when, s, results);
         if (t == TRUTH_NOT_MET || (t == TRUTH_UNKNOWN && ph->run[i].allowed)) continue;
         return ph->run[i].allowed ? NULL : ph->run[i].say;
     }

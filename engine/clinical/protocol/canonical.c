@@ -234,9 +234,30 @@ static enum status read_members(struct reader *r, const json_t *o) {
     return reader_ranges(r);
 }
 
+static size_t count_expressions(const json_t *value) {
+    json_t *o = (json_t *)value;
+    size_t count = 0;
+    for (void *at = json_object_iter(o); at; at = json_object_iter_next(o, at)) {
+        count += strcmp(json_object_iter_key(at), "op") == 0;
+        count += count_expressions(json_object_iter_value(at));
+    }
+    for (size_t i = 0; i < json_array_size(value); i++) count += count_expressions(json_array_get(value, i));
+    return count;
+}
+
+/* Room for all nodes at once: a list that grows would leave as much behind. */
+static enum status make_room(struct reader *r, const json_t *json) {
+    size_t count = count_expressions(json);
+    if (count == 0 || count > CANONICAL_MAX_NODES) return STATUS_OK;
+    r->p->criteria.nodes.item = arena_room(r->a, count, sizeof(struct node));
+    if (!r->p->criteria.nodes.item) return reader_memory(r);
+    r->p->criteria.nodes.room = count;
+    return STATUS_OK;
+}
+
 static enum status read_json(struct reader *r, const json_t *json) {
     struct protocol *p = r->p;
-    if (!is_plain(json, JSON_MAX_DEPTH)) TRY(check_values(r, json));
+    TRY(make_room(r, json));
     p->place = p->definite = p->probable = p->possible = NO_EXPRESSION;
     p->severity = p->irritability = NO_EXPRESSION;
     p->criteria.vocabulary = r->v;
@@ -252,6 +273,7 @@ static enum status read_or_restore(struct reader *r, const json_t *json) {
     if (!saved) return reader_memory(r);
     if (count > 0) memcpy(saved, v->findings.item, bytes);
     enum status status = read_json(r, json);
+    pointers_fini(&r->known);
     if (status != STATUS_OK) {
         if (count > 0) memcpy(v->findings.item, saved, bytes);
         v->findings.count = count;
@@ -274,26 +296,53 @@ static enum status start(struct reader **out, const char *text, struct vocabular
     return reader_bad(r, "the protocol has %zu bytes, more than %d", n, CANONICAL_MAX_BYTES);
 }
 
-static enum status read_text(struct reader *r, const char *text, const json_t *json) {
-    if (!json_is_object(json)) return reader_bad(r, "a protocol is a JSON object");
-    TRY(check_writing(r, text, json));
+static enum status keep_text(struct reader *r, const char *text, const char *hash) {
     r->p->canonical = arena_text(r->a, text);
     if (!r->p->canonical) return reader_memory(r);
-    hash_text(r->p->hash, text, strlen(text));
+    memcpy(r->p->hash, hash, sizeof r->p->hash);
+    return STATUS_OK;
+}
+
+static enum status read_text(struct reader *r, const char *text, const char *hash, const json_t *json) {
+    if (!json_is_object(json)) return reader_bad(r, "a protocol is a JSON object");
+    TRY(check_writing(r, text, json));
+    if (!is_plain(json, JSON_MAX_DEPTH)) TRY(check_values(r, json));
+    TRY(keep_text(r, text, hash));
     return read_or_restore(r, json);
 }
 
-enum status canonical_read(const char *text, struct vocabulary *v, struct arena *a, const struct protocol **out,
-                           struct error *err) {
+static enum status read_hashed(const char *text, const char *hash, struct vocabulary *v, struct arena *a,
+                               const struct protocol **out, struct error *err) {
     struct error unused = {.status = STATUS_OK};
     struct reader *r;
     json_t *json = NULL;
     TRY(start(&r, text, v, a, err ? err : &unused));
     TRY(json_read(text, strlen(text), JSON_MAX_DEPTH, &json, r->err));
-    enum status status = read_text(r, text, json);
+    enum status status = read_text(r, text, hash, json);
     json_decref(json);
     if (status == STATUS_OK) *out = r->p;
     return status;
+}
+
+enum status canonical_read(const char *text, struct vocabulary *v, struct arena *a, const struct protocol **out,
+                           struct error *err) {
+    char hash[HASH_SIZE];
+    hash_text(hash, text, strlen(text));
+    return read_hashed(text, hash, v, a, out, err);
+}
+
+/* What is not plain has an error that only its text explains, or is written otherwise than it is (6.0 as 6). */
+enum status canonical_read_known(const struct canonical *known, struct vocabulary *v, struct arena *a,
+                                 const struct protocol **out, struct error *err) {
+    struct error unused = {.status = STATUS_OK};
+    struct reader *r;
+    if (!json_is_object(known->json) || !is_plain(known->json, JSON_MAX_DEPTH))
+        return read_hashed(known->text, known->hash, v, a, out, err);
+    TRY(start(&r, known->text, v, a, err ? err : &unused));
+    TRY(keep_text(r, known->text, known->hash));
+    TRY(read_or_restore(r, known->json));
+    *out = r->p;
+    return STATUS_OK;
 }
 
 enum status canonical_check(const char *text, const json_t *json, struct vocabulary *v, struct arena *a,

@@ -17,7 +17,9 @@
  *            "steps"?:[STEP…],"phases"?:[PHASE…],"sources"?:[{"id","text"}…]}     a safety value has id "safety"
  * CODES     {"left":"M76.32","right":"M76.31","unspecified":"M76.30"}
  * FINDING   {"name","about":"knee|person","type":"yes-no|number|one-of|some-of","unit"?,"min"?,"max"?,"codes"?:[…],
- *            "contexts"?:[…],"fresh_h"?:hours,"question","implied_by"?:{"finding","context"?},"score"?:SCORE}
+ *            "contexts"?:[…],"fresh_h"?:hours,"question","title"?,"asked"?:[question…],
+ *            "implied_by"?:{"finding","context"?},"score"?:SCORE}
+ *            title: its short name in explanations; asked: how it is asked in each of its contexts
  *            in the order of the vocabulary; all that the protocol's expressions read, the numbers that imply a yes/no
  *            of these, the items of scores, and "analgesic" where pain is read
  * SCORE     {"items":[{"finding","points":[thousandths, one for each code…]}…],"at_least"?:18}    of a number without
@@ -49,7 +51,7 @@
  * ACTION    {"alert":disposition,"say"?,"within_d"?:7} | {"nudge":"text to the patient"} | {"move":phases, 1 up, -1 down} |
  *            {"restart":"phase"}: windows since the phase, its days and its rules begin anew |
  *            {"restart":"questions"}: the count of questions missed in a row begins anew. In one rule each of these
- *            once at most; at most 20 phases
+ *            once at most; at most 20 phases; a phase has 64 rules at most
  *
  * EXPR, a condition:
  *   {"op":"const","value":true|false}
@@ -81,7 +83,7 @@
  *                                                          holds none (a count is then 0) or fewer than "last"; reports that
  *                                                          are not known, or later than now, do not count; a masked
  *                                                          report is [v, max]. ago: the window ends so many days ago
- *                                                          (with "days" only); where: only of a count, of the reports
+ *                                                          (with "days" only; 120 days back in all); where: only of a count, of the reports
  *                                                          that compare so
  *   {"op":"baseline","finding","context"?,KNEE}            as it stood when the plan began: the newest known report up to
  *                                                          then; a code's rank, yes as 1; unknown without a plan
@@ -101,6 +103,11 @@
  * "/phases/0/days: min 5 is above target 3". */
 enum status canonical_read(const char *text, struct vocabulary *v, struct arena *a, const struct protocol **out,
                            struct error *err);
+/* The same, of a text that json_canonical wrote of json and whose hash is known: neither is made once more. The parts of
+ * json may be shared. */
+struct canonical { const char *text, *hash; const json_t *json; };
+enum status canonical_read_known(const struct canonical *known, struct vocabulary *v, struct arena *a,
+                                 const struct protocol **out, struct error *err);
 /* Says of json, whose canonical writing is text, what canonical_read would say of text, and is quicker. */
 enum status canonical_check(const char *text, const json_t *json, struct vocabulary *v, struct arena *a,
                             struct error *err);

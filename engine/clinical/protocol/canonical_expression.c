@@ -272,7 +272,7 @@ static enum status find_operator(struct reader *r, const json_t *e, bool is_numb
     TRY(reader_place(r, json_get_text(e, "op", &name, r->err)));
     for (size_t i = 0; i < OPERATORS; i++) {
         names[i] = operators[i].name;
-        if (strcmp(names[i], name) != 0) continue;
+        if (names[i][0] != name[0] || strcmp(names[i], name) != 0) continue;
         *out = &operators[i];
         if (is_number == (operators[i].op >= OP_NUMBER)) return STATUS_OK;
         return reader_bad(r, "\"op\": \"%s\" is a %s, but a %s is needed here", name,
@@ -302,7 +302,60 @@ static enum status append(struct reader *r, const struct node *n, int32_t *out) 
     return STATUS_OK;
 }
 
-static enum status compile(struct reader *r, const json_t *e, bool is_number, int32_t *out) {
+/* ---- What is shared in memory is compiled once, and then copied ---- */
+
+static enum status copy_node(struct reader *r, const struct compiled *c, int32_t index, size_t above) {
+    struct node n = *node_at(r, index);
+    int32_t shift = node_count(r) - index;
+    struct node *place = LIST_PUSH(r->a, &r->p->criteria.nodes);
+    size_t below = strlen(n.path + above);
+    char *path = arena_room(r->a, r->length + below + 1, 1);
+    if (!place || !path) return reader_memory(r);
+    memcpy(path, r->path, r->length);
+    memcpy(path + r->length, n.path + above, below + 1);
+    n.path = path;
+    n.first += shift;
+    if (n.children > 0) n.child += (int32_t)r->p->criteria.child.count - c->child;
+    *place = n;
+    return STATUS_OK;
+}
+
+static enum status copy_child(struct reader *r, int32_t index, int32_t shift) {
+    int32_t child = r->p->criteria.child.item[index] + shift, *place = LIST_PUSH(r->a, &r->p->criteria.child);
+    if (!place) return reader_memory(r);
+    *place = child;
+    return STATUS_OK;
+}
+
+static enum status copy_compiled(struct reader *r, const struct compiled *c, int32_t *out) {
+    int32_t shift = node_count(r) - c->first;
+    size_t above = strlen(node_at(r, c->root)->path);
+    for (int32_t i = c->first; i <= c->root; i++) TRY(copy_node(r, c, i, above));
+    for (int32_t i = c->child; i < c->child_end; i++) TRY(copy_child(r, i, shift));
+    *out = c->root + shift;
+    return STATUS_OK;
+}
+
+/* What e compiled to before, where it would compile to the same again. */
+static const struct compiled *recall(struct reader *r, const json_t *e, bool is_number) {
+    const uintptr_t *number = e->refcount > 1 ? pointers_at(&r->known, e) : NULL;
+    const struct compiled *c = number && *number > 0 ? &r->compiled.item[*number - 1] : NULL;
+    bool fits = c && c->knee == r->knee && (node_at(r, c->root)->op >= OP_NUMBER) == is_number &&
+                node_count(r) + c->root - c->first < CANONICAL_MAX_NODES;
+    return fits ? c : NULL;
+}
+
+static enum status remember(struct reader *r, const json_t *e, const struct compiled *c) {
+    if (e->refcount < 2) return STATUS_OK;
+    uintptr_t *number = pointers_at(&r->known, e);
+    struct compiled *place = number ? LIST_PUSH(r->a, &r->compiled) : NULL;
+    if (!place) return reader_memory(r);
+    *place = *c;
+    *number = r->compiled.count;
+    return STATUS_OK;
+}
+
+static enum status compile_new(struct reader *r, const json_t *e, bool is_number, int32_t *out) {
     const struct operator* o = NULL;
     TRY(find_operator(r, e, is_number, &o));
     TRY(check_members(r, e, o));
@@ -310,6 +363,16 @@ static enum status compile(struct reader *r, const json_t *e, bool is_number, in
     TRY(o->compile(r, e, &n));
     if (n.op == OP_WINDOW) r->p->criteria.windows = true;
     return append(r, &n, out);
+}
+
+static enum status compile(struct reader *r, const json_t *e, bool is_number, int32_t *out) {
+    const struct compiled *before = recall(r, e, is_number);
+    struct compiled c = {.first = node_count(r), .child = (int32_t)r->p->criteria.child.count, .knee = r->knee};
+    if (before) return copy_compiled(r, before, out);
+    TRY(compile_new(r, e, is_number, out));
+    c.root = *out;
+    c.child_end = (int32_t)r->p->criteria.child.count;
+    return remember(r, e, &c);
 }
 
 static enum status condition(struct reader *r, const json_t *e, int32_t *out) { return compile(r, e, false, out); }

@@ -77,6 +77,7 @@ static enum status read_flag(struct reader *r, const json_t *o, void *out) {
                                           "rows", "unknown", "mark",  "source",   NULL};
     static const char *const subjects[] = {"knee", "person", NULL};
     struct flag *f = out;
+    size_t first = r->p->criteria.nodes.count;
     int subject;
     TRY(reader_only(r, o, members));
     TRY(reader_own_path(r, &f->path));
@@ -87,6 +88,8 @@ static enum status read_flag(struct reader *r, const json_t *o, void *out) {
     r->knee = f->knee = subject == 0;
     TRY(reader_condition(r, o, "critical", OPTIONAL, &f->critical));
     TRY(read_rows(r, o, f));
+    for (size_t i = first; i < r->p->criteria.nodes.count; i++)
+        f->windows = f->windows || r->p->criteria.nodes.item[i].op == OP_WINDOW;
     return read_unknown(r, o, f);
 }
 

@@ -121,8 +121,11 @@ static enum status read_where(struct reader *r, const json_t *e, struct node *n)
 
 static enum status read_ago(struct reader *r, const json_t *e, struct node *n) {
     int64_t ago = 0;
-    TRY(reader_int(r, e, "ago", 1, 3650, OPTIONAL, &ago));
+    TRY(reader_int(r, e, "ago", 1, WINDOW_MAX_DAYS, OPTIONAL, &ago));
     if (ago > 0 && n->last) return reader_bad(r, "\"ago\" goes with \"days\" only");
+    if (!n->last && n->number + ago > WINDOW_MAX_DAYS)
+        return reader_bad(r, "the window looks %d days back, a history is kept for %d", (int)(n->number + ago),
+                          WINDOW_MAX_DAYS);
     n->ago = (int16_t)ago;
     return STATUS_OK;
 }
@@ -139,7 +142,7 @@ enum status canonical_leaf_window(struct reader *r, const json_t *e, struct node
     n->detail = (uint8_t)stat;
     n->since_phase = since_phase;
     n->last = last;
-    TRY(reader_int(r, e, last ? "last" : "days", 1, last ? 100 : 3650, REQUIRED, &n->number));
+    TRY(reader_int(r, e, last ? "last" : "days", 1, last ? 100 : WINDOW_MAX_DAYS, REQUIRED, &n->number));
     TRY(read_ago(r, e, n));
     return read_where(r, e, n);
 }

@@ -183,6 +183,8 @@ static enum status read_lists(struct reader *r, const json_t *o, struct phase *p
     TRY(reader_condition(r, o, "advance", OPTIONAL, &p->advance));
     TRY(reader_condition(r, o, "regress", OPTIONAL, &p->regress));
     TRY(reader_each(r, o, "rules", OPTIONAL, read_rule, sizeof(struct rule), &rules));
+    if (rules.count > PHASE_MAX_RULES)
+        return reader_bad(r, "\"rules\" has %zu items, more than %d", rules.count, PHASE_MAX_RULES);
     p->prescription = list.item, p->prescriptions = list.count;
     p->ask = asks.item, p->asks = asks.count;
     p->run = runs.item, p->runs = runs.count;

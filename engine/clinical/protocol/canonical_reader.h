@@ -4,6 +4,7 @@
  * false, because a member with its default value is left out of the canonical form. */
 #ifndef STRIDE_CLINICAL_CANONICAL_READER_H
 #define STRIDE_CLINICAL_CANONICAL_READER_H
+#include "base/pointers.h"
 #include "clinical/protocol/protocol.h"
 
 #define TRY(call)                                                                                                      \
@@ -19,6 +20,9 @@
 /* A finding as this protocol declares it; by its index in the vocabulary. */
 struct own { bool declared; int64_t min, max, fresh_ms; size_t codes, contexts; };
 
+/* An expression's nodes [first, root] and their children [child, child_end). */
+struct compiled { int32_t first, root, child, child_end; bool knee; };
+
 struct reader {
     struct arena *a;
     struct vocabulary *v;
@@ -26,6 +30,8 @@ struct reader {
     struct error *err;
     struct own *own;
     bool knee;                           /* the expression being read is judged on a knee, not on the person */
+    struct pointers known;               /* expressions that may be met again: where in compiled, from 1 */
+    LIST(struct compiled) compiled;
     size_t length;
     char path[2048];
 };

@@ -57,9 +57,14 @@ enum status catalogue_add(struct catalogue *c, const char *canonical, bool serve
                           struct error *err) {
     char hash[HASH_SIZE];
     hash_text(hash, canonical, strlen(canonical));
-    const struct protocol *p = catalogue_by_hash(c, hash);
+    return catalogue_add_known(c, &(struct canonical){canonical, hash, NULL}, served, out, err);
+}
+
+enum status catalogue_add_known(struct catalogue *c, const struct canonical *known, bool served,
+                                const struct protocol **out, struct error *err) {
+    const struct protocol *p = catalogue_by_hash(c, known->hash);
     if (!p) {
-        enum status status = canonical_read(canonical, c->vocabulary, c->arena, &p, err);
+        enum status status = canonical_read_known(known, c->vocabulary, c->arena, &p, err);
         if (status != STATUS_OK) return status;
         const struct protocol **last = LIST_PUSH(c->arena, &c->protocols);
         if (!last) return no_memory(err);

@@ -30,6 +30,7 @@ struct flag_row {
 struct flag {                            /* a red flag; rows worst first, the first that is met says the disposition */
     const char *id, *title;              /* "RF03" */
     bool knee;
+    bool windows;                        /* it looks back over time, and so moves with it */
     int32_t critical;                    /* critical unless this is not met; NO_EXPRESSION: never critical */
     struct flag_row *row; size_t rows;
     enum disposition unknown;            /* when critical and unknown; default same-day */
@@ -77,6 +78,7 @@ struct rule {                            /* of a phase: the first that is newly 
     struct action *action; size_t actions;
     const char *path; struct evidence evidence;
 };
+#define PHASE_MAX_RULES 64               /* a plan keeps a bit for each: which were met when last judged */
 struct phase {
     const char *id, *title, *path;
     int min_days, target_days, max_days;
@@ -133,6 +135,10 @@ void catalogue_free(struct catalogue *c);
 /* Reads a canonical text into the catalogue (once per hash). served: it also becomes the one served for its id. */
 enum status catalogue_add(struct catalogue *c, const char *canonical, bool served, const struct protocol **out,
                           struct error *err);
+/* The same of what canonical_read_known reads. */
+struct canonical;
+enum status catalogue_add_known(struct catalogue *c, const struct canonical *known, bool served,
+                                const struct protocol **out, struct error *err);
 const struct protocol *catalogue_by_hash(const struct catalogue *c, const char *hash);
 const struct protocol *catalogue_by_id(const struct catalogue *c, const char *id);     /* among the served; NULL */
 

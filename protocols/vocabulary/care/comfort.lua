@@ -9,28 +9,30 @@ local function known(condition) return decided(condition) & condition end
 return {
 
   care "education" { title = "What this is, and what helps", mark = "GK", source = src.thomee_1997,
-    text = [[The load on the knee was more than it could take; that can be turned round. Exercise starts in
-      week one, not when the pain has gone. Pain while exercising, of 10: at 0 to 2 go on; 3 to 5 is allowed if it is
-      back to the usual by the next morning; at 6 or more stop. Stop that exercise, too, after new swelling, locking,
-      giving way or a limp. For a run the limit is lower, and is said with it. Load, sleep and stress all count.]] },
+    text = [[Your knee was given more load than it could take. That can be turned round. Exercise starts in week one; do
+      not wait until the pain has gone. Pain while you exercise, of 10: at 0 to 2 go on. At 3 to 5 go on if it is back
+      to the usual by the next morning, and does not rise from week to week. At 6 or more stop. If you are younger than
+      18, stop above 3. Stop that exercise, too, after new swelling, locking, giving way or a limp. For a run the limit
+      is lower, and is said with it. Load, sleep and stress all count.]] },
 
   care "load" { title = "Rest from what provokes it", mark = "DEF",
-    text = [[Rest means to leave out the runs that bring the pain on, and downhill and sloping ground; all other
-      movement goes on. Cycling and pool only while they hurt no more than 2 of 10. Whatever brings pain of 6 or more of
-      10, new swelling, locking, giving way or a limp is left out.]] },
+    text = [[Leave out the runs that bring the pain on, and downhill and sloping ground. Go on with all other movement.
+      Cycle or swim only while it hurts no more than 2 of 10. Leave out whatever brings pain of 6 or more of 10, new
+      swelling, locking, giving way or a limp.]] },
 
   care "load-patellofemoral" { title = "Less of what provokes it", mark = "DEF", source = src.esculier_2018,
-    text = [[Cut what brings the pain on, deep squats, stairs, kneeling, long sitting, running, by a third to a half,
-      or until it hurts no more than 2 of 10; all other movement goes on. In long sitting straighten the knee before
-      it hurts. Cycling and pool while they hurt no more than 2 of 10. Whatever brings pain of 6 or more of 10, new
-      swelling, locking, giving way or a limp is left out.]] },
+    text = [[Do half of what brings the pain on: deep squats, stairs, kneeling, long sitting, running. Or do so little
+      of it that it hurts no more than 2 of 10. Go on with all other movement. When you sit for long, straighten the
+      knee before it hurts. Cycle or swim only while it hurts no more than 2 of 10. Leave out whatever brings pain of 6
+      or more of 10, new swelling, locking, giving way or a limp.]] },
 
-  care "running-patellofemoral" { title = "How to run with pain at the kneecap", mark = "2nd",
+  care "running-patellofemoral" { title = "How to run with pain at the kneecap", mark = "read",
     source = src.trek_runners,
-    text = [[More runs that are shorter: 5 times 3 km for 3 times 5. A tenth to a fifth slower; four minutes of running,
-      then one of walking. No downhill and no stairs until they hurt no more than 2 of 10. At most 2 of 10 during a run,
-      back to what it was before within 60 minutes, and no more the next morning. Take 5 per cent more steps a minute at
-      the same speed, after two good weeks 7.5, never more than 10; it helps most when you take 170 or fewer.]] },
+    text = [[Run more often, but less far: five times 3 km, not three times 5. Run a fifth slower. Run for four minutes,
+      then walk for one. No downhill and no stairs until they hurt no more than 2 of 10. A run may hurt at most 2 of 10.
+      The pain is back to what it was within 60 minutes, and no worse the next morning. Take 5 per cent more steps a
+      minute at the same speed; after two good weeks 7.5 per cent more, never above 10. This helps most if you take 170
+      steps or fewer.]] },
 
   care "ice" { title = "Ice, for comfort", mark = "read", source = src.cold_therapy,
     text = [[For 10 to 20 minutes with a damp cloth between, never longer than 20, then at least 60 minutes without.
@@ -59,7 +61,7 @@ return {
       one or two days, and at once for a rash. It does not make the muscle work better.]],
     block "rash" { when = f.tape_rash, mark = "GK", reason = "Tape gave a rash." },
     block "broken-skin" { when = f.open_wound | f.skin_infection, mark = "GK", reason = "Not on broken skin." },
-    block "four-weeks" { when = known(days_in_plan:above(28)), reason = "Four weeks of tape are over." } },
+    block "four-weeks" { when = known(days_in_step:above(28)), reason = "Four weeks of tape are over." } },
 
   -- Grade A with exercise, for at most six weeks, and only for a foot that rolls inwards more than is normal.
   care "foot-orthosis" { title = "Ready-made insoles", mark = "read", source = src.willy_2019,
@@ -68,7 +70,7 @@ return {
       reason = "They help only a foot that rolls inwards more than is normal." },
     ask "foot-open" { when = ~f.pronation_excess, critical = true,
       reason = "They help only a foot that rolls inwards more than is normal." },
-    block "six-weeks" { when = known(days_in_plan:above(42)), reason = "Six weeks of insoles are over." } },
+    block "six-weeks" { when = known(days_in_step:above(42)), reason = "Six weeks of insoles are over." } },
 
   care "brace" { title = "Brace, sleeve or knee orthosis", mark = "read", source = src.willy_2019,
     text = "Not for pain at the kneecap: the guideline says that they should not be prescribed.",

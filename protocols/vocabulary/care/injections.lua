@@ -4,10 +4,13 @@ local f = require "findings"
 local m = require "criteria/medicines"
 local src = require "sources"
 
+local known <const> = m.known
+
 -- The least time between two at one site, and the most in a year (3.3); the relative rules for six weeks and for
 -- three a year say less, and are left out.
 local too_soon <const> = named "a steroid at this knee in the last 90 days" {
-  any { f.steroid_injection_14d, f.steroid_injections_365d:at_least(1) & f.steroid_injection_days:below(90) },
+  any { f.steroid_injection_14d, known(f.steroid_injection_days:below(90)),
+        f.steroid_injections_365d:at_least(1) & f.steroid_injection_days:below(90) },
   mark = "2nd", source = src.stephens_2008 }
 local infection <const> = named "an infection of the skin, the joint or the body" {
   any { f.skin_infection, f.spreading_redness, f.fever, f.systemic_infection } }
@@ -34,7 +37,8 @@ local steroid <const> = {
   block "interval"    { when = too_soon, reason = "Less than 90 days since the last steroid at this site." },
   block "three-a-year" { when = f.steroid_injections_365d:at_least(3), mark = "2nd", source = src.stephens_2008,
     reason = "Three steroid injections at this site in 365 days." },
-  block "no-benefit"  { when = f.steroid_injections_365d:at_least(1) & f.steroid_benefit_weeks:below(4), mark = "DEF",
+  block "no-benefit"  { when = (f.steroid_injections_365d:at_least(1) | f.steroid_injection_days:known())
+                               & f.steroid_benefit_weeks:below(4), mark = "DEF",
     reason = "The last one helped for less than four weeks." },
 
   ask "diabetes" { when = f.diabetes & (~f.hba1c:known() | f.hba1c:at_least(8)), mark = "DEF",
@@ -55,29 +59,29 @@ return {
 
   care "steroid-injection" { title = "Steroid injection beside the band, with imaging", approval = "clinician",
     mark = "read", source = src.gunter_2004,
-    text = [[The evidence is one small trial: 18 runners with symptoms for less than two weeks, 40 mg
-      methylprednisolone with anaesthetic against anaesthetic alone. Pain on the treadmill fell more with the steroid
-      between day 7 and day 14; nobody was followed for longer. Afterwards ordinary walking after one or two days, no
-      running and no jumping for 14 days, and for 21 days help at once for rising pain, fever, spreading redness or
-      discharge. The skin may turn pale and thin there. The exercises go on.]],
+    text = [[What is known comes from one small trial: 18 runners whose pain was less than two weeks old. Half got 40 mg
+      methylprednisolone with an anaesthetic, half the anaesthetic alone. On the treadmill the steroid eased the pain
+      more between day 7 and day 14; nobody was followed for longer. After the injection walk as usual from the second
+      day on. No running, no jumping and no heavy leg exercise for 14 days. For 21 days get help at once for rising
+      pain, fever, spreading redness or discharge. The skin may turn pale and thin there. The exercises go on.]],
     table.unpack(steroid) },
 
   care "steroid-injection-joint" { title = "Steroid injection into the joint, with imaging", approval = "clinician",
     mark = "read", source = src.willy_2019,
-    text = [[There is no controlled evidence for it in pain at the kneecap, and the guideline does not name it: only
-      after a physician's review, with fluid in the joint or a confirmed change. Afterwards ordinary walking after one
-      or two days, no running and no jumping for 14 days, and for 21 days help at once for rising pain, fever,
-      spreading redness or discharge. The exercises go on.]],
+    text = [[No controlled trial shows that it helps pain at the kneecap, and the guideline does not name it. So only
+      after a physician's review, with fluid in the joint or a confirmed change. After the injection walk as usual from
+      the second day on. No running, no jumping and no heavy leg exercise for 14 days. For 21 days get help at once for
+      rising pain, fever, spreading redness or discharge. The exercises go on.]],
     table.unpack(steroid) },
 
   -- Named by the clinic only for chondromalacia; a discussion, not an offer.
   care "platelet-rich-plasma" { title = "Platelet-rich plasma: a discussion", approval = "clinician",
     mark = "read", source = src.orscelik,
-    text = [[In one trial of 75 people with chondromalacia that had resisted treatment for three months, platelet-rich
-      plasma and prolotherapy both helped, the first more; nobody got a placebo. One large dose of hyaluronic acid was
-      no better than a sham injection at 1, 3 and 6 months. In tendons platelet-rich plasma was no better than salt
-      water with the same exercise. Afterwards 72 hours of relative rest, a phase lower, no anti-inflammatory
-      painkiller for 14 days and no running for 28.]],
+    text = [[In one trial 75 people with chondromalacia, which had resisted treatment for three months, got
+      platelet-rich plasma or prolotherapy. Both helped, the first more; nobody got a placebo. One large dose of
+      hyaluronic acid was no better than a sham injection at 1, 3 and 6 months. In tendons platelet-rich plasma was no
+      better than salt water with the same exercise. Afterwards rest for 72 hours and begin again a phase lower. No
+      anti-inflammatory painkiller for 14 days, no running for 28.]],
     ask "evidence" { when = ~f.evidence_line_shown, critical = true, mark = "DEF", source = src.hart_2019,
       reason = "The patient has not yet been shown what is known of it." },
     block "platelets" { when = f.platelets:below(150), mark = "read", source = src.prp_review_2017,

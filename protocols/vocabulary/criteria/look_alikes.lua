@@ -2,11 +2,11 @@
 -- share one definition.
 --
 --   itbs_place itbs_definite itbs_probable            iliotibial band syndrome
---   patellar_tendinopathy_place patellar_tendinopathy
---   plica_place plica                                 medial plica syndrome
---   fat_pad_place fat_pad                             infrapatellar fat-pad impingement
---   pes_anserine_place pes_anserine                   pes anserine bursitis or tendinopathy
---   popliteus_place popliteus                         popliteus tendinopathy
+--   patellar_tendinopathy
+--   plica                                             medial plica syndrome
+--   fat_pad                                           infrapatellar fat-pad impingement
+--   pes_anserine                                      pes anserine bursitis or tendinopathy
+--   popliteus                                         popliteus tendinopathy
 --   unstable_patella                                  apprehension, or the kneecap was out before
 --   meniscal_medial meniscal_lateral                  joint-line tenderness and McMurray on the same side
 --   osteoarthritis                                    a screen: a note, which rules nothing out
@@ -28,7 +28,8 @@ like.itbs_place = named "pain at the lateral femoral epicondyle (the bony point 
   hurts_at "lateral_epicondyle" }
 local itbs_use <const> = named "brought on by bending the knee again and again" {
   any { f.run_flat, f.run_downhill, f.cycling, f.stairs_down }, source = src.akuthota_itbs, mark = "read" }
-local itbs_sign <const> = named "Noble test, or tenderness of the epicondyle" { f.noble | f.epicondyle_tender }
+local itbs_sign <const> = named "Noble test, or tenderness of the epicondyle" { f.noble | f.epicondyle_tender,
+  source = src.van_der_worp_2012, mark = "GK" }        -- no study against a reference standard tells how good they are
 local itbs_against <const> = named "something else, or something more" {
   any { f.jlt_lateral, f.mcmurray_lateral, is.swollen, f.varus_laxity, f.locking, f.fibular_head_tender, f.foot_drop,
         is.injured } }
@@ -40,32 +41,32 @@ like.itbs_probable = named "iliotibial band syndrome, probable" {
 -- Patellar tendinopathy (1.4) -----------------------------------------------------------------------------------------
 
 -- "Not diffuse only" holds wherever the pole is among the places.
-like.patellar_tendinopathy_place = named "pain at the lower tip of the kneecap, shown with one finger" {
+local patellar_tendinopathy_place <const> = named "pain at the lower tip of the kneecap, shown with one finger" {
   hurts_at "inferior_pole" }
 like.patellar_tendinopathy = named "patellar tendinopathy" {
-  all { like.patellar_tendinopathy_place,
+  all { patellar_tendinopathy_place,
         named "it rises with the load on the tendon" {
           any { f.slds_pain:above(f.dl_squat_pain), f.jump_land, f.hop } },
         f.active_slr }, source = src.malliaras_2015, mark = "read" }
 
 -- Medial plica syndrome (1.5) -----------------------------------------------------------------------------------------
 
-like.plica_place = named "pain at the band beside the kneecap, on the inner side" {
+local plica_place <const> = named "pain at the band beside the kneecap, on the inner side" {
   hurts_at "medial_parapatellar_band" }
 like.plica = named "medial plica syndrome" {
-  all { like.plica_place, f.mpp_test, ~(f.jlt_medial & f.mcmurray_medial) }, source = src.kim_2007, mark = "read" }
+  all { plica_place, f.mpp_test, ~(f.jlt_medial & f.mcmurray_medial) }, source = src.kim_2007, mark = "read" }
 
 -- Infrapatellar fat-pad impingement (1.6): pain at the lower tip alone is none ----------------------------------------
 
-like.fat_pad_place = named "pain beside the tendon below the kneecap" { hurts_at "infrapatellar_sides" }
+local fat_pad_place <const> = named "pain beside the tendon below the kneecap" { hurts_at "infrapatellar_sides" }
 like.fat_pad = named "infrapatellar fat-pad impingement" {
-  like.fat_pad_place & (f.hoffa_test | f.hyperext_pain), source = src.hoffa_pages, mark = "2nd" }
+  fat_pad_place & (f.hoffa_test | f.hyperext_pain), source = src.hoffa_pages, mark = "2nd" }
 
 -- Pes anserine bursitis or tendinopathy (1.7) -------------------------------------------------------------------------
 
-like.pes_anserine_place = named "pain about 5 cm below the inner joint line" { hurts_at "pes_anserine" }
+local pes_anserine_place <const> = named "pain about 5 cm below the inner joint line" { hurts_at "pes_anserine" }
 like.pes_anserine = named "pes anserine bursitis or tendinopathy" {
-  all { like.pes_anserine_place, f.pes_tender,
+  all { pes_anserine_place, f.pes_tender,
         any { stairs, f.rise_from_chair, f.resisted_knee_flexion_ir_pain },
         -- Where the joint line does not hurt at all it cannot hurt most.
         ~(hurts_at "medial_joint_line" & f.dominant_place:is "medial_joint_line"),
@@ -73,9 +74,9 @@ like.pes_anserine = named "pes anserine bursitis or tendinopathy" {
 
 -- Popliteus tendinopathy (1.8) ----------------------------------------------------------------------------------------
 
-like.popliteus_place = named "pain at the outer back of the knee" { hurts_at "posterolateral" }
+local popliteus_place <const> = named "pain at the outer back of the knee" { hurts_at "posterolateral" }
 like.popliteus = named "popliteus tendinopathy" {
-  all { like.popliteus_place, f.garrick, ~(f.varus_laxity | (f.jlt_lateral & f.mcmurray_lateral)) },
+  all { popliteus_place, f.garrick, ~(f.varus_laxity | (f.jlt_lateral & f.mcmurray_lateral)) },
   source = src.merck_popliteus, mark = "DEF" }
 
 -- The rest (1.1 and 1.10) ---------------------------------------------------------------------------------------------

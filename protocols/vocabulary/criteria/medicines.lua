@@ -14,6 +14,9 @@ m.can_be_pregnant = named "pregnancy is possible" { ~f.sex:is "male" & f.age:bet
 local function where_it_applies(condition) return known(condition) | (m.can_be_pregnant & condition) end
 m.pregnant = named "pregnant" { where_it_applies(f.pregnancy_weeks:at_least(1)) }
 m.pregnant_20 = named "pregnant for 20 weeks or more" { where_it_applies(f.pregnancy_weeks:at_least(20)) }
+-- Pregnant when the plan began, and not asked since: how far it has gone is not known, and not read as harmless.
+m.pregnant_once = named "was pregnant when the plan began" {
+  known(f.pregnancy_weeks:baseline():at_least(1)) & ~f.pregnancy_weeks:known() }
 m.breastfeeding = named "breastfeeding" { where_it_applies(f.breastfeeding) }
 
 m.n01 = named "an allergy to anti-inflammatory painkillers, or asthma with nasal polyps" {
@@ -65,7 +68,7 @@ m.n23 = named "platelet-rich plasma planned within 7 days, or injected in the la
   any { f.prp_planned_7d, f.prp_injection_14d, known(f.prp_planned_7d:other_knee()),
         known(f.prp_injection_14d:other_knee()) }, mark = "GK" }
 m.n24 = named "low-dose aspirin every day" { f.low_dose_aspirin, mark = "GK" }
-m.n25 = named "more than 10 days in a row, or 15 days of the last 30" {
+m.n25 = named "more than 10 days in a row, or more than 15 days of the last 30" {
   f.nsaid_course_days:above(figure(10, "read", src.us_otc_labels)) | f.nsaid_days_30d:above(figure(15, "DEF")) }
 m.n25_gel = named "more than 21 days in a row" {
   f.nsaid_gel_days:above(21), mark = "read", source = src.diclofenac_gel_label }

@@ -32,7 +32,8 @@ pf.nothing_else = named "no other cause explains the place that hurts most" {
 pf.looked = named "what must be examined was examined" {
   all {
     answered { f.jlt_medial, f.jlt_lateral, f.effusion, f.tendon_pole_tender, f.apprehension },
-    f.age:below(45) | answered(f.morning_stiffness_min),                    -- the screen for osteoarthritis
+    -- Met whichever way the screen for osteoarthritis turns out, and unknown while it is.
+    named "screened for osteoarthritis" { is.osteoarthritis | ~is.osteoarthritis },
     f.age:at_least(18) | answered { f.hip_ir_deg, f.hip_ir_painful },       -- the hip of the growing
   }, mark = "DEF" }
 
@@ -53,11 +54,12 @@ pf.confirmed = named "an image or arthroscopy shows a change of the cartilage be
   known(grade:at_least(1)), mark = "read", source = src.niskanen_2001 }
 pf.advanced = named "a change of grade III or IV" { known(grade:at_least(3)), mark = "GK" }
 pf.no_image = named "there is no image of the cartilage" {
-  ~grade:known(), mark = "read", source = src.doberstein_2008 }
+  ~grade:known(), mark = "DEF" }
 
--- Grating without pain is normal and counts for nothing.
+-- Grating without pain is normal and counts for nothing, and nor does the Clarke sign [11].
 pf.hint = named "painful grating, a little fluid, or an old injury of the kneecap" {
-  any { f.crepitus:is "painful", f.effusion:is "small", f.prior_patellar_trauma, f.prior_dislocation }, mark = "DEF" }
+  any { f.crepitus:is "painful", f.effusion:is "small", f.prior_patellar_trauma, f.prior_dislocation },
+  mark = "DEF", source = src.doberstein_2008 }
 
 -- Whose exercise is supervised from the start, besides the severe (1.9, DEF).
 pf.supervised = named "12 weeks or more, an earlier course that failed, younger than 18, or a change of grade III-IV" {

@@ -11,7 +11,7 @@ return {
     reason = [[A fluoroquinolone antibiotic was taken in the last 180 days: tendons may not bear heavy loads or
       jumps.]] },
 
-  lying_on_the_back = block "pregnancy-supine" { when = m.pregnant_20,
+  lying_on_the_back = block "pregnancy-supine" { when = m.pregnant_20 | m.pregnant_once,
     mark = "GK", source = src.acog_804, reason = "From week 20 of pregnancy not lying on the back." },
 
   sore_lower_hip = ask "trochanter" { when = f.trochanter_tender, mark = "DEF",
@@ -30,7 +30,7 @@ return {
     reason = "No running and no jumps within 28 days of an injection of platelet-rich plasma." },
   bone_stress = block "bone-stress" { when = f.other_bony_tender | f.hop_bone_pain, mark = "DEF",
     reason = "A bone injury is suspected." },
-  jumps_in_pregnancy = ask "pregnancy" { when = m.pregnant, mark = "DEF",
+  jumps_in_pregnancy = ask "pregnancy" { when = m.pregnant | m.pregnant_once, mark = "DEF",
     reason = "In pregnancy no jumps without the obstetric provider's consent." },
 
   -- Acts also while it is not known.

@@ -48,13 +48,13 @@ return {
     text = [[Stand with the back on a wall and slide down until the knees are bent as far as said. Weight even, shins
       upright, knees not past the toes; hold, and breathe on.]],
     ladder = ladder {
-      { sets = 5, hold = seconds(30), rest = seconds(60), note = "knees at 45 degrees" },
-      { sets = 5, hold = seconds(30), rest = seconds(60), note = "knees at 60 degrees" },
-      { sets = 5, hold = seconds(35), rest = seconds(60), note = "knees at 60 degrees" },
-      { sets = 5, hold = seconds(40), rest = seconds(60), note = "knees at 60 degrees" },
-      { sets = 5, hold = seconds(45), rest = seconds(60), note = "knees at 60 degrees" },
-      { sets = 5, hold = seconds(45), rest = seconds(60), note = "knees at 75 degrees" },
-      { sets = 5, hold = seconds(45), rest = seconds(60), note = "knees at 90 degrees" },
+      { sets = 5, hold = seconds(30), rest = seconds(120), note = "knees at 45 degrees" },
+      { sets = 5, hold = seconds(30), rest = seconds(120), note = "knees at 60 degrees" },
+      { sets = 5, hold = seconds(35), rest = seconds(120), note = "knees at 60 degrees" },
+      { sets = 5, hold = seconds(40), rest = seconds(120), note = "knees at 60 degrees" },
+      { sets = 5, hold = seconds(45), rest = seconds(120), note = "knees at 60 degrees" },
+      { sets = 5, hold = seconds(45), rest = seconds(120), note = "knees at 75 degrees" },
+      { sets = 5, hold = seconds(45), rest = seconds(120), note = "knees at 90 degrees" },
       entry = 2, harder = "spanish-squat" },
     no.blood_pressure },
 
@@ -96,7 +96,7 @@ return {
       { sets = 4, reps = 10, tempo = "3-0-2", rest = seconds(120), load = { 4, "kg" } },
       { sets = 4, reps = 10, tempo = "3-0-2", rest = seconds(120), load = { 6, "kg" } },
       entry = 2, easier = "mini-squat", harder = "split-squat" },
-    no.fluoroquinolone },
+    no.fluoroquinolone, no.heavy_after_injection },
 
   exercise "step-up" { ref = "E17", title = "Step-up", kind = "heavy", gap = hours(48), mark = "DEF",
     text = [[Put the whole foot on the step, stand up over that leg without pushing off behind, and lower slowly. If a
@@ -137,7 +137,7 @@ return {
       { sets = 3, reps = 8, tempo = "3-0-2", rest = seconds(90), note = "each side", load = { 4, "kg" } },
       { sets = 3, reps = 8, tempo = "3-0-2", rest = seconds(90), note = "each side", load = { 6, "kg" } },
       entry = 2, easier = "box-squat" },
-    no.fluoroquinolone },
+    no.fluoroquinolone, no.heavy_after_injection },
 
   -- Past its top come hops; those begin with the phase that has them, not by a ladder.
   exercise "single-leg-squat" { ref = "E20", title = "Single-leg squat to 60 degrees", kind = "heavy", gap = hours(48),
@@ -150,7 +150,7 @@ return {
       { sets = 3, reps = 8, rest = seconds(90), note = "each side", load = { 2, "kg" } },
       { sets = 3, reps = 8, rest = seconds(90), note = "each side", load = { 4, "kg" } },
       entry = 2, easier = "step-down" },
-    no.fluoroquinolone },
+    no.fluoroquinolone, no.heavy_after_injection },
 
   -- 15RM falling to 6RM over twelve weeks, at 6 seconds a repetition and 48 hours apart [118].
   exercise "leg-press" { ref = "E22", title = "Leg press", kind = "heavy", gap = hours(48),
@@ -159,11 +159,11 @@ return {
       knees or bouncing. "A load for 15" is one that 15 good repetitions allow, and no more. With pain at the kneecap
       only from 0 to 60 degrees. From week 20 of pregnancy on an upright seat.]],
     ladder = ladder {
-      { sets = 4, reps = 15, tempo = "3-0-3", rest = seconds(120), note = "a load for 15, 0 to 60 degrees" },
-      { sets = 4, reps = 12, tempo = "3-0-3", rest = seconds(120), note = "a load for 12, 0 to 60 degrees" },
-      { sets = 4, reps = 10, tempo = "3-0-3", rest = seconds(120), note = "a load for 10, 0 to 60 degrees" },
-      { sets = 4, reps = 8,  tempo = "3-0-3", rest = seconds(120), note = "a load for 8, 0 to 60 degrees" },
-      { sets = 4, reps = 6,  tempo = "3-0-3", rest = seconds(120), note = "a load for 6, 0 to 60 degrees" } },
+      { sets = 4, reps = 15, tempo = "3-0-3", rest = seconds(180), note = "a load for 15, 0 to 60 degrees" },
+      { sets = 4, reps = 12, tempo = "3-0-3", rest = seconds(180), note = "a load for 12, 0 to 60 degrees" },
+      { sets = 4, reps = 10, tempo = "3-0-3", rest = seconds(180), note = "a load for 10, 0 to 60 degrees" },
+      { sets = 4, reps = 8,  tempo = "3-0-3", rest = seconds(180), note = "a load for 8, 0 to 60 degrees" },
+      { sets = 4, reps = 6,  tempo = "3-0-3", rest = seconds(180), note = "a load for 6, 0 to 60 degrees" } },
     no.fluoroquinolone, no.heavy_after_injection,
     ask "pregnancy-supine" { when = m.pregnant_20, mark = "GK", source = src.acog_804,
       reason = "From week 20 of pregnancy on an upright seat, or the box squat." } },

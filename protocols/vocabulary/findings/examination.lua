@@ -43,13 +43,13 @@ return {
 
   knee.number "noble_pain" { [[How bad is the pain under pressure on the lateral femoral epicondyle (the bony point at
     the outer side of the knee), near 30 degrees?]],
-    unit = "0-10", from = 0, to = 10, fresh = review },
+    title = "pain of the Noble test", unit = "0-10", from = 0, to = 10, fresh = review },
   knee.yes_no "noble" { [[Does pressure on the lateral femoral epicondyle (the bony point at the outer side of the knee)
     hurt while the knee moves, near 30 degrees?]],
     when_pain = "noble_pain", fresh = review },
   knee.number "epicondyle_pain" { [[How bad is the pain when the lateral femoral epicondyle (the bony point at the
     outer side of the knee) is touched?]],
-    unit = "0-10", from = 0, to = 10, fresh = review },
+    title = "pain when the lateral epicondyle is touched", unit = "0-10", from = 0, to = 10, fresh = review },
   knee.yes_no "epicondyle_tender" { [[Is the lateral femoral epicondyle (the bony point at the outer side of the
     knee) tender to touch?]],
     when_pain = "epicondyle_pain", fresh = review },

@@ -132,11 +132,11 @@ return {
   -- Said ------------------------------------------------------------------------------------------------------------
 
   knee.number "settling_h" { "After how many hours is the pain back to its usual level when the knee was loaded?",
-    unit = "h", from = 0, to = 240, fresh = diary },
+    unit = "h", from = 0, to = 8760, fresh = diary },
   knee.number "continuous_run_min" { "For how many minutes did you run without a break?",
     unit = "min", from = 0, to = 600, fresh = diary },
   knee.number "run_settling_min" { "After how many minutes was the pain of the run back to what it was before?",
-    unit = "min", from = 0, to = 2880, fresh = diary },
+    unit = "min", from = 0, to = 14400, fresh = diary },
   knee.yes_no "onset_distance_pain" { "Did it hurt at the distance where the pain used to begin?", fresh = diary },
   person.number "longest_run_30d_km" { "How far was your longest run in the last 30 days?",
     unit = "km", from = 0, to = 250, fresh = review },

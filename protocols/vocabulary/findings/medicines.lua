@@ -7,12 +7,13 @@ return {
 
   -- The person ------------------------------------------------------------------------------------------------------
 
+  -- DEF: two weeks, for the count goes on and 20 weeks is a limit of its own.
   person.number "pregnancy_weeks" { "In which week of pregnancy are you? 0 when you are not pregnant.",
-    unit = "weeks", from = 0, to = 45, fresh = weeks(4), normal = 0 },
+    unit = "weeks", from = 0, to = 45, fresh = weeks(2), normal = 0 },
   person.yes_no "trying_to_conceive" { "Are you trying to become pregnant?", fresh = review },
   person.yes_no "breastfeeding"      { "Are you breastfeeding?", fresh = review },
   person.number "alcohol_per_day" { "How many alcoholic drinks do you have on an ordinary day?",
-    unit = "drinks", from = 0, to = 50, normal = 0 },
+    unit = "drinks", from = 0, to = 50, fresh = weeks(26), normal = 0 },
 
   -- Allergies -------------------------------------------------------------------------------------------------------
 
@@ -53,7 +54,8 @@ return {
 
   -- Medicines taken -------------------------------------------------------------------------------------------------
 
-  person.yes_no "anticoagulant"   { "Do you take a blood thinner?", fresh = review },
+  person.yes_no "anticoagulant"   { [[Do you take a blood thinner, such as apixaban, rivaroxaban, warfarin or heparin?
+    Aspirin and clopidogrel are asked for below.]], fresh = review },
   person.yes_no "warfarin"        { "Is it warfarin?", fresh = review },
   person.one_of "antiplatelet"    { [[How many medicines against clots in the arteries do you take, such as low-dose
     aspirin or clopidogrel?]], codes = "none one two", fresh = review, normal = "none" },
@@ -89,7 +91,7 @@ return {
   knee.number "steroid_injections_365d" { "How often was a steroid injected at this knee in the last 365 days?",
     unit = "times", from = 0, to = 20, fresh = review, normal = 0 },
   knee.number "steroid_injection_days" { "How many days ago was the last steroid injection at this knee?",
-    unit = "d", from = 0, to = 3650, fresh = days(7) },
+    unit = "d", from = 0, to = 36500, fresh = days(7) },
   knee.number "steroid_benefit_weeks" { [[For how many weeks was the pain at least 30 per cent less after the last
     steroid injection at this knee?]], unit = "weeks", from = 0, to = 520 },
   knee.yes_no "prp_injection_28d" { "Was platelet-rich plasma injected at this knee in the last 28 days?",

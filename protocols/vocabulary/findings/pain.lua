@@ -3,6 +3,8 @@
 local review <const> = weeks(6)     -- DEF: what was examined counts until a routine review is due
 local diary  <const> = weeks(2)     -- DEF: what the patient feels counts for two weeks
 
+local scale <const> = ", from 0 (none) to 10 (the worst you can imagine)?"
+
 local places <const> = [[
   retropatellar peripatellar inferior_pole patellar_tendon_mid tibial_tubercle infrapatellar_sides
   medial_parapatellar_band medial_joint_line pes_anserine lateral_epicondyle lateral_joint_line fibular_head
@@ -11,10 +13,33 @@ local places <const> = [[
 return {
   knee.some_of "pain_place" { "Where does it hurt?", codes = places, fresh = review, normal = {} },
   knee.one_of "dominant_place" { "Where does it hurt most?", codes = places, fresh = review },
+  -- From 0 (none) to 10 (the worst there is); contexts grow at their end.
   knee.number "pain" { "How bad is the pain, from 0 (none) to 10 (the worst you can imagine)?",
-    unit = "0-10", from = 0, to = 10, fresh = diary, contexts = [[
-    rest before during after-60 next-morning worst-24h walking stairs-up stairs-down squat sit kneel step-down
-    single-leg-squat sit-to-stand run downhill hop brisk-walk cycling night jump usual]] },
+    title = "pain", unit = "0-10", from = 0, to = 10, fresh = diary, contexts = {
+      { "rest",             "How bad is the pain at rest" .. scale },
+      { "before",           "How bad was the pain before the session" .. scale },
+      { "during",           "How bad was the pain at its worst during the session" .. scale },
+      { "after-60",         "How bad was the pain 60 minutes after the session" .. scale },
+      { "next-morning",     "How bad is the pain this morning" .. scale },
+      { "worst-24h",        "How bad was the pain at its worst in the last 24 hours" .. scale },
+      { "walking",          "How bad is the pain when you walk" .. scale },
+      { "stairs-up",        "How bad is the pain when you go upstairs" .. scale },
+      { "stairs-down",      "How bad is the pain when you go downstairs" .. scale },
+      { "squat",            "How bad is the pain when you squat" .. scale },
+      { "sit",              "How bad is the pain when you sit for long" .. scale },
+      { "kneel",            "How bad is the pain when you kneel" .. scale },
+      { "step-down",        "How bad was the pain at its worst in ten step-downs" .. scale },
+      { "single-leg-squat", "How bad was the pain at its worst in ten squats on this leg" .. scale },
+      { "sit-to-stand",     "How bad was the pain at its worst in ten times standing up from a chair" .. scale },
+      { "run",              "How bad was the pain at its worst in the last run" .. scale },
+      { "downhill",         "How bad is the pain when you run downhill" .. scale },
+      { "hop",              "If you have hopped on this leg already: how bad was the pain" .. scale },
+      { "brisk-walk",       "How bad was the pain at its worst in 30 minutes of brisk walking" .. scale },
+      { "cycling",          "How bad is the pain when you cycle" .. scale },
+      { "night",            "How bad is the pain at night" .. scale },
+      { "jump",             "How bad was the pain when you jumped" .. scale },
+      { "usual",            "How bad is the pain on an ordinary day" .. scale },
+    } },
 
   knee.yes_no "squat"        { "Does squatting bring it on?", when_pain = "pain squat", fresh = review },
   knee.yes_no "stairs_up"    { "Does going upstairs bring it on?", when_pain = "pain stairs-up", fresh = review },

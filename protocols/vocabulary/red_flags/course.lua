@@ -30,7 +30,7 @@ return {
 
   -- Without a plan there is no beginning to compare with, and nothing to ask.
   flag "RF23" { title = "Worse than at the beginning", mark = "DEF",
-    routine {
+    routine { within = days(7),
       when = known_present(any { worse, new_swelling, new_limp }),
       say = "The knee is worse than when the plan began: a review within 7 days; nothing is increased until then." } },
 }

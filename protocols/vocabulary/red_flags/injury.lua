@@ -3,9 +3,13 @@
 local f = require "findings"
 local is = require "criteria"
 local src = require "sources"
+local still = require "criteria/ago"
 
+-- An injury whose day was told was one, though nobody said how this began.
+local hurt <const> = named "an injury, or the day of one was told" {
+  is.injured | (possibly(is.injured) & f.injury_days:known()) }
 local recent_injury <const> = named "an injury within 14 days" {
-  is.injured & f.injury_days:at_most(14), mark = "DEF" }
+  all { hurt, f.injury_days:at_most(14), still(f.injury_days, 14) }, mark = "DEF" }
 
 -- Known to be so. What would take a rule out of use does so only then.
 local function known_present(condition) return decided(condition) & condition end
@@ -13,7 +17,7 @@ local function known_present(condition) return decided(condition) & condition en
 -- RF01 ----------------------------------------------------------------------------------------------------------------
 
 local acute <const> = named "an injury within 7 days" {
-  is.injured & f.injury_days:at_most(figure(7, "read", src.stiell_1995)) }
+  all { hurt, f.injury_days:at_most(figure(7, "read", src.stiell_1995)), still(f.injury_days, 7) } }
 
 -- The age is 55 and more, as it was derived; several summaries print "above 55".
 local ottawa <const> = named "a sign of the Ottawa knee rule" {
@@ -31,8 +35,8 @@ local not_for_ottawa <const> = named "an injury that the Ottawa rule was not mad
 -- RF02 ----------------------------------------------------------------------------------------------------------------
 
 local blunt <const> = named "a fall or a blow within 6 days" {
-  all { is.injured, f.injury_mechanism:is "fall" | f.injury_mechanism:is "blow",
-        f.injury_days:at_most(figure(6, "GK", src.seaberg_1998)) } }
+  all { hurt, f.injury_mechanism:is "fall" | f.injury_mechanism:is "blow",
+        f.injury_days:at_most(figure(6, "GK", src.seaberg_1998)), still(f.injury_days, 6) } }
 local not_for_pittsburgh <const> = named "a knee that was broken or operated on before" {
   f.prior_fracture | f.prior_surgery, source = src.seaberg_1998, mark = "GK" }
 
@@ -46,7 +50,7 @@ local blocked <const> = named "the knee is blocked 10 degrees or more from strai
 -- RF08 ----------------------------------------------------------------------------------------------------------------
 
 local bled <const> = named "the knee swelled within 6 hours of an injury" {
-  is.injured & f.swelling_onset_h:at_most(figure(6, "read", src.kernow_knee)) }
+  hurt & f.swelling_onset_h:at_most(figure(6, "read", src.kernow_knee)) }
 
 return {
   flag "RF01" { title = "Broken bone at the knee (Ottawa knee rule)",
@@ -87,8 +91,8 @@ return {
       when = blocked,
       say = "The knee has been stuck for more than two weeks: a specialist or an image within two weeks." },
     routine {
-      when = f.locking,
-      say = "The knee catches: to be looked at in the clinic." } },
+      when = f.locking | f.mechanical_block,        -- stuck too, but by less than 10 degrees
+      say = "The knee catches, or stops just short of straight: to be looked at in the clinic." } },
 
   flag "RF08" { title = "Blood in the joint", source = src.kernow_knee, mark = "read",
     emergency {
@@ -118,8 +122,11 @@ return {
         named "the kneecap jumped out again" { f.patella_dislocated & f.prior_dislocation } },
       say = "A ligament may be torn, or the kneecap is loose: a specialist or an image within two weeks." } },
 
-  flag "RF19" { title = "The leg bears no weight, without an injury",
+  -- Of the first days after an injury RF01 and RF02 judge, once it is known that there was one; who cannot stand later
+  -- than that is not passed over (DEF).
+  flag "RF19" { title = "The leg bears no weight, without an injury", mark = "DEF",
     same_day {
-      when = named "cannot take four steps, and there was no injury" { is.cannot_bear_weight & ~is.injured },
-      say = "Four steps are not possible, and no injury explains it: the leg must be seen today." } },
+      when = named "cannot take four steps, and no injury of the last 7 days is known" {
+        is.cannot_bear_weight & ~known_present(acute) },
+      say = "Four steps are not possible, and no fresh injury explains it: the leg must be seen today." } },
 }

@@ -3,6 +3,7 @@
 local f = require "findings"
 local is = require "criteria"
 local src = require "sources"
+local still = require "criteria/ago"
 
 local infected <const> = named "a joint that swelled within 14 days, with a sign of infection or at risk of it" {
   all { is.swollen, f.swelling_days:at_most(14),
@@ -13,15 +14,18 @@ local infected <const> = named "a joint that swelled within 14 days, with a sign
         -- Absent fever does not clear it, and neither does an injury, unless each of these is known to be absent; what
         -- began gradually was no injury.
         ~named "an injury within 7 days explains it, and no sign of infection is open" {
-          all { is.injured, f.injury_explains_swelling, f.injury_days:at_most(7), known_absent(f.fever),
-                known_absent(f.rigors), known_absent(f.redness), known_absent(f.open_wound) } } },
+          all { is.injured, f.injury_explains_swelling, f.injury_days:at_most(7), still(f.injury_days, 7),
+                known_absent(f.fever), known_absent(f.rigors), known_absent(f.redness),
+                known_absent(f.open_wound) } } },
       named "a joint at risk" {
         any { f.prosthesis, f.recent_joint_surgery, f.skin_infection, f.immunosuppressed } } } },
   source = src.margaretten_2007, mark = "GK" }
 
--- A steroid of the last 14 days is an injection of the last 21.
+-- What is known of a steroid or of platelet-rich plasma is an injection too.
+local function known_present(condition) return decided(condition) & condition end
 local injected <const> = named "an injection at the knee within 21 days (DEF)" {
-  f.injection_21d | (decided(f.steroid_injection_14d) & f.steroid_injection_14d), mark = "DEF" }
+  f.injection_21d | known_present(any { f.steroid_injection_14d, f.steroid_injection_days:at_most(21),
+                                        f.prp_injection_14d }), mark = "DEF" }
 
 local by_itself <const> = named "fluid in the knee, and no injury" { is.swollen & ~is.injured }
 

@@ -1,6 +1,7 @@
 -- The whole person: RF17, RF21, and warning signs in pregnancy.
 
 local f = require "findings"
+local medicine = require "criteria/medicines"
 local src = require "sources"
 
 return {
@@ -20,6 +21,6 @@ return {
   -- Chest pain and a swollen calf are RF04's (fact sheet 5.1).
   flag "OB01" { title = "Warning sign in pregnancy", about = "person", source = src.acog_804, mark = "GK",
     same_day {
-      when = all { f.obstetric_warning_sign, f.pregnancy_weeks:at_least(1), ~f.sex:is "male" },
+      when = f.obstetric_warning_sign & medicine.pregnant,
       say = "Stop exercising and call the obstetric provider today." } },
 }

@@ -2,6 +2,7 @@
 
 local f = require "findings"
 local is = require "criteria"
+local medicine = require "criteria/medicines"
 local src = require "sources"
 
 -- From -2 to 9. The calf is worth one point and another diagnosis takes two away; both are misprinted here and there.
@@ -23,8 +24,10 @@ local wells <const> = sum {
 local likely <const> = named "a Wells score that is 2 or more, or may be" {
   possibly(wells:at_least(figure(2, "read", src.wells_2003))), source = src.wells_2003, mark = "read" }
 
+-- Where nothing is known of it, it counts only with those who can be pregnant (DEF, as in 3.2).
 local pregnant <const> = named "pregnant, or within six weeks of a birth" {
-  (f.pregnancy_weeks:at_least(1) | f.birth_6w) & ~f.sex:is "male", source = src.rcog_37b, mark = "read" }
+  any { medicine.pregnant, medicine.known(f.birth_6w), medicine.can_be_pregnant & f.birth_6w },
+  source = src.rcog_37b, mark = "read" }
 local no_score <const> = named "someone whom no score can clear, or who may be one" {
   possibly(any { pregnant, is.minor, f.anticoagulant }) }
 

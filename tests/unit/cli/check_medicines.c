@@ -45,8 +45,10 @@ static struct answers answers;
 static report_list reports;
 static struct result *results;
 static const struct protocol *protocol;
+static struct figures figures; /* of the plan; none are known unless a test says so */
 
 static void begin(void) {
+    figures = (struct figures){0};
     arena = arena_new(ARENA_NO_LIMIT);
     ck_assert_ptr_nonnull(arena);
     reports = (report_list){0};
@@ -94,8 +96,12 @@ static const struct care *care(const char *in, const char *id) {
 }
 
 static enum truth truth_of(const struct contraindication *x) {
-    const struct situation s = {
-        .answers = &answers, .history = &reports, .now_ms = NOW_MS, .plan_since_ms = INSTANT_NONE, .side = SIDE_RIGHT};
+    const struct situation s = {.answers = &answers,
+                                .history = &reports,
+                                .figures = &figures,
+                                .now_ms = NOW_MS,
+                                .plan_since_ms = INSTANT_NONE,
+                                .side = SIDE_RIGHT};
     results = arena_array(arena, protocol->criteria.nodes.count + 1, sizeof *results);
     ck_assert_ptr_nonnull(results);
     return criterion_eval(&protocol->criteria, x->when, &s, results);
@@ -106,11 +112,11 @@ static bool acts(const struct contraindication *x) {
     return truth == TRUTH_MET || (truth == TRUTH_UNKNOWN && x->critical);
 }
 
-/* The strictest of those that act: "block", "ask" or "allow". */
+/* The strictest of those that act: "block", "ask" or "allow". A warning decides nothing. */
 static const char *decision(const struct care *c) {
     const char *strictest = "allow";
     for (size_t i = 0; i < c->contraindications; i++) {
-        if (!acts(&c->contraindication[i])) continue;
+        if (c->contraindication[i].warn || !acts(&c->contraindication[i])) continue;
         if (c->contraindication[i].block) return "block";
         strictest = "ask";
     }
@@ -273,6 +279,66 @@ START_TEST(a_row_of_the_table_decides_on_the_skin) {
 }
 END_TEST
 
+/* What the gel may be had with, and is told beside it; not known, it is not told. */
+static const struct {
+    const char *findings, *row;
+    bool warns;
+} warned[] = {
+    {"'asthma': true", "n02", true},
+    {"'asthma': null", "n02", false},
+    {"'asthma': true, 'nasal_polyps': true", "n02", false}, /* N01, which is worse */
+    {"'pregnancy_weeks': 19", "n04", true},
+    {"'pregnancy_weeks': 20", "n04", false},
+    {"'trying_to_conceive': true", "n04", true},
+    {"'breastfeeding': true", "n04", true},
+    {"'gi_ulcer': 'past'", "n07", true},
+    {"'gi_ulcer': 'past', 'gi_bleed': true", "n07", false}, /* N06 */
+    {"'heartburn': true", "n07", true},
+    {"'antiplatelet': 'one'", "n09", true},
+    {"'antiplatelet': 'two'", "n09", false}, /* N08 */
+    {"'ssri_snri': true", "n09", true},
+    {"'oral_steroid': true", "n09", true},
+    {"'egfr': 30", "n11", true},
+    {"'egfr': 29", "n11", false}, /* N10 */
+    {"'egfr': 60", "n11", false},
+    {"'cvd': true", "n13", true},
+    {"'hypertension_uncontrolled': true", "n13", true},
+    {"'acei_arb': true", "n15", true},
+    {"'diuretic': true", "n15", true},
+    {"'acei_arb': true, 'diuretic': true", "n15", false}, /* N14 */
+    {"'age': 59", "n16", false},
+    {"'age': 60", "n16", true},
+    {"'age': 64", "n17", false},
+    {"'age': 65", "n17", true},
+    {"'alcohol_per_day': 2", "n18", false},
+    {"'alcohol_per_day': 3", "n18", true},
+    {"'dehydrated': true", "n22", true},
+    {"'long_run_near': true", "n22", true},
+    {"'low_dose_aspirin': true", "n24", true},
+    {"'bowel_disease': true", "n27", true},
+    {"'bowel_disease': null", "n27", false},
+};
+
+START_TEST(a_row_of_the_table_warns_on_the_skin) {
+    const struct care *gel = care("itb-syndrome", "topical-nsaid");
+    find(warned[_i].findings);
+    for (size_t i = 0; i < gel->contraindications; i++) {
+        const struct contraindication *row = &gel->contraindication[i];
+        if (strcmp(row->id, warned[_i].row) != 0) continue;
+        ck_assert(row->warn && !row->block && !row->critical);
+        ck_assert_msg(acts(row) == warned[_i].warns, "%s: %s", warned[_i].findings, warned[_i].row);
+        return;
+    }
+    ck_abort_msg("the gel has no row %s", warned[_i].row);
+}
+END_TEST
+
+START_TEST(nothing_by_mouth_is_only_warned_of) {
+    const struct care *oral = care("itb-syndrome", "oral-nsaid");
+    for (size_t i = 0; i < oral->contraindications; i++) ck_assert(!oral->contraindication[i].warn);
+}
+END_TEST
+
 START_TEST(the_gel_is_off_label_without_recorded_osteoarthritis) {
     find("");
     ck_assert_str_eq(decision(care("itb-syndrome", "topical-nsaid")), "ask");
@@ -326,6 +392,9 @@ static const struct measured measures[] = {
     {"itb-syndrome", "paracetamol", "'alcohol_per_day': 3", "ask"},
     {"itb-syndrome", "paracetamol", "'anticoagulant': true, 'warfarin': true", "ask"},
     {"itb-syndrome", "paracetamol", "'anticoagulant': true, 'warfarin': false", "allow"},
+    {"itb-syndrome", "paracetamol", "'anticoagulant': true, 'warfarin': null", "ask"}, /* it may be */
+    {"itb-syndrome", "paracetamol", "'anticoagulant': null, 'warfarin': true", "ask"},
+    {"itb-syndrome", "paracetamol", "'anticoagulant': false, 'warfarin': null", "allow"},
     {"itb-syndrome", "paracetamol", "'pregnancy_weeks': 8", "ask"},
     {"itb-syndrome", "paracetamol", "'breastfeeding': true", "ask"},
     {"itb-syndrome", "paracetamol", "'age': 11", "ask"},
@@ -351,6 +420,28 @@ static const struct measured measures[] = {
     {"patellofemoral-pain", "brace", "", "block"},
 };
 
+static void so_long(int days_in_plan, int days_in_step) {
+    figures.known[PLAN_DAYS_IN_PLAN] = figures.known[PLAN_DAYS_IN_STEP] = true;
+    figures.value[PLAN_DAYS_IN_PLAN] = days_in_plan * INT64_C(1000);
+    figures.value[PLAN_DAYS_IN_STEP] = days_in_step * INT64_C(1000);
+}
+
+/* The step that has them may begin at week 6. */
+START_TEST(tape_and_insoles_are_limited_from_the_step_on) {
+    find("'pronation_excess': true");
+    const struct care *tape = care("patellofemoral-pain", "tape");
+    const struct care *insole = care("patellofemoral-pain", "foot-orthosis");
+    so_long(60, 28);
+    ck_assert_str_eq(decision(tape), "allow");
+    so_long(60, 29);
+    ck_assert_str_eq(decision(tape), "block");
+    so_long(60, 42);
+    ck_assert_str_eq(decision(insole), "allow");
+    so_long(60, 43);
+    ck_assert_str_eq(decision(insole), "block");
+}
+END_TEST
+
 /* An injection is asked about at best (3.3). */
 static const struct measured injections[] = {
     {"itb-syndrome", "steroid-injection", "", "ask"},
@@ -371,6 +462,8 @@ static const struct measured injections[] = {
     {"itb-syndrome", "steroid-injection", "'steroid_injections_365d': 1, 'steroid_injection_days': 89", "block"},
     {"itb-syndrome", "steroid-injection",
      "'steroid_injections_365d': 1, 'steroid_injection_days': 90, 'steroid_benefit_weeks': 4", "ask"},
+    {"itb-syndrome", "steroid-injection", "'steroid_injections_365d': null, 'steroid_injection_days': 60", "block"},
+    {"itb-syndrome", "steroid-injection", "'steroid_injection_days': 400, 'steroid_benefit_weeks': 3", "block"},
     {"itb-syndrome", "steroid-injection", "'steroid_injection_14d': true", "block"},
     {"itb-syndrome", "steroid-injection", "'steroid_injections_365d': 3, 'steroid_injection_days': 120", "block"},
     {"itb-syndrome", "steroid-injection",
@@ -447,11 +540,14 @@ static Suite *make_suite(void) {
     tcase_add_checked_fixture(t, begin, end);
     tcase_add_loop_test(t, a_row_of_the_table_decides_by_mouth, 0, COUNT(nsaid));
     tcase_add_loop_test(t, a_row_of_the_table_decides_on_the_skin, 0, COUNT(nsaid));
+    tcase_add_loop_test(t, a_row_of_the_table_warns_on_the_skin, 0, COUNT(warned));
+    tcase_add_test(t, nothing_by_mouth_is_only_warned_of);
     tcase_add_test(t, the_gel_is_off_label_without_recorded_osteoarthritis);
     tcase_add_test(t, every_row_that_holds_is_reported);
     tcase_add_test(t, a_blood_thinner_blocks_after_a_fall_too);
     tcase_add_test(t, every_row_says_how_well_it_is_founded);
     tcase_add_loop_test(t, a_measure_is_ruled_out, 0, COUNT(measures));
+    tcase_add_test(t, tape_and_insoles_are_limited_from_the_step_on);
     tcase_add_loop_test(t, an_injection_is_ruled_out, 0, COUNT(injections));
     tcase_add_loop_test(t, a_steroid_is_asked_about, 0, COUNT(relative));
     tcase_add_test(t, sugar_that_is_well_controlled_is_no_reason);

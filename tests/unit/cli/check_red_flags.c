@@ -141,7 +141,9 @@ static const struct flagged rf01[] = {
     {"RF01", INJURY("1") "'weight_bear_at_injury': null, 'weight_bear_4_steps_now': false", "unknown", "self-ok"},
     {"RF01", INJURY("1") "'injury_circumstances': ['altered_awareness']", "met", "same-day"},
     {"RF01", INJURY("1") "'prosthesis': true", "met", "same-day"},
-    {"RF01", "'onset': null, 'injury_days': 1, 'age': 57", "unknown", "self-ok"},
+    {"RF01", "'onset': null, 'age': 57", "unknown", "self-ok"},
+    {"RF01", "'onset': null, 'injury_days': 1, 'age': 57", "met", "same-day"}, /* it has a day: it happened */
+    {"RF01", "'onset': 'gradual', 'injury_days': 1, 'age': 57", "", ""},
 };
 
 static const struct flagged rf02[] = {
@@ -188,6 +190,9 @@ static const struct flagged rf04[] = {
     {"RF04", "'calf_diff_cm': 2.9", "", ""},
     {"RF04", "'leg_swelling_or_calf_pain': null", "unknown", "self-ok"},
     {"RF04", "'chest_pain': null", "unknown", "self-ok"},
+    /* With no sign at the leg it does not matter whom no score could clear. */
+    {"RF04", "'pregnancy_weeks': null, 'birth_6w': null, 'anticoagulant': null, 'sex': null", "", ""},
+    {"RF04", "'pregnancy_weeks': 8, 'anticoagulant': true", "", ""},
     {"RF04", "'prior_dvt': true, 'active_cancer': true", "", ""}, /* a risk alone is no sign */
 };
 
@@ -212,7 +217,7 @@ static const struct flagged rf05_and_rf06[] = {
 static const struct flagged rf07[] = {
     {"RF07", "'mechanical_block': true, 'rom_ext_deficit': 10, 'locked_days': 14", "met", "same-day"},
     {"RF07", "'mechanical_block': true, 'rom_ext_deficit': 10, 'locked_days': 15", "met", "urgent-2w"},
-    {"RF07", "'mechanical_block': true, 'rom_ext_deficit': 9, 'locked_days': 2", "", ""},
+    {"RF07", "'mechanical_block': true, 'rom_ext_deficit': 9, 'locked_days': 2", "met", "routine"},
     {"RF07", "'mechanical_block': true, 'rom_ext_deficit': null, 'locked_days': null", "met", "same-day"},
     {"RF07", "'mechanical_block': false, 'rom_ext_deficit': 20, 'locked_days': 2", "", ""},
     {"RF07", "'locking': true", "met", "routine"},
@@ -343,10 +348,17 @@ static const struct flagged rf13[] = {
     {"RF13b", "'bone_pain_night_or_rest': true", "met", "urgent-2w"},
     {"RF13b", "'bone_pain_days': 42, 'pain_place': ['thigh']", "met", "urgent-2w"},
     {"RF13b", "'bone_pain_days': 41, 'pain_place': ['thigh']", "", ""},
+    /* At night or at rest it need not be two weeks old, unless something explains it. */
+    {"RF13b", "'bone_pain_days': 7, 'night': true, 'pain_place': ['thigh']", "met", "urgent-2w"},
+    {"RF13b", "'bone_pain_days': 7, 'rest': true, 'pain_place': ['medial_joint_line']", "met", "urgent-2w"},
+    {"RF13b", "'bone_pain_days': 7, 'night': true", "", ""},
+    {"RF13b", "'bone_pain_days': 7, 'pain_place': ['thigh']", "", ""},
     {"RF13b", "'soft_mass': true", "met", "urgent-2w"},
     {"RF13b", "'bone_swelling': true", "met", "urgent-2w"},
     {"RF13b", "'weight_loss': true", "met", "urgent-2w"},
     {"RF13b", "'cancer_history': true", "met", "urgent-2w"},
+    {"RF13b", "'cancer_history': null, 'active_cancer': true", "met", "urgent-2w"},
+    {"RF13b", "'cancer_history': null", "unknown", "self-ok"},
     {"RF13b", "'soft_mass': null", "unknown", "self-ok"},
 };
 
@@ -366,6 +378,9 @@ static const struct flagged rf14_to_rf16[] = {
     {"RF16", "'injection_21d': true, 'spreading_redness': true", "met", "emergency"},
     {"RF16", "'injection_21d': true, 'wound_discharge': true", "met", "emergency"},
     {"RF16", "'injection_21d': null, 'steroid_injection_14d': true, 'fever': true", "met", "emergency"},
+    {"RF16", "'injection_21d': false, 'steroid_injection_days': 21, 'fever': true", "met", "emergency"},
+    {"RF16", "'injection_21d': false, 'steroid_injection_days': 22, 'fever': true", "", ""},
+    {"RF16", "'injection_21d': null, 'prp_injection_14d': true, 'fever': true", "met", "emergency"},
     {"RF16", "'injection_21d': true", "", ""},
     {"RF16", "'fever': true", "", ""},
     {"RF16", "'injection_21d': null, 'fever': true", "unknown", "self-ok"},
@@ -383,8 +398,11 @@ static const struct flagged rf17_to_rf19[] = {
     {"RF18", "'night_pain_nights_per_week': 2", "", ""},
     {"RF18", "'night_pain_nights_per_week': null", "unknown", "self-ok"},
     {"RF19", "'weight_bear_4_steps_now': false", "met", "same-day"},
-    {"RF19", "'weight_bear_4_steps_now': false, 'onset': 'traumatic'", "", ""},
-    {"RF19", "'weight_bear_4_steps_now': false, 'onset': null", "unknown", "self-ok"},
+    {"RF19", INJURY("7") "'weight_bear_4_steps_now': false", "", ""}, /* RF01 and RF02 judge these */
+    {"RF19", INJURY("8") "'weight_bear_4_steps_now': false", "met", "same-day"},
+    /* Only an injury that is known stands in the way. */
+    {"RF19", "'weight_bear_4_steps_now': false, 'onset': 'traumatic'", "met", "same-day"},
+    {"RF19", "'weight_bear_4_steps_now': false, 'onset': null", "met", "same-day"},
     {"RF19", "'weight_bear_4_steps_now': null", "unknown", "self-ok"},
 };
 
@@ -421,6 +439,8 @@ static const struct flagged rf22_and_ob01[] = {
     {"OB01", "'obstetric_warning_sign': true", "", ""}, /* not pregnant */
     {"OB01", "'obstetric_warning_sign': true, 'pregnancy_weeks': null", "unknown", "self-ok"},
     {"OB01", "'obstetric_warning_sign': true, 'pregnancy_weeks': null, 'sex': 'male'", "", ""},
+    {"OB01", "'obstetric_warning_sign': true, 'pregnancy_weeks': null, 'age': 56", "", ""},
+    {"OB01", "'obstetric_warning_sign': null, 'pregnancy_weeks': 8", "unknown", "self-ok"},
 };
 
 static void judge_one(const struct flagged *one) {
@@ -474,6 +494,9 @@ static const struct {
     {"'pregnancy_weeks': 8", "neither a score nor"},
     {"'pregnancy_weeks': null", "neither a score nor"},
     {"'pregnancy_weeks': null, 'birth_6w': null, 'sex': 'male'", "unlikely"},
+    {"'pregnancy_weeks': null, 'birth_6w': null, 'age': 56", "unlikely"},
+    {"'pregnancy_weeks': null, 'birth_6w': null, 'sex': null", "neither a score nor"},
+    {"'pregnancy_weeks': 8, 'age': 56", "neither a score nor"},
     {"'birth_6w': true", "neither a score nor"},
     {"'age': 17", "neither a score nor"},
     {"'anticoagulant': true", "neither a score nor"},
@@ -563,6 +586,77 @@ START_TEST(a_fall_gives_three_reasons_and_the_worst_of_them) {
 }
 END_TEST
 
+/* What was true of the leg a week or more ago says nothing of an injury of today. */
+START_TEST(old_answers_do_not_clear_a_new_injury) {
+    static const char *const ids[] = {"RF05", "RF06"};
+    say_sample(NOW_MS - 8 * DAY);
+    say(NOW_MS, FALL("0") "'symptom_days': 0");
+    judge(0);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        ck_assert_msg(flag(ids[i]) != NULL, "%s is cleared", ids[i]);
+        ck_assert_int_eq(flag(ids[i])->truth, TRUTH_UNKNOWN);
+    }
+    ck_assert_int_eq(assessment.disposition, DISPOSITION_SAME_DAY);
+}
+END_TEST
+
+/* Neither do the signs of an infection that were not there before the knee swelled. */
+START_TEST(old_answers_do_not_clear_a_new_swelling) {
+    say_sample(NOW_MS - 8 * DAY);
+    say(NOW_MS, "'effusion': 'small', 'swelling_days': 1");
+    judge(0);
+    ck_assert_ptr_nonnull(flag("RF03"));
+    ck_assert_int_eq(flag("RF03")->truth, TRUTH_UNKNOWN);
+    ck_assert_int_eq(flag("RF03")->disposition, DISPOSITION_SAME_DAY);
+}
+END_TEST
+
+/* The days since an injury go on, though nobody counts them: told as 10 days a week and a half ago, or as 3 two weeks
+ * ago, it is no recent one any more. */
+static const struct {
+    int told_days_ago;
+    const char *as, *truth;
+    bool critical;
+} injuries[] = {
+    {0, "14", "unknown", true}, {0, "15", "unknown", false},  {6, "8", "unknown", true},
+    {9, "3", "unknown", true},  {10, "10", "unknown", false}, {15, "3", "unknown", false},
+};
+
+START_TEST(an_injury_grows_older) {
+    char findings[100];
+    say_sample(NOW_MS - injuries[_i].told_days_ago * DAY - 1000);
+    snprintf(findings, sizeof findings, "'onset': 'traumatic', 'injury_days': %s", injuries[_i].as);
+    say(NOW_MS - injuries[_i].told_days_ago * DAY, findings);
+    say(NOW_MS, "'pulses': null");
+    judge(0);
+    ck_assert_ptr_nonnull(flag("RF05"));
+    ck_assert_str_eq(truth_name(flag("RF05")->truth), injuries[_i].truth);
+    ck_assert_int_eq(flag("RF05")->critical, injuries[_i].critical);
+}
+END_TEST
+
+/* Nor does one that was told long ago explain a swelling of today. */
+START_TEST(an_old_injury_explains_no_new_swelling) {
+    say_sample(NOW_MS - 9 * DAY);
+    say(NOW_MS - 8 * DAY, "'onset': 'traumatic', 'injury_days': 3");
+    say(NOW_MS, SWOLLEN "'warmth': true, 'injury_explains_swelling': true, 'fever': false, 'rigors': false, "
+                        "'redness': false, 'open_wound': false");
+    judge(0);
+    ck_assert_ptr_nonnull(flag("RF03"));
+    ck_assert_int_eq(flag("RF03")->disposition, DISPOSITION_EMERGENCY);
+}
+END_TEST
+
+/* A plan goes on meanwhile: nothing is asked for while no knee has swollen and nobody was hurt. */
+START_TEST(old_answers_alone_raise_nothing) {
+    say_sample(NOW_MS - 20 * DAY);
+    say(NOW_MS, "'pain': {'rest': 0, 'walking': 0, 'worst-24h': 3}");
+    judge(NOW_MS - 20 * DAY);
+    for (size_t i = 0; i < assessment.flags.count; i++)
+        ck_assert_msg(!assessment_counts(&assessment.flags.item[i]), "%s", assessment.flags.item[i].flag->id);
+}
+END_TEST
+
 /* The fourth: pes anserine pain at 61. */
 START_TEST(somebody_of_61_is_not_flagged_for_the_age) {
     assess_with("'age': 61, 'symptom_days': 35, 'pain_place': ['pes_anserine'], 'dominant_place': 'pes_anserine', "
@@ -585,6 +679,8 @@ static const struct {
     {"'age': 17, " RECORDED, true},
     {"'age': 11, " RECORDED, false},
     {"'cancer_history': true", true}, /* two weeks leave a plan */
+    {"'weight_bear_4_steps_now': false, 'onset': null", false},
+    {"'pregnancy_weeks': null, 'birth_6w': null, 'anticoagulant': null, 'prior_dvt': null", true},
     {"'night_pain_nights_per_week': 3", false},
 };
 
@@ -647,6 +743,11 @@ int main(void) {
     tcase_add_loop_test(c, without_a_plan_there_is_no_beginning, 0, COUNT(courses));
     tcase_add_test(c, nobody_is_flagged_who_is_well);
     tcase_add_test(c, a_fall_gives_three_reasons_and_the_worst_of_them);
+    tcase_add_test(c, old_answers_do_not_clear_a_new_injury);
+    tcase_add_test(c, old_answers_do_not_clear_a_new_swelling);
+    tcase_add_loop_test(c, an_injury_grows_older, 0, COUNT(injuries));
+    tcase_add_test(c, an_old_injury_explains_no_new_swelling);
+    tcase_add_test(c, old_answers_alone_raise_nothing);
     tcase_add_test(c, somebody_of_61_is_not_flagged_for_the_age);
     tcase_add_loop_test(c, a_plan_is_kept_away_by_what_is_known_and_by_what_is_critical, 0, COUNT(planned));
     tcase_add_test(c, nobody_is_called_growing_whose_age_is_unknown);

@@ -134,12 +134,13 @@ END_TEST
     "{\"flag\":\"RF03\",\"title\":\"Infected joint\",\"side\":\"left\",\"critical\":true,\"result\":\"unknown\",\"say\":\"It is hot.\","   \
     BECAUSE "},{\"flag\":\"RF20\",\"title\":\"Gout\",\"critical\":false,\"result\":\"unknown\",\"say\":\"Perhaps gout.\"}],"            \
     "\"conditions\":[" CONDITION("The band", "\"definite\"", "true") "," CONDITION("The kneecap", "\"possible\"", "false") ","     \
-    CONDITION("Nothing", "null", "false") "],\"care\":[{\"care\":\"ice\",\"title\":\"Ice\",\"decision\":\"allow\"},"             \
+    CONDITION("Nothing", "null", "false") "],\"care\":[{\"care\":\"ice\",\"title\":\"Ice\",\"decision\":\"allow\","                     \
+    "\"reasons\":[\"take care: numb skin.\",\"C12: cold hands.\"]},"                                                   \
     "{\"care\":\"gel\",\"title\":\"Gel\",\"decision\":\"ask\"}],\"next\":{\"finding\":\"pain\",\"question\":\"How bad?\"}}"
 
 START_TEST(a_patient_reads_what_to_do_then_what_it_may_be_then_what_is_not_known) {
     render_text(render_assessment_plain, PLAIN("urgent-48h"));
-    ck_assert_str_eq(text_get(&t), "What to do\n  Go there.\n  It is hot.\n  No running.\n  What helps, and is fine for you: Ice\n"
+    ck_assert_str_eq(text_get(&t), "What to do\n  Go there.\n  It is hot.\n  No running.\n  What helps, and is fine for you: Ice\n  Ice: take care: numb skin. cold hands.\n"
                                    "  Ask a clinician first: Gel\n\nWhat it may be\n  The band, left knee: fits well.\n"
                                    "    - One.\n    - Two.\n    - Three.\n    - and 1 more\n\nWhat is not known\n"
                                    "  - \"Four?\" is not answered yet.\n  The next question would be: How bad?\n");
@@ -159,6 +160,14 @@ START_TEST(a_patient_without_anything_is_not_told_that_all_is_well) {
     shows("No warning sign stands against exercising by yourself.");
     shows("fit none of the conditions that are looked for here");
     shows("Nothing that could change this.");
+}
+END_TEST
+
+START_TEST(what_cannot_be_told_is_not_called_ruled_out) {
+    render_text(render_assessment_plain, "{\"disposition\":{\"code\":\"same-day\"},\"red_flags\":[],\"conditions\":["
+                "{\"title\":\"The band\",\"side\":\"left\",\"result\":\"unknown\",\"strength\":null}],\"care\":[],\"next\":null}");
+    shows("What it may be\n  That cannot be told yet: too much is not known.\n");
+    never_shows("fit none");
 }
 END_TEST
 
@@ -190,6 +199,14 @@ END_TEST
 START_TEST(a_reminder_moved_to_another_day_says_so) {
     render_text(render_agenda, SESSION("2027-03-02T07:00"));
     shows("(reminder at 07:00 on Tue 2 Mar 2027, quiet hours end)\n");
+}
+END_TEST
+
+START_TEST(a_question_of_a_session_is_broken_to_the_width_and_names_its_knee) {
+    render_text(render_agenda, "{\"zone\":\"Etc/UTC\",\"sessions\":[{\"id\":\"p1.1\",\"local\":\"2027-03-01T06:00\","
+                "\"utc\":\"2027-03-01T11:00:00Z\",\"items\":[],\"questions\":[{\"side\":\"left\",\"text\":"
+                "\"How bad was the pain at its worst in the last 24 hours, from 0 to 10?\"}]}]}");
+    shows("p1.1  How bad was the pain at its worst in the last 24 hours,\n                             from 0 to 10? (left)\n");
 }
 END_TEST
 
@@ -278,9 +295,11 @@ int main(void) {
     tcase_add_test(c, a_patient_reads_what_to_do_then_what_it_may_be_then_what_is_not_known);
     tcase_add_test(c, in_danger_a_patient_is_told_of_nothing_that_can_wait);
     tcase_add_test(c, a_patient_without_anything_is_not_told_that_all_is_well);
+    tcase_add_test(c, what_cannot_be_told_is_not_called_ruled_out);
     tcase_add_test(c, a_story_for_the_patient_is_short);
     tcase_add_test(c, a_moved_reminder_has_its_local_time);
     tcase_add_test(c, a_reminder_moved_to_another_day_says_so);
+    tcase_add_test(c, a_question_of_a_session_is_broken_to_the_width_and_names_its_knee);
     tcase_add_test(c, a_plan_says_whether_running_is_allowed);
     tcase_add_test(c, what_is_not_assessed_is_not_called_fine);
     tcase_add_test(c, masked_scores_are_pointed_out);

@@ -161,6 +161,23 @@ START_TEST(h02_two_times_that_fall_on_one_minute_are_done_once_and_that_is_on_re
 }
 END_TEST
 
+START_TEST(h02_a_session_that_was_only_begun_early_counts_for_spacing_too) {
+    struct error err;
+    bool found;
+    open_at("2027-03-01T15:00:00Z", "2027-03-01");
+    start(w.patient->passed_ms);
+    struct event e = answer(&w, "2027-03-01T22:00:00Z", 1, false, "{'side':'right','findings':{'pain':{'during':3}}}");
+    e.as.checkin.early = true;
+    ck_assert_int_eq(agenda_next(g, &e.as.checkin.planned, &found, NULL, &err), STATUS_OK);
+    must_fold(&w, &e);
+    start(w.patient->passed_ms);
+    struct session_plan own = next(), morning = next(), evening = next();
+    ck_assert(own.number == 1 && has(&own, "squat") && !has(&morning, "squat"));
+    ck_assert_str_eq(utc(evening.due_ms), "2027-03-02T23:00:00Z");
+    ck_assert(!has(&evening, "squat"));                                      /* 24 h later, and 48 are needed */
+}
+END_TEST
+
 START_TEST(h02_a_session_done_early_counts_for_spacing_when_its_time_is_gone) {
     struct error err;
     bool found;
@@ -273,6 +290,7 @@ int main(void) {
     tcase_add_test(t, windows_are_four_hours_half_the_gap_and_the_days_end);
     tcase_add_test(t, preferred_times_replace_the_protocols_in_order_of_the_day);
     tcase_add_test(t, h02_two_times_that_fall_on_one_minute_are_done_once_and_that_is_on_record);
+    tcase_add_test(t, h02_a_session_that_was_only_begun_early_counts_for_spacing_too);
     tcase_add_test(t, h02_a_session_done_early_counts_for_spacing_when_its_time_is_gone);
     tcase_add_test(t, both_reminders_of_long_quiet_hours_go_out_as_they_begin);
     tcase_add_test(t, a_reminder_in_quiet_hours_waits_until_they_end_or_goes_out_as_they_begin);

@@ -332,7 +332,7 @@ START_TEST(flags_alone_are_judged_like_in_an_assessment) {
     struct assessment alone;
     struct subject s = subject();
     const struct protocol *of[] = {g.c->safety};
-    ck_assert(assessment_flags(of, 1, &s, &alone, g.c->arena, &g.err) == STATUS_OK);
+    ck_assert(assessment_flags(of, 1, &s, false, &alone, g.c->arena, &g.err) == STATUS_OK);
     ck_assert_uint_eq(alone.flags.count, as.flags.count);
     for (size_t i = 0; i < as.flags.count; i++) ck_assert(alone.flags.item[i].disposition == as.flags.item[i].disposition);
     ck_assert(alone.disposition == as.disposition && alone.conditions.count == 0);

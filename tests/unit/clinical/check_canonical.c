@@ -276,6 +276,29 @@ START_TEST(a_phase_may_ask_only_and_is_judged_at_its_end) {
 }
 END_TEST
 
+/* A plan keeps a bit for each rule. */
+START_TEST(a_phase_has_64_rules_and_no_more) {
+    for (int rules = 64; rules <= 65; rules++) {
+        char *members = NULL, id[20];
+        snprintf(id, sizeof id, "rules-%d", rules);
+        struct text t = {0};
+        for (int i = 0; i < rules; i++)
+            text_add(&t, "%s{'when':{'op':'yes','finding':'fever'},'do':[{'move':1}]}", i > 0 ? "," : "");
+        ck_assert_int_ge(asprintf(&members, "'phases':[{'id':'p','title':'t','days':{'min':1,'target':1,'max':1},"
+                         "'asks':[{'finding':'fever','days':[0],'at':[480]}],'rules':[%s]}]", text_get(&t)), 0);
+        char *text = given_text(id, members), *canonical = given_canonical(text);
+        const struct protocol *p = NULL;
+        enum status status = canonical_read(canonical, g.c->vocabulary, g.c->arena, &p, &g.err);
+        ck_assert_int_eq(status, rules == 64 ? STATUS_OK : STATUS_INPUT);
+        if (rules == 65) ck_assert_str_eq(g.err.message, "/phases/0: \"rules\" has 65 items, more than 64");
+        free(canonical);
+        free(text);
+        free(members);
+        text_fini(&t);
+    }
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------------------ scores */
 
 #define SCORED(score, a_codes, b_about) \
@@ -504,6 +527,8 @@ static const struct { const char *members, *message; } refused[] = {
     {DEFINITE("{'op':'answered','finding':'fever','knee':'left'}"), "fever is about the person and has no knee"},
     {WINDOW_("'days':7,'ago':0"), "/severity: \"ago\""},
     {WINDOW_("'days':7,'ago':3651"), "/severity: \"ago\""},
+    {WINDOW_("'days':121"), "/severity: \"days\""},
+    {WINDOW_("'days':100,'ago':21"), "/severity: the window looks 121 days back, a history is kept for 120"},
     {WINDOW_("'last':7,'ago':7"), "/severity: \"ago\" goes with \"days\" only"},
     {WINDOW_("'days':7,'where':{'is':'gt','than':1}"), "/severity: \"where\" goes with a count only"},
     {COUNT_("{'is':'above','than':1}"), "/severity/where: \"is\": unknown \"above\""},
@@ -768,6 +793,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_ladder_gives_the_dose_to_begin_with);
     tcase_add_test(t, questions_and_rules_of_a_phase_are_read);
     tcase_add_test(t, a_phase_may_ask_only_and_is_judged_at_its_end);
+    tcase_add_test(t, a_phase_has_64_rules_and_no_more);
     tcase_add_test(t, a_score_is_read_before_its_items);
     suite_add_tcase(s, t);
     t = tcase_create("refused");

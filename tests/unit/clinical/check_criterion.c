@@ -431,6 +431,47 @@ START_TEST(windows_look_at_the_reports_of_their_time) {
 }
 END_TEST
 
+START_TEST(a_window_on_the_other_knee_needs_no_answer_about_this_one) {
+    given(&g, "{'findings':{'pain':{'right':{'rest':7}},'analgesic':false}}");
+    struct result r = number_of("{'op':'window','finding':'pain','context':'rest','knee':'other','stat':'count','days':7}");
+    ck_assert(r.lo == 1000 && r.truth == TRUTH_MET);
+    r = number_of("{'op':'window','finding':'pain','context':'rest','knee':'other','stat':'worst','last':1}");
+    ck_assert(r.lo == 7000 && r.truth == TRUTH_MET);
+}
+END_TEST
+
+/* Reports of both knees and all contexts, masked, unknown and of one instant, some joined one by one. */
+START_TEST(an_index_changes_no_window) {
+    struct report_index index = {0};
+    char id[40], *members = NULL;
+    uint32_t x = UINT32_C(0x9E3779B9) + (uint32_t)_i;
+    given(&g, "{'findings':{'analgesic':false}}");
+    snprintf(id, sizeof id, "i%d", _i);
+    ck_assert_int_ge(asprintf(&members, "'severity':%s", windows[_i].number), 0);
+    const struct protocol *p = given_members(&g, id, members);
+    free(members);
+    int pain_ = vocabulary_find(g.c->vocabulary, "pain");
+    given_nothing(&g);
+    for (int n = 0; n < 200; n++) {
+        x ^= x << 13, x ^= x >> 17, x ^= x << 5;
+        struct report *r = LIST_PUSH(g.c->arena, &g.history);
+        *r = (struct report){.finding = pain_, .context = (int)(x % 3), .side = x >> 8 & 1 ? SIDE_LEFT : SIDE_RIGHT,
+                             .value = {x % 11 * 1000, GIVEN_NOW - (200 - n) / 3 * (DAY_MS / 5), x >> 16 & 7, !(x >> 20 & 7), false}};
+        answers_take(&g.answers, r);
+        if (n % 9 == 0) ck_assert(report_index_grow(&index, &g.history, g.c->vocabulary, g.c->arena));
+    }
+    ck_assert(report_index_grow(&index, &g.history, g.c->vocabulary, g.c->arena));
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+        struct situation s = given_situation(&g, (enum side)side);
+        s.phase_since_ms = GIVEN_NOW - 4 * DAY_MS;
+        struct result without = criterion_number(&p->criteria, p->severity, &s, given_results(&g, p));
+        s.index = &index;
+        struct result with = criterion_number(&p->criteria, p->severity, &s, given_results(&g, p));
+        ck_assert(without.lo == with.lo && without.hi == with.hi && without.truth == with.truth);
+    }
+}
+END_TEST
+
 START_TEST(a_window_of_days_ends_exactly) {
     pain(7, 5, "false");
     ck_assert_int_eq(number_of(WINDOW("count", "'days':7")).lo, 0);
@@ -538,7 +579,7 @@ END_TEST
 
 /* Against a plain sort, for every length and with many equal values. */
 START_TEST(medians_equal_those_of_a_sort) {
-    const struct protocol *p = given_members(&g, "median", "'severity':" WINDOW("median", "'days':3650"));
+    const struct protocol *p = given_members(&g, "median", "'severity':" WINDOW("median", "'days':120"));
     int pain_ = vocabulary_find(g.c->vocabulary, "pain");
     int64_t sorted[40];
     uint32_t x = 0x9E3779B9;
@@ -863,6 +904,8 @@ static Suite *make_suite(void) {
     t = tcase_create("windows");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, windows_look_at_the_reports_of_their_time, 0, ROWS(windows));
+    tcase_add_test(t, a_window_on_the_other_knee_needs_no_answer_about_this_one);
+    tcase_add_loop_test(t, an_index_changes_no_window, 0, ROWS(windows));
     tcase_add_test(t, a_window_of_days_ends_exactly);
     tcase_add_test(t, a_masked_report_opens_the_window_upwards);
     tcase_add_test(t, a_masked_report_counts_when_it_surely_compares_and_perhaps_when_it_could);

@@ -47,6 +47,10 @@ static const struct { const char *text, *message; } bad_declarations[] = {
     {"{'name':'x','about':'knee','type':'yes-no','question':'?','codes':['a']}", "only one-of"},
     {"{'name':'x','about':'knee','type':'yes-no','question':'?','contexts':['left']}", "\"left\" is a side"},
     {"{'name':'x','about':'knee','type':'yes-no','question':'?','fresh_h':0}", "fresh_h"},
+    {"{'name':'x','about':'knee','type':'number','min':0,'max':1,'question':'?','contexts':['a','b'],'asked':['A?']}", "\"asked\" has 1 questions"},
+    {"{'name':'x','about':'knee','type':'number','min':0,'max':1,'question':'?','asked':['A?']}", "\"asked\" has 1 questions"},
+    {"{'name':'x','about':'knee','type':'number','min':0,'max':1,'question':'?','contexts':['a'],'asked':[3]}", "\"asked\": item 0"},
+    {"{'name':'x','about':'knee','type':'yes-no','question':'?','title':''}", "\"title\""},
     {"{'name':'x','about':'knee','type':'yes-no','question':'?','fresch_h':1}", "did you mean \"fresh_h\""},
     {"{'name':'x','about':'person','type':'yes-no','question':'?','implied_by':{'finding':'pain'}}", "about the knee"},
     {"{'name':'x','about':'knee','type':'yes-no','question':'?','implied_by':{'finding':'noble'}}", "not a number"},
@@ -64,6 +68,16 @@ START_TEST(a_bad_declaration_is_refused_and_leaves_nothing) {
     ck_assert_msg(strstr(g.err.message, bad_declarations[_i].message), "%s", g.err.message);
     ck_assert_uint_eq(g.c->vocabulary->findings.count, count);
     ck_assert_int_eq(g.c->vocabulary->slots, slots);
+}
+END_TEST
+
+START_TEST(each_context_is_asked_in_its_own_words_where_it_has_them) {
+#define IN_CONTEXTS "{'name':'x','about':'knee','type':'number','min':0,'max':1,'question':'How bad?','contexts':['a','b']"
+    ck_assert_int_eq(declare(IN_CONTEXTS "}"), STATUS_OK);
+    int x = vocabulary_find(g.c->vocabulary, "x");
+    ck_assert_str_eq(finding_question(&g.c->vocabulary->findings.item[x], 1), "How bad?");
+    ck_assert_int_eq(declare(IN_CONTEXTS ",'asked':['How bad in A?','How bad in B?'],'title':'badness'}"), STATUS_OK);
+    ck_assert_str_eq(finding_question(&g.c->vocabulary->findings.item[x], 1), "How bad in B?");
 }
 END_TEST
 
@@ -642,6 +656,7 @@ static Suite *make_suite(void) {
     TCase *t = tcase_create("vocabulary");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, a_bad_declaration_is_refused_and_leaves_nothing, 0, ROWS(bad_declarations));
+    tcase_add_test(t, each_context_is_asked_in_its_own_words_where_it_has_them);
     tcase_add_test(t, codes_and_contexts_grow_at_their_end_and_slots_stay);
     tcase_add_test(t, every_finding_context_and_side_has_its_own_slot);
     tcase_add_test(t, an_implied_yes_no_may_be_declared_before_its_number);

@@ -237,7 +237,8 @@ static void see_results(struct seen *s, bool care) {
         see(s, c->step * 10 + c->step_uncertain);
         if (care) see(s, c->run_forbidden ? -2 : c->run);
     }
-    for (size_t i = 0; care && i < as.care.count; i++) see(s, as.care.item[i].decision);
+    for (size_t i = 0; care && i < as.care.count; i++)
+        if (!as.care.item[i].unasked) see(s, as.care.item[i].decision);
 }
 
 static bool same(const struct seen *a, const struct seen *b) {

@@ -148,7 +148,9 @@ START_TEST(mistakes_of_all_files_come_in_one_load) {
     load_all();
     ck_assert(load_failed(&load));
     ck_assert_str_eq(mistake(0), "knee/a.lua:4: unknown finding \"nobel\", did you mean \"noble\"?");
-    ck_assert_str_eq(mistake(1), "knee/b.lua:3: unexpected symbol near <eof>: the file ends too early, a brace or bracket is not closed");
+    ck_assert_str_eq(
+        mistake(1),
+        "knee/b.lua:3: unexpected symbol near <eof>: the file ends too early, a brace or bracket is not closed");
     ck_assert_str_eq(mistake(2), "knee/d.lua:2: protocol \"gamma\" is there twice: also in knee/c.lua");
     ck_assert_str_eq(mistake(3), "vocabulary/care.lua:1: care \"ice\" has no text");
     ck_assert_uint_eq(load.mistakes.count, 4);
@@ -382,6 +384,93 @@ START_TEST(what_no_protocol_uses_is_listed) {
 }
 END_TEST
 
+/* ---- What is loaded, and its text ---- */
+
+static void same_text(const char *a, const char *b) {
+    ck_assert(!a == !b);
+    if (a) ck_assert_str_eq(a, b);
+}
+
+static void same_node(const struct node *a, const struct node *b) {
+    const int64_t left[] = {a->op,     a->detail, a->knee,     a->since_phase, a->last,    a->mark,     a->where,
+                            a->ago,    a->first,  a->child,    a->finding,     a->context, a->slot[0],  a->slot[1],
+                            a->number, a->than,   a->children, a->min,         a->max,     a->fresh_ms, a->bands};
+    const int64_t right[] = {b->op,     b->detail, b->knee,     b->since_phase, b->last,    b->mark,     b->where,
+                             b->ago,    b->first,  b->child,    b->finding,     b->context, b->slot[0],  b->slot[1],
+                             b->number, b->than,   b->children, b->min,         b->max,     b->fresh_ms, b->bands};
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) ck_assert_int_eq(left[i], right[i]);
+    ck_assert(!a->bands || !memcmp(a->band, b->band, 2 * (size_t)a->bands * sizeof *a->band));
+    same_text(a->name, b->name);
+    same_text(a->source, b->source);
+    same_text(a->path, b->path);
+}
+
+static void same_criteria(const struct criteria *a, const struct criteria *b) {
+    ck_assert_uint_eq(a->nodes.count, b->nodes.count);
+    ck_assert_uint_eq(a->child.count, b->child.count);
+    ck_assert_int_eq(a->windows, b->windows);
+    for (size_t i = 0; i < a->nodes.count; i++) same_node(&a->nodes.item[i], &b->nodes.item[i]);
+    for (size_t i = 0; i < a->child.count; i++) ck_assert_int_eq(a->child.item[i], b->child.item[i]);
+}
+
+/* Shared parts are compiled once and copied: nothing may tell. */
+START_TEST(what_is_loaded_is_what_its_text_says) {
+    struct catalogue *quick = catalogue_new(), *slow = catalogue_new();
+    const struct protocol *a, *b;
+    ck_assert(quick && slow);
+    root = "protocols"; /* the shipped ones */
+    load_all();
+    ck_assert_uint_gt(load.protocols.count, 3);
+    for (size_t i = 0; i < load.protocols.count; i++) {
+        const struct loaded *one = &load.protocols.item[i];
+        ck_assert_msg(loaded_add(one, quick, true, &a, &err) == STATUS_OK, "%s", err.message);
+        ck_assert_msg(catalogue_add(slow, one->canonical, true, &b, &err) == STATUS_OK, "%s", err.message);
+        ck_assert_str_eq(a->hash, b->hash);
+        ck_assert_str_eq(a->canonical, b->canonical);
+        same_criteria(&a->criteria, &b->criteria);
+        ck_assert(a->place == b->place && a->definite == b->definite && a->severity == b->severity);
+    }
+    catalogue_free(quick);
+    catalogue_free(slow);
+}
+END_TEST
+
+/* ---- Modules that scripts have run already ---- */
+
+static const struct {
+    const char *module, *message;
+} leaning[] = {
+    {"local f = require \"findings\"\nreturn named \"n\" { f.noble, source = \"smith-2020\" }",
+     "vocabulary/extra.lua:2: named \"n\": unknown source \"smith-2020\""},
+    {"local f = require \"findings\"\nreturn f.noble & explained \"inner\"",
+     "vocabulary/extra.lua:2: explained stands for all protocols together: only vocabulary/red_flags.lua may use it"},
+};
+
+START_TEST(a_module_that_leans_on_others_is_wrong_alone) {
+    put("vocabulary/sources.lua", "return sources { source \"smith-2020\" \"Smith. A trial.\" }");
+    put("vocabulary/extra.lua", leaning[_i].module);
+    put(_i == 0 ? "knee/a.lua" : "vocabulary/red_flags.lua",
+        _i == 0 ? "local e = require \"extra\"\nreturn protocol \"alpha\" { title = \"A\", version = \"1.0.0\",\n"
+                  "  criteria = { definite = e } }\n"
+                : "local e = require \"extra\"\nreturn safety { title = \"Flags\", version = \"1.0.0\",\n"
+                  "  flag \"RF10\" { title = \"Hip\", routine { when = e, say = \"go\" } } }\n");
+    load_all();
+    ck_assert_str_eq(mistake(0), leaning[_i].message);
+    ck_assert_uint_eq(load.mistakes.count, 1);
+    ck_assert_uint_eq(load.protocols.count, _i == 0 ? 2 : 1); /* what requires it is right */
+}
+END_TEST
+
+START_TEST(a_module_that_a_script_ran_still_has_its_other_mistakes) {
+    put("vocabulary/extra.lua", "local f = require \"findings\"\nlocal x = f.noble and f.ober\nreturn f.noble\n");
+    put("knee/a.lua", "local e = require \"extra\"\nreturn protocol \"alpha\" { title = \"A\", version = \"1.0.0\",\n"
+                      "  criteria = { definite = e } }\n");
+    load_all();
+    ck_assert_uint_eq(load.mistakes.count, 1);
+    ck_assert_ptr_nonnull(strstr(mistake(0), "vocabulary/extra.lua:2: "));
+}
+END_TEST
+
 static Suite *make_suite(void) {
     Suite *s = suite_create("loader");
     TCase *all = tcase_create("all"), *one = tcase_create("one");
@@ -401,6 +490,9 @@ static Suite *make_suite(void) {
     tcase_add_test(all, g6_nothing_is_carried_from_one_protocol_to_the_next);
     tcase_add_test(all, a_vocabulary_may_be_kept_in_parts);
     tcase_add_test(all, what_no_protocol_uses_is_listed);
+    tcase_add_test(all, what_is_loaded_is_what_its_text_says);
+    tcase_add_loop_test(all, a_module_that_leans_on_others_is_wrong_alone, 0, 2);
+    tcase_add_test(all, a_module_that_a_script_ran_still_has_its_other_mistakes);
     tcase_add_test(one, one_script_may_lie_anywhere);
     tcase_add_test(one, one_script_below_the_root_has_its_name_there);
     tcase_add_test(one, the_red_flags_alone_speak_of_all_protocols);

@@ -122,7 +122,8 @@ END_TEST
 
 /* ---- Somebody's findings ---- */
 
-#define DAY INT64_C(86400000)
+#define DAY  INT64_C(86400000)
+#define HOUR INT64_C(3600000)
 
 static struct catalogue *catalogue;
 static struct answers answers;
@@ -227,11 +228,11 @@ START_TEST(the_second_sample_leaves_a_critical_flag_open) {
 }
 END_TEST
 
-static const char *decision_of(const char *protocol, const char *care) {
+static const char *decision_of(const char *care) {
     static const char *const names[] = {"allow", "ask", "block"};
     for (size_t i = 0; i < assessment.care.count; i++) {
         const struct care_result *r = &assessment.care.item[i];
-        if (!strcmp(r->protocol->id, protocol) && !strcmp(r->care->id, care)) return names[r->decision];
+        if (!strcmp(r->care->id, care)) return names[r->decision];
     }
     return "not offered";
 }
@@ -252,12 +253,12 @@ START_TEST(the_third_sample_is_patellofemoral_pain_and_chondromalacia_is_only_po
     ck_assert_str_eq(cp->code, "M22.2X2"); /* the code of chondromalacia needs an image */
     ck_assert(pfp->primary && !cp->primary);
     ck_assert(assessment_allows_plan(&assessment, pfp, &err) && !assessment_allows_plan(&assessment, cp, &err));
-    ck_assert_str_eq(decision_of("patellofemoral-pain", "oral-nsaid"), "ask");
-    ck_assert_str_eq(decision_of("patellofemoral-pain", "tape"), "allow");
-    ck_assert_str_eq(decision_of("patellofemoral-pain", "foot-orthosis"), "block");
-    ck_assert_str_eq(decision_of("patellofemoral-pain", "brace"), "block");
-    ck_assert_str_eq(decision_of("patellofemoral-pain", "steroid-injection-joint"), "not offered");
-    ck_assert_str_eq(decision_of("chondromalacia-patellae", "platelet-rich-plasma"), "not offered");
+    ck_assert_str_eq(decision_of("oral-nsaid"), "ask");
+    ck_assert_str_eq(decision_of("tape"), "allow");
+    ck_assert_str_eq(decision_of("foot-orthosis"), "block");
+    ck_assert_str_eq(decision_of("brace"), "block");
+    ck_assert_str_eq(decision_of("steroid-injection-joint"), "not offered");
+    ck_assert_str_eq(decision_of("platelet-rich-plasma"), "not offered");
 }
 END_TEST
 
@@ -324,6 +325,19 @@ START_TEST(an_exercise_is_ruled_out) {
     say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 1000);
     say(NOW_MS, exercised[_i].findings);
     ck_assert_str_eq(exercise_decision(exercised[_i].exercise), exercised[_i].decision);
+}
+END_TEST
+
+/* Pregnant when the plan began, and not asked since: not known is not no. */
+START_TEST(a_pregnancy_that_was_not_asked_about_again_still_counts) {
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 41 * DAY);
+    say(NOW_MS - 40 * DAY, "'pregnancy_weeks': 16");
+    ck_assert_str_eq(exercise_decision("double-leg-bridge"), "block");
+    ck_assert_str_eq(exercise_decision("double-leg-jump"), "ask");
+    say(NOW_MS - 1, "'pregnancy_weeks': 19");
+    ck_assert_str_eq(exercise_decision("double-leg-bridge"), "");
+    say(NOW_MS, "'pregnancy_weeks': 20");
+    ck_assert_str_eq(exercise_decision("double-leg-bridge"), "block");
 }
 END_TEST
 
@@ -424,11 +438,81 @@ static const struct {
 START_TEST(only_what_was_said_in_a_phase_ends_it) {
     const struct phase *p = phase(advancing[_i].phase);
     say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 9 * DAY);
-    for (int day = 6; day >= 4; day--) say(NOW_MS - day * DAY, advancing[_i].findings);
+    for (int day = 2; day >= 0; day--) say(NOW_MS - day * DAY - HOUR, advancing[_i].findings);
     ck_assert_int_eq(holds(p->advance, NOW_MS - 7 * DAY), TRUTH_MET);
-    ck_assert_int_ne(holds(p->advance, NOW_MS - 2 * DAY), TRUTH_MET); /* the phase began later, after a step back */
-    for (int n = 1; n <= 3; n++) say(NOW_MS - DAY + n, advancing[_i].findings);
-    ck_assert_int_eq(holds(p->advance, NOW_MS - 2 * DAY), TRUTH_MET);
+    ck_assert_int_ne(holds(p->advance, NOW_MS - 1), TRUTH_MET); /* the phase began later, after a step back */
+}
+END_TEST
+
+/* Three reports of one morning are no three mornings, and a day without one is not a good one. */
+START_TEST(three_mornings_are_three_days) {
+    const struct phase *p = phase("build");
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 9 * DAY);
+    for (int n = 3; n > 0; n--) say(NOW_MS - n, built);
+    ck_assert_int_eq(holds(p->advance, NOW_MS - 7 * DAY), TRUTH_UNKNOWN);
+    say(NOW_MS - 4 * DAY, built);
+    say(NOW_MS - 3 * DAY - HOUR, built);
+    ck_assert_int_eq(holds(p->advance, NOW_MS - 7 * DAY), TRUTH_UNKNOWN);
+}
+END_TEST
+
+/* What a gain of strength, or the body's height, is worth: something only when the other leg is affected too. */
+static const struct {
+    const char *findings;
+    enum truth truth;
+} strengths[] = {
+    {"'other_side_affected': false, 'hip_abduction_lsi': 85", TRUTH_MET},
+    {"'other_side_affected': false, 'hip_abduction_lsi': 84, 'strength_gain': 20", TRUTH_NOT_MET},
+    {"'other_side_affected': true, 'hip_abduction_lsi': 95, 'strength_gain': 14", TRUTH_NOT_MET},
+    {"'other_side_affected': true, 'hip_abduction_lsi': 70, 'strength_gain': 15", TRUTH_MET},
+    {"'other_side_affected': null, 'hip_abduction_lsi': 95, 'strength_gain': 14", TRUTH_UNKNOWN},
+};
+
+START_TEST(strength_is_measured_against_the_sound_leg) {
+    const struct phase *p = phase("build");
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 9 * DAY);
+    for (int day = 2; day >= 0; day--) say(NOW_MS - day * DAY - HOUR, built);
+    say(NOW_MS, strengths[_i].findings);
+    ck_assert_int_eq(holds(p->advance, NOW_MS - 7 * DAY), strengths[_i].truth);
+}
+END_TEST
+
+/* The kneecap's return to running: two runs and the questionnaire are well; how the leg hops decides. */
+static const struct {
+    const char *findings;
+    enum truth truth;
+} hops[] = {
+    {"'other_side_affected': false, 'hop_lsi': 90", TRUTH_MET},
+    {"'other_side_affected': false, 'hop_lsi': 89, 'hop_of_height': 90", TRUTH_NOT_MET},
+    {"'other_side_affected': true, 'hop_lsi': 95, 'hop_of_height': 79, 'sex': 'male'", TRUTH_NOT_MET},
+    {"'other_side_affected': true, 'hop_of_height': 80, 'sex': 'male'", TRUTH_MET},
+    {"'other_side_affected': true, 'hop_of_height': 70, 'sex': 'female'", TRUTH_MET},
+    {"'other_side_affected': true, 'hop_of_height': 69, 'sex': 'female'", TRUTH_NOT_MET},
+    {"'other_side_affected': true, 'hop_of_height': 75, 'sex': null", TRUTH_UNKNOWN},
+};
+
+START_TEST(a_hop_is_measured_against_the_sound_leg) {
+    const struct protocol *p = catalogue_by_id(catalogue, "patellofemoral-pain");
+    struct situation s = now(NOW_MS - 7 * DAY);
+    for (int run = 2; run > 0; run--)
+        say(NOW_MS - run * 2 * DAY, "'continuous_run_min': 30, 'run_settling_min': 60, 'akps': 85, 'pain': {'run': 2}");
+    say(NOW_MS, hops[_i].findings);
+    ck_assert_str_eq(p->phase[2].id, "return-to-run");
+    ck_assert_int_eq(criterion_eval(&p->criteria, p->phase[2].advance, &s, results), hops[_i].truth);
+}
+END_TEST
+
+/* In the first phase of a painful kneecap no ladder leads to the deep squat or the press. */
+START_TEST(the_kneecap_is_spared_at_first) {
+    static const char *const of[] = {"patellofemoral-pain", "chondromalacia-patellae"};
+    static const char *const low[] = {"mini-squat", "seated-knee-extension", "wall-sit"};
+    for (int i = 0; i < COUNT(of); i++) {
+        const struct protocol *p = catalogue_by_id(catalogue, of[i]);
+        for (size_t e = 0; e < p->phase[0].prescriptions; e++)
+            for (int n = 0; n < COUNT(low); n++)
+                if (!strcmp(p->exercise[p->phase[0].prescription[e].exercise].id, low[n]))
+                    ck_assert_int_eq(p->phase[0].prescription[e].ladder.harder, -1);
+    }
 }
 END_TEST
 
@@ -484,6 +568,16 @@ static const struct {
     {"itb-syndrome", "back to the usual by the next morning", true},
     {"itb-syndrome", "new swelling, locking, giving way or a limp", true},
     {"itb-syndrome", "vomited blood", true},
+    {"itb-syndrome", "one of these two, not both", true},
+    {"itb-syndrome", "at most six (1200 mg) in 24 hours", true},
+    {"itb-syndrome", "at most three (660 mg) in 24 hours", true},
+    {"itb-syndrome", "10 days at most", true},
+    {"itb-syndrome", "never longer than 20", true},
+    {"itb-syndrome", "Never over the head of the fibula", true},
+    {"itb-syndrome", "at most half the distance at which the pain begins", true},
+    {"patellofemoral-pain", "for four weeks at most", true},
+    {"patellofemoral-pain", "90 to 45 degrees", true},
+    {"patellofemoral-pain", "a third to a half", false}, /* of a range, the end that loads less */
 };
 
 START_TEST(the_words_are_plain) {
@@ -508,10 +602,15 @@ static Suite *make_suite(void) {
     tcase_add_test(samples, the_third_sample_is_patellofemoral_pain_and_chondromalacia_is_only_possible);
     tcase_add_loop_test(shipped, the_words_are_plain, 0, COUNT(worded));
     tcase_add_loop_test(rules, an_exercise_is_ruled_out, 0, COUNT(exercised));
+    tcase_add_test(rules, a_pregnancy_that_was_not_asked_about_again_still_counts);
     tcase_add_test(rules, a_wrap_waits_until_a_clot_is_ruled_out);
     tcase_add_test(rules, a_steroid_is_asked_about_when_the_defence_is_weak);
     tcase_add_loop_test(rules, after_an_injection_nobody_runs, 0, COUNT(phases_with_runs));
     tcase_add_loop_test(rules, only_what_was_said_in_a_phase_ends_it, 0, COUNT(advancing));
+    tcase_add_test(rules, three_mornings_are_three_days);
+    tcase_add_loop_test(rules, strength_is_measured_against_the_sound_leg, 0, COUNT(strengths));
+    tcase_add_loop_test(rules, a_hop_is_measured_against_the_sound_leg, 0, COUNT(hops));
+    tcase_add_test(rules, the_kneecap_is_spared_at_first);
     tcase_add_test(rules, the_latest_report_of_a_phase_decides);
     tcase_add_loop_test(rules, three_painful_runs_lead_back, 0, COUNT(running_phases));
     tcase_add_loop_test(rules, three_painful_sessions_lead_back, 0, COUNT(running_phases));

@@ -382,6 +382,9 @@ static const struct {
      "score: y is a yes-no finding, expected one-of"},
     {"knee.number \"n\" { \"?\", from = 0, to = 9, contexts = \"a b\", score = { { \"c\", a = 1, b = 2 } } }, " ONE_OF,
      "n has a score and contexts: one or the other"},
+    {"knee.number \"n\" { \"?\", from = 0, to = 9, contexts = { { \"a\", \"A?\" }, \"b\" } }",
+     "knee.number \"n\": contexts: item 2 is not a context and how it is asked, { \"walking\", \"How …?\" }"},
+    {"knee.number \"n\" { \"?\", from = 0, to = 9, contexts = 3 }", "knee.number \"n\": contexts is 3, expected words such as \"rest walking\""},
 };
 
 START_TEST(a_wrong_declaration_is_a_mistake_at_its_line) {

@@ -161,6 +161,62 @@ START_TEST(what_was_tried_and_then_answered_in_part_was_sent) {
 }
 END_TEST
 
+/* A plan that only asks, at 12:00, for a knee or for the person; a day is judged at 23:00, two missed questions alert. */
+#define ASKING(id, finding) "{'format':1,'kind':'protocol','id':'" id "','version':'1.0.0','title':'Asking'," \
+    "'findings':[" PAIN "," FINDING("noble", "knee", "") "," FINDING("fever", "person", "") "]," \
+    "'criteria':{'definite':" YES("noble") "},'steps':[{'id':'conservative','title':'Conservative'}],'phases':[" \
+    "{'id':'watch','title':'Watch','days':{'min':1,'target':5,'max':90},'judged_at':1380," \
+    "'asks':[{'finding':" finding ",'days':" EVERY_DAY ",'at':[720]}],'rules':[{'when':{'op':'ge','left':{'op':'plan'," \
+    "'figure':'questions-missed-in-a-row'},'right':{'op':'number','value':2000}},'judged':'day','do':[{'alert':'routine'}]}]}]}"
+#define ASKED(id) "{'deed':'enrol','args':{'patient':'p1','protocol':'" id "','side':'left'}}"
+
+static void asked(const char *protocol, const char *enrol) {
+    publish(protocol, NULL);
+    DOES(ADD);
+    DOES(RECORD);
+    DOES("%s", enrol);
+}
+
+START_TEST(a_plan_that_only_asks_begins_with_its_first_question) {
+    asked(ASKING("asking", "'pain','context':'worst-24h'"), ASKED("asking"));
+    ck_assert_str_eq(text("first/id"), "p1.1");
+    ck_assert_str_eq(text("first/utc"), "2027-03-01T11:00:00Z");
+    ck_assert_str_eq(text("first/questions/0/finding"), "pain");
+}
+END_TEST
+
+START_TEST(questions_that_were_never_sent_are_not_missed_at_the_days_end) {
+    asked(ASKING("asking", "'pain','context':'worst-24h'"), ASKED("asking"));
+    now("2027-03-05T09:00:00Z");                         /* nothing ran since */
+    DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
+    ck_assert_uint_eq(count("alerts"), 0);
+    no_problems();
+}
+END_TEST
+
+START_TEST(questions_that_were_sent_and_not_answered_are_missed_at_the_days_end) {
+    asked(ASKING("asking", "'pain','context':'worst-24h'"), ASKED("asking"));
+    for (int day = 1; day <= 2; day++) {
+        char noon[30];
+        snprintf(noon, sizeof noon, "2027-03-%02dT11:00:00Z", day);
+        now(noon);
+        DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
+        put_state(day, REMINDER_SENT, false);
+    }
+    now("2027-03-03T00:00:00Z");
+    DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
+    ck_assert_uint_eq(count("alerts"), 1);
+    no_problems();
+}
+END_TEST
+
+START_TEST(a_score_for_a_question_about_no_knee_is_refused) {
+    asked(ASKING("asking", "'fever'"), ASKED("asking"));
+    now("2027-03-01T11:00:00Z");
+    REFUSES(STATUS_INPUT, "\"during\": p1.1 is about no knee", "{'deed':'checkin','args':{'session':'p1.1','done':true,'during':7}}");
+}
+END_TEST
+
 START_TEST(a_failed_reminder_stays_failed_when_its_window_ends) {
     first_is_due();
     put_state(1, REMINDER_FAILED, false);
@@ -258,6 +314,10 @@ static Suite *make_suite(void) {
     tcase_add_test(t, what_may_have_been_sent_counts_as_sent);
     tcase_add_loop_test(t, unsent_does_not_depend_on_who_was_running, 0, 2);
     tcase_add_loop_test(t, what_was_tried_and_then_answered_in_part_was_sent, 0, 2);
+    tcase_add_test(t, a_plan_that_only_asks_begins_with_its_first_question);
+    tcase_add_test(t, questions_that_were_never_sent_are_not_missed_at_the_days_end);
+    tcase_add_test(t, questions_that_were_sent_and_not_answered_are_missed_at_the_days_end);
+    tcase_add_test(t, a_score_for_a_question_about_no_knee_is_refused);
     tcase_add_test(t, a_failed_reminder_stays_failed_when_its_window_ends);
     tcase_add_test(t, the_next_session_may_be_answered_early_on_its_day);
     tcase_add_test(t, a_session_whose_reminder_comes_ahead_is_one_session);
