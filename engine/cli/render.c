@@ -81,7 +81,8 @@ void render_wrapped(struct render *r, const char *words, size_t used, size_t ind
 /* ---- Explanations ---- */
 
 /* A branch is ticked when it speaks for what stands at the root, crossed when it speaks against it. Below a "not" and a
- * "none of these" that is the other way round: there a child says the opposite of what it does for its parent. */
+ * "none of these" that is the other way round: there a child says the opposite of what it does for its parent, and a
+ * group is told with a "not", for a tick before "a swollen joint" would be read as one. */
 static const char *mark_of(const json_t *child, const char *list, bool speaks_for) {
     if (render_is(child, "result", "known")) return "·";
     if (strcmp(list, "open") == 0) return "?";
@@ -100,11 +101,21 @@ struct branch {
 
 static void write_branch(struct render *r, const json_t *e, struct branch b);
 
+static bool is_not(const json_t *e) { return render_is(e, "text", "not this"); }
+
+/* "a swollen joint", with what it is made of below it; it says nothing of how it came out, as an answer does. */
+static bool is_group(const json_t *e) {
+    return json_array_size(json_object_get(e, "for")) + json_array_size(json_object_get(e, "against")) > 0;
+}
+
+static bool came_out(const json_t *e) { return render_is(e, "result", "met") || render_is(e, "result", "not met"); }
+
 static void write_child(struct render *r, const json_t *e, const json_t *child, const char *list, struct branch b) {
     bool for_parent = (strcmp(list, "for") == 0) == !render_is(e, "result", "not met");
     bool inverts = strcmp(list, "open") != 0 && render_is(child, "result", for_parent ? "not met" : "met");
     b.mark = mark_of(child, list, for_parent != b.negated);
     b.negated = b.negated != inverts;
+    if (came_out(child) && (is_group(child) || is_not(e))) b.before = b.negated ? "not: " : "";
     write_branch(r, child, b);
 }
 
@@ -136,7 +147,7 @@ static void write_text(struct render *r, const json_t *e, const struct branch *b
 }
 
 static void write_branch(struct render *r, const json_t *e, struct branch b) {
-    if (render_is(e, "text", "not this")) { /* stands before the one thing that it negates */
+    if (is_not(e)) { /* stands before the one thing that it negates */
         b.before = "not: ";
         write_children(r, e, b);
         return;

@@ -40,6 +40,15 @@ static bool is_grave(const json_t *answer) {
     return render_is(d, "code", "emergency") || render_is(d, "code", "same-day");
 }
 
+/* Of the other knee, in the same words. */
+static bool was_told(const json_t *flags, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        const json_t *f = json_array_get(flags, i);
+        if (counts(f) && render_is(f, "say", render_get(json_array_get(flags, n), "say"))) return true;
+    }
+    return false;
+}
+
 static void write_deeds(struct render *r, const json_t *answer) {
     const json_t *d = json_object_get(answer, "disposition"), *flags = list_of(answer, "red_flags");
     render_heading(r, "What to do");
@@ -47,8 +56,10 @@ static void write_deeds(struct render *r, const json_t *answer) {
         line(r, "No warning sign stands against exercising by yourself.", 2);
     else
         line(r, render_get(d, "route"), 2);
-    for (size_t i = 0; i < json_array_size(flags); i++)
-        if (counts(json_array_get(flags, i))) line(r, render_get(json_array_get(flags, i), "say"), 2);
+    for (size_t i = 0; i < json_array_size(flags); i++) {
+        const json_t *f = json_array_get(flags, i);
+        if (counts(f) && !was_told(flags, i)) line(r, render_get(f, "say"), 2);
+    }
 }
 
 static void write_running(struct render *r, const json_t *conditions) {

@@ -146,10 +146,10 @@ static enum status expand_prescription(struct agenda *g, int plan, int rx, const
     return STATUS_OK;
 }
 
-/* A question keeps its hour: preferred times are for exercise. */
+/* A question at an hour of exercise goes with it to the preferred time; any other keeps its hour. */
 static enum status expand_question(struct agenda *g, int plan, int index, const struct phase_question *q, struct error *err) {
     for (size_t m = 0; m < q->minutes; m++) {
-        int64_t at = zone_instant_ms(g->zone, wall_at(g->day, q->minute[m]));
+        int64_t at = zone_instant_ms(g->zone, wall_at(g->day, preferred(g, q->minute[m])));
         if (at <= g->after_ms) continue;
         struct occurrence *o = LIST_PUSH(g->arena, &g->today);
         if (o == NULL) return memory_out(err);

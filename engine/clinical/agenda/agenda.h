@@ -5,12 +5,12 @@
  * less what a hold, a stop, a withheld exercise or a least gap takes out. A gap is elapsed time between sessions of one
  * kind on one limb; sessions skipped or missed do not count for it; it outranks the wall clock: of two that would land
  * closer the later item is dropped, and that is on record in the session. A session that loses all items is no session.
- * What a phase asks at a time of its own joins the session of that minute, or is one by itself; it keeps its hour and is
- * not held back.
+ * What a phase asks joins the session of its minute, or is one by itself. At an hour of exercise it goes with it to the
+ * preferred time, at any other it keeps its hour. It is not held back.
  *
  * Windows: late_ms is the smallest of 4 h, half the gap to the next session and the local day's end; closes_ms is the next
- * session's instant, at most 24 h on. Questions alone are no next session here. Quiet hours move send_ms to their end; when that is past late_ms, to their start,
- * or to the session's own time when the start has passed. (All DEF: reliability rules 2, 3; clinical fact sheet 6.8, 6.9.)
+ * session's instant, at most 24 h on. Questions alone are no next session here. Quiet hours move send_ms to their end; when
+ * that is past late_ms, to their start, or to the session's own time when the start has passed. (All DEF: reliability rules 2, 3; clinical fact sheet 6.8, 6.9.)
  *
  * Pure: the zone is an argument. Numbers are provisional until an event names them: the lowest unused, in order. */
 #ifndef STRIDE_CLINICAL_AGENDA_H

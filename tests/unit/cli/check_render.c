@@ -171,6 +171,36 @@ START_TEST(what_cannot_be_told_is_not_called_ruled_out) {
 }
 END_TEST
 
+#define UNCLEAR(side)                                                                                                  \
+    "{\"flag\":\"RF03\",\"side\":\"" side "\",\"critical\":true,\"result\":\"unknown\",\"say\":\"See it today.\"}"
+
+START_TEST(what_both_knees_ask_for_is_told_once) {
+    render_text(render_assessment_plain, "{\"disposition\":{\"code\":\"same-day\",\"route\":\"Go.\"},\"red_flags\":["
+                UNCLEAR("left") "," UNCLEAR("right") "],\"conditions\":[],\"care\":[],\"next\":null}");
+    shows("What to do\n  Go.\n  See it today.\n\n");
+}
+END_TEST
+
+START_TEST(a_group_that_is_ruled_out_does_not_look_as_if_it_were_there) {
+    json_t *o = parse("{\"text\":\"it\",\"result\":\"met\",\"for\":[{\"text\":\"not this\",\"result\":\"met\",\"for\":["
+                      "{\"text\":\"something else\",\"result\":\"not met\",\"for\":[{\"text\":\"a swollen joint\",\"result\":\"not met\","
+                      "\"for\":[{\"text\":\"fluid? none\",\"result\":\"not met\"}]}]}]}]}");
+    render_explanation(&r, o, 0);
+    ck_assert_str_eq(text_get(&t), "✓ it\n  ✓ not: something else\n    ✓ not: a swollen joint\n      ✓ fluid? none\n");
+    json_decref(o);
+}
+END_TEST
+
+START_TEST(what_is_negated_twice_is_told_without_a_not) {
+    json_t *o = parse("{\"text\":\"not this\",\"result\":\"not met\",\"for\":[{\"text\":\"clear\",\"result\":\"met\",\"for\":["
+                      "{\"text\":\"not this\",\"result\":\"met\",\"for\":[{\"text\":\"an injury\",\"result\":\"not met\",\"for\":["
+                      "{\"text\":\"onset? gradual\",\"result\":\"not met\"}]}]}]}]}");
+    render_explanation(&r, o, 0);
+    ck_assert_str_eq(text_get(&t), "✗ not: clear\n  ✗ an injury\n    ✗ onset? gradual\n");
+    json_decref(o);
+}
+END_TEST
+
 #define ENTRY(day, kind, text) "{\"local\":\"2027-03-" day "T18:00\",\"event\":\"p1:7\",\"kind\":\"" kind "\",\"text\":\"" text "\"}"
 
 START_TEST(a_story_for_the_patient_is_short) {
@@ -206,7 +236,7 @@ START_TEST(a_question_of_a_session_is_broken_to_the_width_and_names_its_knee) {
     render_text(render_agenda, "{\"zone\":\"Etc/UTC\",\"sessions\":[{\"id\":\"p1.1\",\"local\":\"2027-03-01T06:00\","
                 "\"utc\":\"2027-03-01T11:00:00Z\",\"items\":[],\"questions\":[{\"side\":\"left\",\"text\":"
                 "\"How bad was the pain at its worst in the last 24 hours, from 0 to 10?\"}]}]}");
-    shows("p1.1  How bad was the pain at its worst in the last 24 hours,\n                             from 0 to 10? (left)\n");
+    shows("p1.1  How bad was the pain at its worst in the last\n                             24 hours, from 0 to 10? (left)\n");
 }
 END_TEST
 
@@ -296,6 +326,9 @@ int main(void) {
     tcase_add_test(c, in_danger_a_patient_is_told_of_nothing_that_can_wait);
     tcase_add_test(c, a_patient_without_anything_is_not_told_that_all_is_well);
     tcase_add_test(c, what_cannot_be_told_is_not_called_ruled_out);
+    tcase_add_test(c, what_both_knees_ask_for_is_told_once);
+    tcase_add_test(c, what_is_negated_twice_is_told_without_a_not);
+    tcase_add_test(c, a_group_that_is_ruled_out_does_not_look_as_if_it_were_there);
     tcase_add_test(c, a_story_for_the_patient_is_short);
     tcase_add_test(c, a_moved_reminder_has_its_local_time);
     tcase_add_test(c, a_reminder_moved_to_another_day_says_so);

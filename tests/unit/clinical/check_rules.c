@@ -59,6 +59,27 @@ START_TEST(a_question_comes_due_at_its_own_hour_whatever_times_are_preferred) {
 }
 END_TEST
 
+#define TOGETHER "{'format':1,'kind':'protocol','version':'1.0.0','findings':[" FINDINGS_PAIN "," FINDINGS_ANALGESIC "]," \
+    "'id':'together','title':'Together','criteria':{'definite':" PAIN("ge", "worst-24h", 0) "}," EXERCISES "," \
+    "'steps':[{'id':'conservative','title':'Conservative'}],'phases':[{'id':'low','title':'Low'," \
+    "'days':{'min':1,'target':5,'max':90},'exercises':[" PRESCRIBE("slide", EVERY_DAY, "[1140]", "{'sets':2}") "]," ASKS "}]}"
+
+START_TEST(a_question_at_an_hour_of_exercise_goes_with_it_to_the_preferred_time) {
+    const struct protocol *together = add(w.catalogue, TOGETHER);
+    struct event e = enrolment(&w, "2027-03-01T12:00:00Z", "2027-03-01", SIDE_LEFT);
+    e.as.enrolled.protocol = "together";
+    e.as.enrolled.hash = together->hash;
+    e.as.enrolled.phase = "low";
+    must_fold(&w, &e);
+    w.patient->settings.times = 1;
+    w.patient->settings.time[0] = 17 * 60;
+    pass(&w, "2027-03-01T22:00:00Z");                                           /* 17:00 in New York, not 19:00 */
+    const struct session *s = patient_session(w.patient, 1);
+    ck_assert_int_eq(s->planned.items.count, 1);
+    ck_assert_uint_ge(s->planned.questions.count, 1);
+}
+END_TEST
+
 START_TEST(a_question_is_done_with_its_answer_and_counts_neither_for_adherence_nor_as_missed) {
     pass(&w, "2027-03-02T00:00:00Z");
     report("2027-03-02T00:30:00Z", 1, 4);
@@ -205,6 +226,7 @@ int main(void) {
     suite_add_tcase(suite, rules);
     tcase_add_checked_fixture(rules, open_world, close_world);
     tcase_add_test(rules, a_question_comes_due_at_its_own_hour_whatever_times_are_preferred);
+    tcase_add_test(rules, a_question_at_an_hour_of_exercise_goes_with_it_to_the_preferred_time);
     tcase_add_test(rules, a_question_is_done_with_its_answer_and_counts_neither_for_adherence_nor_as_missed);
     tcase_add_test(rules, a_check_in_without_the_answer_leaves_the_question_open);
     tcase_add_test(rules, a_day_is_judged_at_the_phases_hour);
