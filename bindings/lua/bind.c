@@ -91,6 +91,13 @@ void bind_mistake(lua_State *L, const char *format, ...) {
     keep_mistake(L, &m);
 }
 
+void bind_take(lua_State *L, int most) {
+    if (lua_gettop(L) > most)
+        bind_mistake(L, "%s: too much stands between the brackets; a decimal is written with a point, as in 0.8",
+                     bind_called(L));
+    lua_settop(L, most);
+}
+
 void bind_mistake_of(lua_State *L, const json_t *piece, const char *format, ...) {
     char message[400], file[200];
     va_list values;

@@ -118,6 +118,9 @@ const char *bind_called(lua_State *L);                /* upvalue 2: the name by 
 /* Notes a mistake at the place of the call; or at the place of a piece of JSON, if that has one. */
 void bind_mistake(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void bind_mistake_of(lua_State *L, const json_t *piece, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* No more than `most` arguments (of a method: with what it is called on); more are a mistake, and are dropped, fewer are
+ * filled with nil. A decimal comma makes two numbers of one. */
+void bind_take(lua_State *L, int most);
 /* "; did you mean "ladder"?" or "". Lives until the next call on the same draft's arena is freed. */
 const char *bind_nearest(struct draft *d, const char *word, const char *const *candidates, size_t count);
 const char *bind_nearest_key(struct draft *d, const char *word, const json_t *object);

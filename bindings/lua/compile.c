@@ -275,7 +275,7 @@ static void finish_cases(struct script *s) {
 }
 
 static void finish(struct script *s) {
-    struct finished f = {NULL};
+    struct finished f = {0};
     struct error err;
     if (finish_protocol(&s->draft, s->tree, &f, &err) == STATUS_OK)
         read_back(s, &f);

@@ -416,7 +416,7 @@ static json_t *strip(json_t *value, struct pointers *known) {
 
 static enum status write_out(const json_t *p, struct finished *f, struct error *err) {
     struct walk w = {.map = f->map};
-    struct pointers known = {NULL};
+    struct pointers known = {0};
     TRY(w.map ? locate(p, &w, err) : no_memory(err));
     f->protocol = strip((json_t *)p, &known);
     pointers_fini(&known);
@@ -450,7 +450,7 @@ void finished_fini(struct finished *f) {
     free(f->canonical);
     json_decref(f->protocol);
     json_decref(f->map);
-    *f = (struct finished){NULL};
+    *f = (struct finished){0};
 }
 
 void finish_blame(const json_t *map, const char *pointer, struct error *err) {

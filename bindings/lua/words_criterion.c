@@ -114,7 +114,7 @@ int l_criterion_points(lua_State *L) {
 
 /*** decided(condition): its answer is known, whichever it is. Never unknown itself. */
 static int l_criterion_decided(lua_State *L) {
-    lua_settop(L, 1);
+    bind_take(L, 1);
     const struct word *part = bind_condition(L, 1, "decided");
     if (!part || part->kind == WORD_BROKEN) return word_broken(L);
     struct word *w = word_new(L, WORD_CONDITION);
@@ -140,7 +140,7 @@ static struct word *push_known_absent(lua_State *L, const struct word *part) {
 /*** known_absent(condition): known not to be met, so that unknown counts as not absent; possibly(condition): not known
  * not to be met. Never unknown themselves. */
 static int l_criterion_known_absent(lua_State *L) {
-    lua_settop(L, 1);
+    bind_take(L, 1);
     const struct word *part = bind_condition(L, 1, bind_called(L));
     if (!part || part->kind == WORD_BROKEN) return word_broken(L);
     const struct word *absent = push_known_absent(L, part);
@@ -163,7 +163,7 @@ static struct word *push_answered(lua_State *L, int index, const char *where) {
 
 /*** answered(finding), answered { … }: met once every one of them is known; until then unknown. */
 static int l_criterion_answered(lua_State *L) {
-    lua_settop(L, 1);
+    bind_take(L, 1);
     if (lua_type(L, 1) != LUA_TTABLE) return push_answered(L, 1, "answered") ? 1 : word_broken(L);
     int count = bind_items(L, 1, "answered", false);
     if (count == 0) bind_mistake(L, "answered has no findings");

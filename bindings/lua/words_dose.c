@@ -126,7 +126,7 @@ static int l_dose_climb(lua_State *L) {
     static const char *const names[] = {"climb: from", "climb: to", "climb: by"};
     static const char *const keys[] = {"from", "to", "by"};
     struct amount part[3];
-    lua_settop(L, 3);
+    bind_take(L, 3);
     for (int i = 0; i < 3; i++)
         if (!read_amount(L, i + 1, names[i], &part[i])) return word_broken(L);
     const char *why = unfit(part);

@@ -52,7 +52,7 @@ static struct word *push_amount(lua_State *L) {
 /*** figure(18, "GK", src.x): a number of a condition, with how well it is founded; the source may be left out. */
 static int l_evidence_figure(lua_State *L) {
     static const struct shape shape = {"figure", NULL, 0, .marked = true};
-    lua_settop(L, 3);
+    bind_take(L, 3);
     struct word *w = push_amount(L);
     if (!w) return word_broken(L);
     if (lua_isnil(L, 2)) bind_mistake(L, "figure has no mark: say \"read\", \"GK\", \"DEF\" or \"2nd\"");

@@ -77,7 +77,7 @@ static size_t read_bands(lua_State *L, enum scale scale, struct band bands[3]) {
 }
 
 int l_number_bands(lua_State *L) {
-    lua_settop(L, 2);
+    bind_take(L, 2);
     const struct word *self = bind_number(L, 1, "left of :bands");
     if (lua_type(L, 2) != LUA_TTABLE) {
         bind_mistake(L, "bands: expected where each level begins, as in { mild = 0, moderate = 4, severe = 7 }, got %s",

@@ -108,7 +108,7 @@ static void check_range(lua_State *L, const struct word *left, const struct word
 
 int l_number_compare(lua_State *L) {
     size_t i = comparison(bind_called(L));
-    lua_settop(L, 2);
+    bind_take(L, 2);
     struct word *left = word_at(L, 1);
     if (is_ranked(left)) return compare_ranked(L, left, comparisons[i].op);
     if (!from_duration(L, left, 2) || !level_from(L, left, 2)) return word_broken(L);
@@ -125,7 +125,7 @@ int l_number_compare(lua_State *L) {
 }
 
 int l_number_between(lua_State *L) {
-    lua_settop(L, 3);
+    bind_take(L, 3);
     const struct word *low = bind_number(L, 2, "between"), *high = bind_number(L, 3, "between");
     const struct word *self = bind_number(L, 1, "left of :between");
     push_comparison(L, "ge", self, low);
@@ -197,7 +197,7 @@ int l_number_operator(lua_State *L) {
 /*** choose(condition, a, b): the number a when the condition is met, b when it is not; unknown: whatever either could
  * be. */
 static int l_number_choose(lua_State *L) {
-    lua_settop(L, 3);
+    bind_take(L, 3);
     const struct word *when = bind_condition(L, 1, "choose");
     const struct word *met = bind_number(L, 2, "choose: when it is met");
     const struct word *not_met = bind_number(L, 3, "choose: when it is not met");

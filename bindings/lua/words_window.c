@@ -14,7 +14,7 @@ int l_window_open(lua_State *L) {
     char where[120];
     snprintf(where, sizeof where, "%s:%s", bind_show(L, 1), bind_called(L));
     int64_t amount = 0;
-    lua_settop(L, 2);
+    bind_take(L, 2);
     if (strcmp(finding_type_of(finding), "number") != 0) {
         bind_mistake(L, "%s: only a number has a window of reports", where);
         return word_broken(L);
@@ -71,7 +71,7 @@ static bool in_days(lua_State *L, const struct word *window) {
 static int l_window_ago(lua_State *L) {
     const struct word *window = word_at(L, 1);
     int64_t days;
-    lua_settop(L, 2);
+    bind_take(L, 2);
     if (!in_days(L, window) || !time_units(L, 2, "ago", 86400, &days)) return word_broken(L);
     if (days < 1 || days > MOST_DAYS)
         bind_mistake(L, "ago is %lld days, expected days(1) to days(%d)", (long long)days, MOST_DAYS);
@@ -99,7 +99,7 @@ static int l_window_count(lua_State *L) {
     const struct word *window = word_at(L, 1);
     const char *called = bind_called(L);
     int64_t than;
-    lua_settop(L, 2);
+    bind_take(L, 2);
     if (!bind_milli(L, 2, called, &than)) return word_broken(L);
     number_check_range(L, window->declared, than);
     struct word *w = window_close(L, window, "count");
@@ -116,7 +116,7 @@ static int l_window_count(lua_State *L) {
 int l_window_baseline(lua_State *L) {
     const struct word *finding = word_at(L, 1);
     const char *type = finding_type_of(finding);
-    lua_settop(L, 1);
+    bind_take(L, 1);
     if (!strcmp(type, "some-of")) {
         bind_mistake(L, "%s is some of a list: it has no baseline", bind_show(L, 1));
         return word_broken(L);

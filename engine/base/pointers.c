@@ -33,5 +33,5 @@ uintptr_t *pointers_at(struct pointers *p, const void *pointer) {
 
 void pointers_fini(struct pointers *p) {
     free(p->slot);
-    *p = (struct pointers){NULL};
+    *p = (struct pointers){0};
 }

@@ -9,9 +9,9 @@
  *
  * What to ask next (relevance.h): a finding is asked while some completion of the unknown findings together changes a
  * result; exactly so up to 20 unknown findings, and mostly far above; past that by Kleene's logic, which may ask too
- * much and never too little. Red flags come first, critical ones before others; then the finding with the smallest
- * expected number of results left open; then vocabulary order, left before right. Whether an answer is known can
- * matter too: what looks at that (`known`) is open until it is answered. A masked pain score is known here and not
+ * much and never too little. Red flags come first: emergencies of the person, then critical ones, then others; then the
+ * finding with the smallest expected number of results left open; then vocabulary order, left before right. Whether an
+ * answer is known can matter too: what looks at that (`known`) is open until it is answered. A masked pain score is known here and not
  * asked again, though it may leave a criterion unknown. */
 #ifndef STRIDE_CLINICAL_ASSESSMENT_H
 #define STRIDE_CLINICAL_ASSESSMENT_H
@@ -72,7 +72,7 @@ struct assessment {
     int64_t limit_ms;                    /* by when: the shortest that a flag of this disposition asks for */
     LIST(const char *) reasons;
     struct missing next; bool has_next;  /* the first of open */
-    missing_list open;                   /* all that may still change a result: the next one, then critical red flags,
+    missing_list open;                   /* all that may still change a result: the next one, then emergencies of the person, critical red flags,
                                             other red flags, conditions, and severity, steps, running and care, each
                                             in vocabulary order */
 };

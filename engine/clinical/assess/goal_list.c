@@ -15,11 +15,17 @@ static bool scan(struct goals *g, struct goal *goal, size_t at, int32_t root) {
     return goal->scan[at] != SCAN_NO_MEMORY;
 }
 
+/* What endangers life comes before what endangers the leg; then what must not stay open. */
+static enum priority priority_of(const struct flag *flag, enum truth critical) {
+    if (!flag->knee && flag->row[0].disposition == DISPOSITION_EMERGENCY) return PRIORITY_LIFE;
+    return critical != TRUTH_NOT_MET ? PRIORITY_CRITICAL : PRIORITY_FLAG;
+}
+
 static bool add_flag(struct goals *g, const struct protocol *p, const struct flag *flag, enum side side) {
     struct goal *goal = new_goal(g, GOAL_FLAG, p, side, flag->rows + 1);
     if (!goal || !scan(g, goal, 0, flag->critical)) return false;
     goal->flag = flag;
-    goal->priority = scan_now(g->x, goal->scan[0]).truth != TRUTH_NOT_MET ? PRIORITY_CRITICAL : PRIORITY_FLAG;
+    goal->priority = priority_of(flag, scan_now(g->x, goal->scan[0]).truth);
     for (size_t i = 0; i < flag->rows; i++) {
         if (!scan(g, goal, i + 1, flag->row[i].when)) return false;
     }

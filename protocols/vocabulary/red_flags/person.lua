@@ -5,10 +5,10 @@ local medicine = require "criteria/medicines"
 local src = require "sources"
 
 return {
-  flag "RF17" { title = "Reaction to a medicine", about = "person", source = src.us_otc_labels, mark = "read",
+  flag "RF17" { title = "Alarm sign, perhaps a reaction to a medicine", about = "person", source = src.us_otc_labels, mark = "read",
     emergency {
       when = f.medicine_reaction:some() | f.chest_pain,
-      say = "Stop the painkiller and get help now: an ambulance or an emergency department." } },
+      say = [[Get help now: an ambulance or an emergency department. If you take a painkiller, stop it.]] } },
 
   flag "RF21" { title = "The spine", about = "person",
     emergency {

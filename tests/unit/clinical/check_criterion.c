@@ -587,7 +587,7 @@ START_TEST(medians_equal_those_of_a_sort) {
         x ^= x << 13, x ^= x >> 17, x ^= x << 5;
         int64_t value = x % 11 * 1000, at = (int64_t)n - 1;
         struct report *r = LIST_PUSH(g.c->arena, &g.history);
-        *r = (struct report){.finding = pain_, .side = SIDE_LEFT, .value = {value, GIVEN_NOW - 100 + at, true, false}};
+        *r = (struct report){.finding = pain_, .side = SIDE_LEFT, .value = {.number = value, .at_ms = GIVEN_NOW - 100 + at, .known = true}};
         answers_take(&g.answers, r);
         size_t i = n - 1;
         for (; i > 0 && sorted[i - 1] > value; i--) sorted[i] = sorted[i - 1];

@@ -15,6 +15,8 @@ static const struct {
     {"f.nobel", "unknown finding \"nobel\", did you mean \"noble\"?"},
     {"f.noble:includs \"x\"", "noble has no \"includs\", did you mean \"includes\"?"},
     {"f.noble \"walking\"", "noble has no contexts"},
+    {"adherence:at_least(0,8)", "at_least: too much stands between the brackets; a decimal is written with a point, as in 0.8"},
+    {"f.lefs:between(1,5, 2)", "between: too much stands between the brackets; a decimal is written with a point, as in 0.8"},
     {"f.effusion \"small\"", "effusion has no contexts: its codes are asked for with :is"},
     {"f.place \"groin\"", "place has no contexts: its codes are asked for with :includes"},
     {"protocol \"x\" { title = \"X\", version = \"1.0.0\", steps = {} }",
