@@ -5,7 +5,8 @@ local medicine = require "criteria/medicines"
 local src = require "sources"
 
 return {
-  flag "RF17" { title = "Alarm sign, perhaps a reaction to a medicine", about = "person", source = src.us_otc_labels, mark = "read",
+  flag "RF17" { title = "Alarm sign, perhaps a reaction to a medicine", about = "person",
+    source = src.us_otc_labels, mark = "read",
     emergency {
       when = f.medicine_reaction:some() | f.chest_pain,
       say = [[Get help now: an ambulance or an emergency department. If you take a painkiller, stop it.]] } },
