@@ -260,18 +260,30 @@ static bool same_condition(const struct condition_result *a, const struct condit
            run_of(a) == run_of(b);
 }
 
+/* Every care of a stands in b; what is only said in an emergency is never asked for, and does not count. */
+static bool has_cares(const struct assessment *a, const struct assessment *b) {
+    bool all = true;
+    for (size_t i = 0; all && i < a->care.count; i++) {
+        const struct care_result *x = &a->care.item[i];
+        all = x->unasked;
+        for (size_t k = 0; !all && k < b->care.count; k++) {
+            const struct care_result *y = &b->care.item[k];
+            all = !y->unasked && y->decision == x->decision && strcmp(y->care->id, x->care->id) == 0;
+        }
+    }
+    return all;
+}
+
 static bool same(const struct assessment *a, const struct assessment *b) {
     bool all = a->flags.count == b->flags.count && a->conditions.count == b->conditions.count &&
-               a->care.count == b->care.count && a->disposition == b->disposition;
+               a->disposition == b->disposition;
     for (size_t i = 0; all && i < a->flags.count; i++) {
         const struct flag_result *x = &a->flags.item[i], *y = &b->flags.item[i];
         all = x->flag == y->flag && x->side == y->side && x->truth == y->truth && x->disposition == y->disposition;
     }
     for (size_t i = 0; all && i < a->conditions.count; i++)
         all = same_condition(&a->conditions.item[i], &b->conditions.item[i]);
-    for (size_t i = 0; all && i < a->care.count; i++)
-        all = a->care.item[i].care == b->care.item[i].care && a->care.item[i].decision == b->care.item[i].decision;
-    return all;
+    return all && has_cares(a, b) && has_cares(b, a);
 }
 
 /* Returns the number of questions; *differs when the outcome is another than with all answers. */
