@@ -286,6 +286,22 @@ static bool same(const struct assessment *a, const struct assessment *b) {
     return all && has_cares(a, b) && has_cares(b, a);
 }
 
+/* All answers as reports: rules that look back over time see them there. */
+static report_list history_of(const struct world *w, struct arena *a) {
+    report_list out = {0};
+    for (size_t n = 0; n < w->v->findings.count; n++) {
+        const struct finding *f = &w->v->findings.item[n];
+        for (size_t c = 0; c < f->contexts; c++) {
+            for (int side = f->knee ? SIDE_LEFT : SIDE_NONE; side <= (f->knee ? SIDE_RIGHT : SIDE_NONE); side++) {
+                const struct value *v = &w->answers.value[finding_slot(f, (int)c, (enum side)side)];
+                struct report *r = v->known ? LIST_PUSH(a, &out) : NULL;
+                if (r) *r = (struct report){.finding = (int)n, .context = (int)c, .side = (enum side)side, .value = *v};
+            }
+        }
+    }
+    return out;
+}
+
 /* Returns the number of questions; *differs when the outcome is another than with all answers. */
 static long talk(struct world *w, bool *differs) {
     struct arena *a = arena_new(ARENA_NO_LIMIT);
@@ -293,7 +309,8 @@ static long talk(struct world *w, bool *differs) {
     struct interview_question q;
     struct interview_summary summary;
     struct assessment all;
-    struct subject s = {.answers = &w->answers, .now_ms = NOW_MS};
+    report_list history = history_of(w, a);
+    struct subject s = {.answers = &w->answers, .history = &history, .now_ms = NOW_MS};
     struct asking asking = {.nothing = true, .knee = {w->knee[0], w->knee[1]}};
     long count = 0;
     if (a == NULL) die("memory is out");
