@@ -1,44 +1,8 @@
-#include "bindings/lua/loader.h"
-#include "clinical/assess/assessment.h"
-#include "support/support.h"
+#include "cli/shipped.h"
 #include "time/instant.h"
-#include <stdio.h>
-#include <string.h>
 
 /* The questionnaires: the points of every answer, as the fact sheet has them (7.2, 7.3). Tests run from the top of the
  * tree. */
-#define ROOT   "protocols"
-#define NOW_MS INT64_C(1800000000000)
-
-#define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
-
-static struct arena *kept, *arena;
-static struct load load;
-static struct catalogue *catalogue;
-static struct error err;
-
-static void load_protocols(void) {
-    struct loader *loader;
-    const struct protocol *p;
-    kept = arena_new(ARENA_NO_LIMIT);
-    catalogue = catalogue_new();
-    ck_assert(kept && catalogue);
-    ck_assert_msg(loader_start(&loader, &err) == STATUS_OK, "%s", err.message);
-    ck_assert_msg(loader_load(loader, ROOT, kept, &load, &err) == STATUS_OK, "%s", err.message);
-    loader_stop(loader);
-    ck_assert_uint_eq(load.mistakes.count, 0);
-    for (size_t i = 0; i < load.protocols.count; i++)
-        ck_assert_msg(catalogue_add(catalogue, load.protocols.item[i].canonical, true, &p, &err) == STATUS_OK, "%s",
-                      err.message);
-}
-
-static void drop_protocols(void) {
-    catalogue_free(catalogue);
-    arena_free(kept);
-}
-
-static void begin(void) { arena = arena_new(ARENA_NO_LIMIT); }
-static void end(void) { arena_free(arena); }
 
 static const struct finding *finding(const char *name) {
     int index = vocabulary_find(catalogue->vocabulary, name);
@@ -151,14 +115,9 @@ END_TEST
 
 /* The score that these answers of the right knee give; not known when there is none. */
 static struct value scored(const char *scale, json_t *form) {
-    struct answers answers = {0};
-    report_list said = {0};
     struct value value = {0};
-    ck_assert_int_eq(answers_fit(&answers, catalogue->vocabulary, arena, &err), STATUS_OK);
-    ck_assert_msg(findings_read(catalogue->vocabulary, form, NOW_MS, &said, arena, &err) == STATUS_OK, "%s",
-                  err.message);
-    json_decref(form);
-    for (size_t i = 0; i < said.count; i++) answers_take(&answers, &said.item[i]);
+    forget_answers();
+    take(form, NOW_MS);
     const struct finding *f = finding(scale);
     answers_get(&answers, f, finding_slot(f, 0, SIDE_RIGHT), NOW_MS, &value);
     return value;
@@ -254,18 +213,12 @@ static const struct {
 
 static int level(const char *id, const char *findings, bool of_severity) {
     char text[400];
-    struct answers answers = {0};
-    report_list said = {0};
     const struct protocol *p = catalogue_by_id(catalogue, id);
     ck_assert_ptr_nonnull(p);
     struct result *results = arena_array(arena, p->criteria.nodes.count + 1, sizeof *results);
     snprintf(text, sizeof text, "'analgesic': false, %s", findings);
-    json_t *read = form(text);
-    ck_assert_int_eq(answers_fit(&answers, catalogue->vocabulary, arena, &err), STATUS_OK);
-    ck_assert_msg(findings_read(catalogue->vocabulary, read, NOW_MS, &said, arena, &err) == STATUS_OK, "%s",
-                  err.message);
-    json_decref(read);
-    for (size_t i = 0; i < said.count; i++) answers_take(&answers, &said.item[i]);
+    forget_answers();
+    take(form(text), NOW_MS);
     const struct situation s = {
         .answers = &answers, .now_ms = NOW_MS, .plan_since_ms = INSTANT_NONE, .side = SIDE_RIGHT};
     struct result r = criterion_number(&p->criteria, of_severity ? p->severity : p->irritability, &s, results);
@@ -289,7 +242,7 @@ static Suite *make_suite(void) {
     Suite *s = suite_create("measures");
     TCase *t = tcase_create("scores");
     tcase_add_unchecked_fixture(t, load_protocols, drop_protocols);
-    tcase_add_checked_fixture(t, begin, end);
+    tcase_add_checked_fixture(t, begin_answers, end_answers);
     tcase_add_loop_test(t, an_answer_of_the_akps_has_its_points, 0, COUNT(akps));
     tcase_add_test(t, every_answer_of_the_akps_is_listed_above);
     tcase_add_test(t, every_activity_of_the_lefs_counts_0_to_4);

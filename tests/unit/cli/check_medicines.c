@@ -1,74 +1,16 @@
-#include "bindings/lua/loader.h"
-#include "clinical/assess/assessment.h"
-#include "support/support.h"
+#include "cli/shipped.h"
 #include "time/instant.h"
-#include <stdio.h>
-#include <string.h>
 
 /* Who may have a painkiller, an injection, a tape: the decision tables of the fact sheet (3.2 to 3.7), a line for each
  * row, on somebody who may have everything but for a few findings. Tests run from the top of the tree. */
-#define ROOT   "protocols"
-#define SAMPLE ROOT "/samples/v1-itb.json" /* 29 years, the right knee, no illness, no medicine */
-#define NOW_MS INT64_C(1800000000000)
 
-#define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
-
-static struct arena *kept, *arena;
-static struct load load;
-static struct catalogue *catalogue;
-static struct error err;
-
-/* Once for all tests. */
-static void load_protocols(void) {
-    struct loader *loader;
-    const struct protocol *p;
-    kept = arena_new(ARENA_NO_LIMIT);
-    catalogue = catalogue_new();
-    ck_assert(kept && catalogue);
-    ck_assert_msg(loader_start(&loader, &err) == STATUS_OK, "%s", err.message);
-    ck_assert_msg(loader_load(loader, ROOT, kept, &load, &err) == STATUS_OK, "%s", err.message);
-    loader_stop(loader);
-    for (size_t i = 0; i < load.mistakes.count; i++)
-        ck_abort_msg("%s:%d: %s", load.mistakes.item[i].file, load.mistakes.item[i].line,
-                     load.mistakes.item[i].message);
-    for (size_t i = 0; i < load.protocols.count; i++)
-        ck_assert_msg(catalogue_add(catalogue, load.protocols.item[i].canonical, true, &p, &err) == STATUS_OK, "%s",
-                      err.message);
-}
-
-static void drop_protocols(void) {
-    catalogue_free(catalogue);
-    arena_free(kept);
-}
-
-static struct answers answers;
-static report_list reports;
 static struct result *results;
 static const struct protocol *protocol;
 static struct figures figures; /* of the plan; none are known unless a test says so */
 
 static void begin(void) {
     figures = (struct figures){0};
-    arena = arena_new(ARENA_NO_LIMIT);
-    ck_assert_ptr_nonnull(arena);
-    reports = (report_list){0};
-    answers = (struct answers){0};
-    ck_assert_int_eq(answers_fit(&answers, catalogue->vocabulary, arena, &err), STATUS_OK);
-}
-
-static void end(void) { arena_free(arena); }
-
-static void take(json_t *form, int64_t at_ms) {
-    report_list said = {0};
-    ck_assert_msg(findings_read(catalogue->vocabulary, form, at_ms, &said, arena, &err) == STATUS_OK, "%s",
-                  err.message);
-    json_decref(form);
-    for (size_t i = 0; i < said.count; i++) {
-        struct report *place = LIST_PUSH(arena, &reports);
-        ck_assert_ptr_nonnull(place);
-        *place = said.item[i];
-        answers_take(&answers, place);
-    }
+    begin_answers();
 }
 
 /* The sample but for these findings; ' stands for ". */
@@ -537,7 +479,7 @@ static Suite *make_suite(void) {
     Suite *s = suite_create("medicines");
     TCase *t = tcase_create("tables");
     tcase_add_unchecked_fixture(t, load_protocols, drop_protocols);
-    tcase_add_checked_fixture(t, begin, end);
+    tcase_add_checked_fixture(t, begin, end_answers);
     tcase_add_loop_test(t, a_row_of_the_table_decides_by_mouth, 0, COUNT(nsaid));
     tcase_add_loop_test(t, a_row_of_the_table_decides_on_the_skin, 0, COUNT(nsaid));
     tcase_add_loop_test(t, a_row_of_the_table_warns_on_the_skin, 0, COUNT(warned));

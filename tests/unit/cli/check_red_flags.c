@@ -1,73 +1,10 @@
-#include "bindings/lua/loader.h"
-#include "clinical/assess/assessment.h"
-#include "support/support.h"
-#include <stdio.h>
-#include <string.h>
+#include "cli/shipped.h"
 
 /* The red flags that are shipped, each on somebody who has none but for a few findings. Tests run from the top of the
  * tree. */
-#define ROOT   "protocols"
-#define SAMPLE ROOT "/samples/v1-itb.json" /* 29 years, the right knee, no red flag */
-#define NOW_MS INT64_C(1800000000000)
 #define DAY    INT64_C(86400000)
 
-#define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
-
-static struct loader *loader;
-static struct arena *kept, *arena;
-static struct load load;
-static struct catalogue *catalogue;
-static struct error err;
-
-/* Once for all tests. */
-static void load_protocols(void) {
-    const struct protocol *p;
-    kept = arena_new(ARENA_NO_LIMIT);
-    catalogue = catalogue_new();
-    ck_assert(kept && catalogue);
-    ck_assert_msg(loader_start(&loader, &err) == STATUS_OK, "%s", err.message);
-    ck_assert_msg(loader_load(loader, ROOT, kept, &load, &err) == STATUS_OK, "%s", err.message);
-    loader_stop(loader);
-    for (size_t i = 0; i < load.mistakes.count; i++)
-        ck_abort_msg("%s:%d: %s", load.mistakes.item[i].file, load.mistakes.item[i].line,
-                     load.mistakes.item[i].message);
-    for (size_t i = 0; i < load.protocols.count; i++)
-        ck_assert_msg(catalogue_add(catalogue, load.protocols.item[i].canonical, true, &p, &err) == STATUS_OK, "%s",
-                      err.message);
-    ck_assert_ptr_nonnull(catalogue->safety);
-}
-
-static void drop_protocols(void) {
-    catalogue_free(catalogue);
-    arena_free(kept);
-}
-
-static struct answers answers;
-static report_list reports;
 static struct assessment assessment;
-
-static void begin(void) {
-    arena = arena_new(ARENA_NO_LIMIT);
-    ck_assert_ptr_nonnull(arena);
-    reports = (report_list){0};
-    answers = (struct answers){0};
-    ck_assert_int_eq(answers_fit(&answers, catalogue->vocabulary, arena, &err), STATUS_OK);
-}
-
-static void end(void) { arena_free(arena); }
-
-static void take(json_t *form, int64_t at_ms) {
-    report_list said = {0};
-    ck_assert_msg(findings_read(catalogue->vocabulary, form, at_ms, &said, arena, &err) == STATUS_OK, "%s",
-                  err.message);
-    json_decref(form);
-    for (size_t i = 0; i < said.count; i++) {
-        struct report *place = LIST_PUSH(arena, &reports);
-        ck_assert_ptr_nonnull(place);
-        *place = said.item[i];
-        answers_take(&answers, place);
-    }
-}
 
 /* These findings of the right knee, with no painkiller; ' stands for ". */
 static void say(int64_t at_ms, const char *findings) {
@@ -735,7 +672,7 @@ int main(void) {
     Suite *suite = suite_create("red_flags");
     TCase *c = tcase_create("red_flags");
     tcase_add_unchecked_fixture(c, load_protocols, drop_protocols);
-    tcase_add_checked_fixture(c, begin, end);
+    tcase_add_checked_fixture(c, begin_answers, end_answers);
     tcase_set_timeout(c, 60);
     add_flags(c);
     tcase_add_loop_test(c, a_swollen_leg_is_scored, 0, COUNT(legs));
