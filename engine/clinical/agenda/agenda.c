@@ -44,7 +44,8 @@ static enum status withhold(struct agenda *g, size_t i, struct error *err) {
     if (results == NULL || g->why[i] == NULL) return memory_out(err);
     patient_situation(g->patient, plan, g->after_ms, wall_day(zone_local(g->zone, g->after_ms).wall_ms), &figures, &s);
     for (size_t r = 0; r < phase->prescriptions; r++)
-        g->why[i][r] = withheld_why(plan, &plan->protocol->exercise[phase->prescription[r].exercise], &s, results);
+        g->why[i][r] = withheld_why(g->patient, plan, &plan->protocol->exercise[phase->prescription[r].exercise], g->after_ms, &s,
+                                  results);
     return STATUS_OK;
 }
 

@@ -31,7 +31,7 @@ enum compare { COMPARE_LE, COMPARE_LT, COMPARE_GE, COMPARE_GT, COMPARE_EQ };
 enum knee { KNEE_SAME, KNEE_OTHER, KNEE_LEFT, KNEE_RIGHT };      /* which knee a leaf looks at, seen from the one judged */
 enum window_stat { STAT_MEDIAN, STAT_MEAN, STAT_WORST, STAT_LEAST, STAT_SUM, STAT_COUNT };
 enum plan_figure { PLAN_DAYS_IN_PHASE, PLAN_DAYS_IN_STEP, PLAN_DAYS_IN_PLAN, PLAN_ADHERENCE, PLAN_MISSED_IN_A_ROW,
-                   PLAN_QUESTIONS_MISSED_IN_A_ROW, PLAN_FIGURES };
+                   PLAN_QUESTIONS_MISSED_IN_A_ROW, PLAN_RED_SESSIONS, PLAN_LIMIT_OK, PLAN_LIMIT_HIGH, PLAN_FIGURES };
 /* How well a figure is founded, and by what: canonical.h, EVIDENCE. */
 enum mark { MARK_NONE, MARK_READ, MARK_GK, MARK_DEF, MARK_SECONDARY };
 struct evidence { enum mark mark; const char *source; };         /* the source's id, or NULL */
@@ -44,13 +44,15 @@ struct node {
     uint8_t last;                        /* of a window: number is of reports, not of days */
     uint8_t mark;                        /* enum mark: of OP_NUMBER, OP_COMPARE_VALUE, OP_NAMED */
     uint8_t where;                       /* of a counting window: 1 + enum compare with than; 0 counts every report */
+    uint8_t session;                     /* of a window: 1 when it is of the session's reports only */
+    uint8_t unmasked;                    /* of a window: 1 when masked reports do not count */
     int16_t ago;                         /* of a window: it ends so many days before now */
     int32_t first;                       /* the first node of this subtree; the subtree is [first, own index] */
     int32_t child, children;             /* into criteria.child */
     int32_t finding, context;
     int32_t slot[2];                     /* of a leaf: the answer's slot when the left, the right knee is judged */
     int64_t number;                      /* constant, points, n of at-least, window days or last, code bits of OP_IS and
-                                            OP_INCLUDES */
+                                            OP_INCLUDES, days of OP_PLAN (0: the figure as it stands) */
     int64_t than;                        /* of a counting window */
     int64_t min, max, fresh_ms;          /* of a leaf: range and freshness as the node's own protocol declares them */
     const int64_t *band; int32_t bands;  /* pairs (from, level) */
@@ -66,8 +68,14 @@ struct criteria {
     bool windows;                        /* some expression looks back over time, and so moves with it */
 };
 
-/* What a plan knows of its own course; absent (known false) at intake. Thousandths, as all numbers here. */
-struct figures { bool known[PLAN_FIGURES]; int64_t value[PLAN_FIGURES]; };
+/* What a plan knows of its own course; absent (known false) at intake. Thousandths, as all numbers here. Figures over so
+ * many days are asked for where an expression reads them: over says whether it is known, and puts it in *value; it is
+ * NULL at intake. of is its own. */
+struct figures {
+    bool known[PLAN_FIGURES]; int64_t value[PLAN_FIGURES];
+    bool (*over)(const struct figures *f, enum plan_figure which, int days, int64_t *value);
+    const void *of[2]; int32_t today;
+};
 
 /* All that an expression may look at. Reports in the history that are later than now_ms, or not known, are passed over. */
 struct situation {
@@ -78,6 +86,7 @@ struct situation {
     int64_t now_ms;
     int64_t phase_since_ms;              /* for since_phase windows */
     int64_t plan_since_ms;               /* for baselines: when the plan began; INSTANT_NONE without one */
+    int64_t session;                     /* whose reports a session window holds; 0: none, and such windows are unknown */
     enum side side;                      /* the knee that is judged; SIDE_NONE for a criterion about the person */
 };
 

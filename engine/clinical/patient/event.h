@@ -10,7 +10,9 @@
 
 enum event_kind {
     EVENT_PATIENT_ADDED, EVENT_SETTINGS, EVENT_FINDINGS, EVENT_ENROLLED, EVENT_DUE, EVENT_CLOSED, EVENT_DAY,
-    EVENT_CHECKIN, EVENT_KINDS
+    EVENT_CHECKIN, EVENT_PAUSED, EVENT_RESUMED, EVENT_REVOKED, EVENT_APPROVED, EVENT_DECLINED, EVENT_CLEARED,
+    EVENT_ACKNOWLEDGED, EVENT_AMENDED, EVENT_MIGRATED, EVENT_TRAVELLED, EVENT_EXAM_ASKED, EVENT_EXAM_BOOKED,
+    EVENT_EXAM_CANCELLED, EVENT_KINDS
 };
 const char *event_kind_name(enum event_kind k);                  /* "patient-added" */
 bool event_kind_from(const char *name, enum event_kind *out);
@@ -39,6 +41,15 @@ struct event {
         struct { int plan; int32_t day; LIST(int64_t) unsent; } day;     /* sessions that ask and that no message told of */
         struct { int64_t session; bool done, skipped; const char *why; int share;   /* percent of the sets, default 100 */
                  report_list reports; bool early; struct session_plan planned; } checkin;  /* planned only when early */
+        struct { int plan; const char *why; } plan;      /* paused, resumed, revoked; why may be NULL */
+        struct { int64_t event; int index; const char *why; } raised;    /* approved, declined, acknowledged, exam-cancelled */
+        struct { const char *why; } cleared;
+        struct { int64_t number; struct event *with; } amended;  /* with: kind and data in place of that event's; a findings or
+                                                                    check-in event */
+        struct { int plan; const char *version, *hash, *step, *phase; } migrated;
+        struct { const char *zone; } travelled;
+        struct { const char *reason; enum disposition disposition; } exam_asked;
+        struct { int64_t event; int index; int64_t at_ms; struct local local; } exam_booked;
     } as;
 };
 

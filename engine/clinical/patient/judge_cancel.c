@@ -21,7 +21,7 @@ static const char *forbidden(struct patient *p, const struct item *item, struct 
     if (v->plan != plan->number) patient_situation(p, plan, p->newest_ms, p->today, &v->figures, &v->situation);
     v->plan = plan->number;
     const struct exercise *x = exercise_of(plan->protocol, item->exercise);
-    return x == NULL ? NULL : withheld_why(plan, x, &v->situation, v->results);
+    return x == NULL ? NULL : withheld_why(p, plan, x, p->newest_ms, &v->situation, v->results);
 }
 
 /* Questions of a plan that is stopped are not for answering; a red flag's own are asked by the clinic. */

@@ -67,7 +67,8 @@ static enum status raise(struct patient *p, const struct event *e, const struct 
                                     s->side == SIDE_NONE ? "" : side_name(s->side),
                                     s->met ? "" : s->acts ? " (not answered)" : " (not answered; exercise waits for it)",
                                     s->say == NULL ? "" : s->say);
-    TRY(alert_raise(p, e, out, s->disposition, r->limit_ms, s->flag, text, err));
+    const char *cause = arena_printf(p->arena, "%s %s%s", s->flag, side_name(s->side), s->met ? "" : " not answered");
+    TRY(alert_raise(p, e, out, s->disposition, r->limit_ms, s->flag, cause, text, err));
     return explain(p, r, out, err);
 }
 

@@ -16,7 +16,8 @@ static enum status review(struct judging *j, const struct phase *phase, int days
     plan->review_asked = true;
     const char *text = arena_printf(j->p->arena, "%s (%s) has been in phase %s for %d days, its limit is %d: clinician review",
                                     plan->protocol->title, side_name(plan->side), phase->id, days, phase->max_days);
-    return alert_raise(j->p, j->e, j->out, DISPOSITION_ROUTINE, REVIEW_LIMIT_MS, phase->id, text, j->err);
+    const char *cause = arena_printf(j->p->arena, "%d limit of %s", plan->number, phase->id);
+    return alert_raise(j->p, j->e, j->out, DISPOSITION_ROUTINE, REVIEW_LIMIT_MS, phase->id, cause, text, j->err);
 }
 
 static bool reads(const struct criteria *set, int32_t root, const struct report *r) {

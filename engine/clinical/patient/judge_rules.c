@@ -15,7 +15,8 @@ static enum status alert(struct judging *j, const struct action *a) {
     const char *phase = judge_phase_id(plan, plan->phase);
     const char *text = arena_printf(j->p->arena, "%s (%s), phase %s: %s", plan->protocol->title, side_name(plan->side), phase,
                                     a->say != NULL ? a->say : "a rule of this phase asks for a clinician");
-    TRY(alert_raise(j->p, j->e, j->out, a->disposition, a->limit_ms, phase, text, j->err));
+    const char *cause = arena_printf(j->p->arena, "%d %s", plan->number, plan->protocol->criteria.nodes.item[j->root].path);
+    TRY(alert_raise(j->p, j->e, j->out, a->disposition, a->limit_ms, phase, cause, text, j->err));
     judge_blame(j, &j->out->list.item[j->out->list.count - 1]);
     return STATUS_OK;
 }

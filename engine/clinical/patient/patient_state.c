@@ -21,6 +21,32 @@ struct session *patient_session(struct patient *p, int64_t number) {
     return NULL;
 }
 
+static const char *const colour_names[COLOURS] = {
+    [COLOUR_GREY] = "grey", [COLOUR_GREEN] = "green", [COLOUR_AMBER] = "amber", [COLOUR_RED] = "red"};
+
+const char *colour_name(enum colour c) { return colour_names[c]; }
+
+#define FIND_RAISED(list)                                                                                               \
+    for (size_t i = 0; i < (list).count; i++)                                                                           \
+        if ((list).item[i].event == event && (list).item[i].index == index) return &(list).item[i];                     \
+    return NULL
+
+struct alert *patient_alert(struct patient *p, int64_t event, int index) { FIND_RAISED(p->alerts); }
+struct proposal *patient_proposal(struct patient *p, int64_t event, int index) { FIND_RAISED(p->proposals); }
+struct exam *patient_exam(struct patient *p, int64_t event, int index) { FIND_RAISED(p->exams); }
+
+#define HIGHEST(list)                                                                                                   \
+    for (size_t i = 0; i < (list).count; i++)                                                                           \
+        if ((list).item[i].event == event && (list).item[i].index > highest) highest = (list).item[i].index
+
+int patient_index(const struct patient *p, int64_t event) {
+    int highest = 0;
+    HIGHEST(p->alerts);
+    HIGHEST(p->proposals);
+    HIGHEST(p->exams);
+    return highest + 1;
+}
+
 bool session_asks(const struct session *s, int plan) {
     for (size_t i = 0; s->came_due && s->state == SESSION_OPEN && i < s->planned.questions.count; i++) {
         const struct question *q = &s->planned.questions.item[i];

@@ -7,6 +7,11 @@
 #include "clinical/patient/effect.h"
 #include "clinical/patient/plan.h"
 
+/* The traffic light of a session (clinical 6.2). Grey counts as done, never for progression. */
+enum colour { COLOUR_GREY, COLOUR_GREEN, COLOUR_AMBER, COLOUR_RED, COLOURS };
+const char *colour_name(enum colour c);                          /* "green" */
+struct shade { int plan, item; enum colour colour; bool final; };
+
 /* A session that has been fixed by an event, while it may still be answered or count for spacing and adherence. */
 enum session_state { SESSION_OPEN, SESSION_DONE, SESSION_SKIPPED, SESSION_MISSED, SESSION_CANCELLED };
 struct session {
@@ -16,14 +21,15 @@ struct session {
     bool tallied;                        /* it counts in the tallies */
     int64_t done_ms;                     /* when it was said to be done; 0 when it was not */
     bool came_due;                       /* false while only an early check-in has fixed it */
+    LIST(struct shade) shades;           /* how it went, for each plan and item that was judged (light.h) */
 };
 
 /* A day's tally of one plan, for adherence over windows; kept for PATIENT_TALLY_DAYS. A session enters it when it is
  * settled: done, skipped, or missed although a reminder went out. */
-struct tally { int32_t day; int plan; int due, done; };
+struct tally { int32_t day; int plan; int due, done, red; };
 #define ADHERENCE_DAYS 14                /* clinical fact sheet 6.7 */
 #define ADHERENCE_SHARE 75               /* percent of the sets from which a session counts as done, 6.7 */
-#define PATIENT_TALLY_DAYS 90
+#define PATIENT_TALLY_DAYS 400           /* the longest window over adherence, 200 days, and as many that did not count */
 #define PATIENT_HISTORY_DAYS WINDOW_MAX_DAYS     /* reports older than this are not looked at by any window */
 
 #define PATIENT_SESSION_DAYS 14          /* a session older than this can no longer be answered */
@@ -34,6 +40,9 @@ struct tally { int32_t day; int plan; int due, done; };
 struct standing { const char *flag, *title; enum side side; bool met, acts; enum disposition disposition; const char *say;
                   int hold;              /* enum hold_kind that goes with it while unanswered, or -1 */
                   int64_t event; };
+
+/* A flag that a clinician has cleared: it acts again when a finding it reads is recorded after that event. */
+struct cleared { const char *flag; enum side side; int64_t event; };
 
 struct patient {
     struct arena *arena;
@@ -57,11 +66,21 @@ struct patient {
     const char *note;                    /* a nudge that goes out with the next session; NULL */
     LIST(struct tally) tallies;
     LIST(struct standing) standing;
-    LIST(struct alert) alerts;
+    LIST(struct alert) alerts;           /* one that is acknowledged is kept PATIENT_TOLD_DAYS */
+    LIST(struct proposal) proposals;
+    LIST(struct exam) exams;
+    LIST(struct cleared) cleared;
+    bool amending;                       /* a history is folded anew (patient_fold.h): what was decided stays */
 };
+#define PATIENT_TOLD_DAYS 90
 
 struct patient *patient_new(struct arena *a, const struct catalogue *c, const char *id);   /* before its first event */
 struct plan *patient_plan(struct patient *p, int number);                        /* NULL */
+struct alert *patient_alert(struct patient *p, int64_t event, int index);       /* NULL */
+struct proposal *patient_proposal(struct patient *p, int64_t event, int index); /* NULL */
+struct exam *patient_exam(struct patient *p, int64_t event, int index);         /* NULL */
+/* The next free index of what this event raises: alerts, proposals and exams share one row of numbers. */
+int patient_index(const struct patient *p, int64_t event);
 bool session_asks(const struct session *s, int plan);                            /* it came due, and this plan's question is open */
 struct session *patient_session(struct patient *p, int64_t number);              /* NULL: not fixed, or too old to change */
 bool patient_stopped(const struct patient *p);                                   /* a standing flag forbids sessions */

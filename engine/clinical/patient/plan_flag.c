@@ -1,4 +1,5 @@
 #include "clinical/patient/plan_flag.h"
+#include "time/instant.h"
 #include <string.h>
 
 #define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
@@ -9,7 +10,7 @@ static enum status hold(struct patient *p, struct plan *plan, enum hold_kind kin
                         struct effects *out, struct error *err) {
     for (size_t i = 0; i < plan->holds.count; i++) {
         struct hold *h = &plan->holds.item[i];
-        if (h->kind == kind && h->side == s->side && strcmp(h->flag, s->flag) == 0) {
+        if (h->cause == CAUSE_FLAG && h->kind == kind && h->side == s->side && strcmp(h->flag, s->flag) == 0) {
             h->met = h->met || s->met;
             return STATUS_OK;
         }
@@ -17,7 +18,8 @@ static enum status hold(struct patient *p, struct plan *plan, enum hold_kind kin
     struct hold *h = LIST_PUSH(p->arena, &plan->holds);
     struct effect *e = effect_add(out, EFFECT_HELD);
     if (h == NULL || e == NULL) return memory_out(err);
-    *h = (struct hold){kind, s->flag, s->side, s->met, s->event};
+    *h = (struct hold){.kind = kind, .cause = CAUSE_FLAG, .flag = s->flag, .side = s->side, .met = s->met, .event = s->event,
+                       .until_ms = INSTANT_NONE, .root = NO_EXPRESSION};
     e->plan = plan->number;
     e->to = hold_name(kind);
     e->reason = arena_printf(out->arena, "%s %s%s", s->flag, s->title, s->met ? "" : " is not answered");
@@ -29,7 +31,8 @@ enum status plan_flag_release(struct plan *plan, const struct standing *s, int k
     size_t kept = 0;
     for (size_t i = 0; i < plan->holds.count; i++) {
         struct hold h = plan->holds.item[i];
-        if (h.side != s->side || strcmp(h.flag, s->flag) != 0 || (kind >= 0 && (int)h.kind != kind)) {
+        bool other = h.cause != CAUSE_FLAG || h.side != s->side || strcmp(h.flag, s->flag) != 0;
+        if (other || (kind >= 0 && (int)h.kind != kind)) {
             plan->holds.item[kept++] = h;
             continue;
         }
@@ -52,6 +55,7 @@ static enum status stop(struct plan *plan, const struct standing *s, struct effe
     e->from = plan_state_name(plan->state);
     e->to = plan_state_name(PLAN_STOPPED);
     e->reason = arena_printf(out->arena, "%s %s: %s", s->flag, s->title, disposition_name(s->disposition));
+    plan->before = plan->state;
     plan->state = PLAN_STOPPED;
     return e->reason == NULL ? memory_out(err) : STATUS_OK;
 }

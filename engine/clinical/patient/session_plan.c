@@ -4,6 +4,20 @@
 
 /* --- writing --- */
 
+bool item_has_plan(const struct item *i, int plan) {
+    bool has = i->plan == plan;
+    for (int k = 0; k < i->alsos; k++) has = has || i->also[k] == plan;
+    return has;
+}
+
+/* "also" is left out when nobody else shares the item; SIDE_NONE, both knees, has no side. */
+static void put_also(json_t **o, const struct item *i) {
+    json_t *also = i->alsos > 0 ? json_array() : NULL;
+    if (i->alsos == 0) return;
+    for (int k = 0; k < i->alsos; k++) json_push(&also, json_integer(i->also[k]));
+    json_put(o, "also", also);
+}
+
 json_t *item_json(const struct item *i) {
     json_t *o = dose_json(&i->dose);
     json_put_int(&o, "plan", i->plan);
@@ -14,8 +28,11 @@ json_t *item_json(const struct item *i) {
     json_put_text(&o, "exercise", i->exercise);
     json_put_text(&o, "ref", i->ref);
     json_put_text(&o, "title", i->title);
-    json_put_text(&o, "side", side_name(i->side));
+    if (i->side != SIDE_NONE) json_put_text(&o, "side", side_name(i->side));
     json_put_text(&o, "kind", exercise_kind_name(i->kind));
+    json_put_some(&o, "rung", i->rung);
+    if (i->prescribed != NULL) json_put_text(&o, "prescribed", i->prescribed);
+    put_also(&o, i);
     return o;
 }
 
@@ -26,6 +43,7 @@ json_t *question_json(const struct question *q) {
     if (q->context[0] != '\0') json_put_text(&o, "context", q->context);
     if (q->side != SIDE_NONE) json_put_text(&o, "side", side_name(q->side));
     json_put_text(&o, "text", q->text);
+    json_put_some(&o, "about", q->about);
     json_put_true(&o, "answered", q->answered);
     json_put_true(&o, "missed", q->missed);
     return o;
@@ -36,6 +54,15 @@ static json_t *dropped_json(const struct dropped *d) {
     json_put_int(&o, "plan", d->plan);
     json_put_text(&o, "exercise", d->exercise);
     json_put_text(&o, "reason", d->reason);
+    return o;
+}
+
+static json_t *exam_json(const struct session_plan *s) {
+    json_t *o = json_object();
+    json_put_text(&o, "id", s->exam);
+    json_put_int(&o, "at", s->exam_ms);
+    json_put_int(&o, "wall", s->exam_local.wall_ms);
+    json_put_int(&o, "offset", s->exam_local.offset_s);
     return o;
 }
 
@@ -61,6 +88,7 @@ json_t *session_plan_json(const struct session_plan *s) {
     PUT_LIST("questions", s->questions, question_json);
     PUT_LIST("dropped", s->dropped, dropped_json);
     if (s->note != NULL) json_put_text(&o, "note", s->note);
+    if (s->exam != NULL) json_put(&o, "exam", exam_json(s));
     return o;
 }
 
@@ -86,8 +114,23 @@ static enum status read_kind(const json_t *o, enum exercise_kind *out, struct er
     return error_set(err, STATUS_INPUT, "\"kind\": no such kind of exercise: \"%s\"", name);
 }
 
+/* A side that is not there is both knees. */
+static enum status read_sides(const json_t *o, enum side *out, struct error *err) {
+    *out = SIDE_NONE;
+    return json_object_get(o, "side") == NULL ? STATUS_OK : item_side_read(o, out, err);
+}
+
+static enum status read_also(const json_t *o, struct item *i, struct error *err) {
+    json_t *also = NULL;
+    TRY(json_get_array_or(o, "also", &also, err));
+    if (json_array_size(also) > ITEM_MAX_ALSO) return error_set(err, STATUS_INPUT, "\"also\": more than %d", ITEM_MAX_ALSO);
+    for (size_t k = 0; k < json_array_size(also); k++)
+        i->also[i->alsos++] = (int)json_integer_value(json_array_get(also, k));
+    return STATUS_OK;
+}
+
 static enum status read_item(const json_t *o, struct item *i, struct arena *a, struct error *err) {
-    int64_t plan;
+    int64_t plan, rung = 0;
     TRY(json_get_int(o, "plan", 1, 1000000, &plan, err));
     i->plan = (int)plan;
     TRY(json_copy_text(o, "protocol", &i->protocol, a, err));
@@ -97,7 +140,11 @@ static enum status read_item(const json_t *o, struct item *i, struct arena *a, s
     TRY(json_copy_text(o, "exercise", &i->exercise, a, err));
     TRY(json_copy_text(o, "ref", &i->ref, a, err));
     TRY(json_copy_text(o, "title", &i->title, a, err));
-    TRY(item_side_read(o, &i->side, err));
+    TRY(json_copy_text(o, "prescribed", &i->prescribed, a, err));
+    TRY(json_get_int_or(o, "rung", 0, 1000, &rung, err));
+    i->rung = (int)rung;
+    TRY(read_also(o, i, err));
+    TRY(read_sides(o, &i->side, err));
     TRY(read_kind(o, &i->kind, err));
     return dose_read(o, &i->dose, a, err);
 }
@@ -119,6 +166,7 @@ static enum status read_question(const json_t *o, struct question *q, struct are
     TRY(json_copy_text(o, "context", &q->context, a, err));
     TRY(json_copy_text(o, "text", &q->text, a, err));
     TRY(json_get_text_or(o, "side", &side, err));
+    TRY(json_get_int_or(o, "about", 0, INT64_MAX, &q->about, err));
     TRY(json_get_bool_or(o, "answered", &q->answered, err));
     TRY(json_get_bool_or(o, "missed", &q->missed, err));
     if (q->context == NULL) q->context = "";
@@ -137,6 +185,19 @@ static enum status read_question(const json_t *o, struct question *q, struct are
         } \
     } while (0)
 
+static enum status read_exam(const json_t *o, struct session_plan *s, struct arena *a, struct error *err) {
+    json_t *exam = NULL;
+    int64_t offset;
+    TRY(json_get_object_or(o, "exam", &exam, err));
+    if (exam == NULL) return STATUS_OK;
+    TRY(json_copy_text(exam, "id", &s->exam, a, err));
+    TRY(json_get_int(exam, "at", 0, INT64_MAX, &s->exam_ms, err));
+    TRY(json_get_int(exam, "wall", 0, INT64_MAX, &s->exam_local.wall_ms, err));
+    TRY(json_get_int(exam, "offset", -172800, 172800, &offset, err));
+    s->exam_local.offset_s = (int32_t)offset;
+    return STATUS_OK;
+}
+
 enum status session_plan_read(const json_t *o, struct session_plan *s, struct arena *a, struct error *err) {
     int64_t offset;
     json_t *items;
@@ -152,5 +213,6 @@ enum status session_plan_read(const json_t *o, struct session_plan *s, struct ar
     READ_LIST("items", s->items, read_item);
     READ_LIST("questions", s->questions, read_question);
     READ_LIST("dropped", s->dropped, read_dropped);
+    TRY(read_exam(o, s, a, err));
     return json_copy_text(o, "note", &s->note, a, err);
 }

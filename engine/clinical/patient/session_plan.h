@@ -7,24 +7,32 @@
 #include "clinical/protocol/protocol.h"
 #include "time/zone.h"
 
-/* One thing to do in a session, with the dose as it is shown. */
+/* One thing to do in a session, with the dose as it is shown. What several plans prescribe on one day is one item, with the
+ * lowest of their doses: plan is the first, also the others. */
+#define ITEM_MAX_ALSO 7
 struct item {
     int plan;                            /* number within the patient */
+    int also[ITEM_MAX_ALSO], alsos;
+    int rung;                            /* of its ladder, from 0 */
     const char *protocol, *version, *step, *phase;
     const char *exercise, *ref, *title;
-    enum side side;
+    enum side side;                      /* SIDE_NONE: both knees */
     enum exercise_kind kind;
     struct dose dose;
+    const char *prescribed;              /* the exercise that was prescribed, when another has taken its place; or NULL */
 };
+bool item_has_plan(const struct item *i, int plan);
 /* One thing to ask at a time of its own, as the protocol's phase says. */
 struct question {
     int plan;
     const char *finding, *context;       /* context "" when the finding has none */
     enum side side;                      /* SIDE_NONE of a finding about the person */
     const char *text;
+    int64_t about;                       /* the session it asks about; 0: none */
     bool answered, missed;               /* of a session in the state: it was answered; it counts as missed already */
 };
-/* One that the agenda left out of a session that still has others, and why ("48 h after p1.4 not over"). */
+/* One that the agenda left out of a session that still has others, and why ("48 h after p1.4 not over"); or put in once for
+ * several plans, which is a reason too. */
 struct dropped { int plan; const char *exercise; const char *reason; };
 
 struct session_plan {                    /* a session as the agenda computes it and `due` or an early check-in fixes it */
@@ -36,6 +44,7 @@ struct session_plan {                    /* a session as the agenda computes it 
     LIST(struct item) items;
     LIST(struct question) questions;
     LIST(struct dropped) dropped;
+    const char *exam; int64_t exam_ms; struct local exam_local;      /* an exam's reminder: its id and its own time; or NULL */
     const char *note;                    /* what a rule has to say to the patient (a nudge) since the last one; or NULL */
 };
 

@@ -24,8 +24,9 @@ static const char *run_forbidden(const struct phase *ph, const struct criteria *
     return NULL;
 }
 
-const char *withheld_why(const struct plan *plan, const struct exercise *x, const struct situation *s,
-                         struct result *results) {
+const char *withheld_why(const struct patient *p, const struct plan *plan, const struct exercise *x, int64_t at_ms,
+                         const struct situation *s, struct result *results) {
+    (void)p, (void)at_ms;
     const struct criteria *set = &plan->protocol->criteria;
     if (plan_holds(plan, HOLD_WAIT_UNTIL)) return "a red-flag question waits for its answer";
     if (x->kind != KIND_MOBILITY && plan_holds(plan, HOLD_NO_LOAD)) return "loading of this limb is on hold";

@@ -14,11 +14,13 @@
  *            "review_status"?("unsigned"),"codes"?:{"icd10cm":CODES,"undetermined"?:CODES},MARKED,
  *            "findings":[FINDING…],"criteria"?:{"place"?:EXPR,"definite"?:EXPR,"probable"?:EXPR,"possible"?:EXPR},
  *            "severity"?:NUM,"irritability"?:NUM,"flags"?:[FLAG…],"exercises"?:[EXERCISE…],"care"?:[CARE…],
- *            "steps"?:[STEP…],"phases"?:[PHASE…],"sources"?:[{"id","text"}…]}     a safety value has id "safety"
+ *            "steps"?:[STEP…],"phases"?:[PHASE…],"light"?:LIGHT,"layoff"?:[LAYOFF…],"rules"?:[RULE…],
+ *            "migrations"?:[MIGRATION…],"sources"?:[{"id","text"}…]}     a safety value has id "safety"
  * CODES     {"left":"M76.32","right":"M76.31","unspecified":"M76.30"}
  * FINDING   {"name","about":"knee|person","type":"yes-no|number|one-of|some-of","unit"?,"min"?,"max"?,"codes"?:[…],
- *            "contexts"?:[…],"fresh_h"?:hours,"question","title"?,"asked"?:[question…],
+ *            "contexts"?:[…],"fresh_h"?:hours,"kept_d"?:days,"question","title"?,"asked"?:[question…],
  *            "implied_by"?:{"finding","context"?},"score"?:SCORE}
+ *            kept_d: how long windows look back on it, 120 days where it is absent, 400 at most; it never changes.
  *            title: its short name in explanations; asked: how it is asked in each of its contexts
  *            in the order of the vocabulary; all that the protocol's expressions read, the numbers that imply a yes/no
  *            of these, the items of scores, and "analgesic" where pain is read
@@ -37,8 +39,22 @@
  * PHASE     {"id","title","days":{"min","target","max"},"judged_at"?:minute of the day (default its end),
  *            "exercises"?:[PRESCRIPTION…],"asks"?:[ASK…],
  *            "running"?:[{"when":EXPR,"allowed":true|false,"say",MARKED}…],
- *            "advance"?:EXPR,"regress"?:EXPR,"rules"?:[RULE…],MARKED}          exercises or asks, or both
- * PRESCRIPTION {"exercise":id,"days":[0…6],"at":[minute of the day…],"dose"?:DOSE,"ladder"?:LADDER,MARKED}
+ *            "advance"?:EXPR,"regress"?:EXPR,"rules"?:[RULE…],"avoid"?:[AVOID…],"missed"?:MISSED,MARKED}
+ *                                                                           exercises or asks, or both
+ * AVOID     {"exercise":id | "kind":kind,"when"?:EXPR,"reason",MARKED}      nobody's plan brings it to this knee; an id
+ *            that no script of these protocols has is allowed
+ * MISSED    {"policy":"skip|shift|merge|repeat|lower","days"?:2}            default skip; days with shift only, 1 to 6:
+ *            skip: it is missed; shift: it moves to the next day, the rest of its week with it, so far at most; what falls
+ *            out of the week is missed; merge: it joins the plan's next session; repeat: missed, and the row of green
+ *            sessions begins anew; lower: missed, and one rung down
+ * LIGHT     {"limits":[LIMIT…],"red":EXPR,"amber":EXPR,"green":EXPR,"settled":EXPR,"wait_h":24,"impact_wait_h":48,
+ *            "ambers":3,"asks"?:[FOLLOW-UP…],MARKED}                        of a session; see protocol.h
+ * LIMIT     {"when"?:EXPR,"kinds"?:[kind…],"ok":thousandths,"high":thousandths,"greens":2,MARKED}
+ *            exactly one row, the default, has neither when nor kinds
+ * FOLLOW-UP {"finding","context"?,"after_min":60 | "morning_at":minute of the day}
+ * LAYOFF    {"over_d":7,"down"?:1,"restart"?:true,"intake"?:true,"gate"?:EXPR,MARKED}      rising by over_d
+ * MIGRATION {"version":"1.0.0","phases"?:{old id:id…},"steps"?:{old id:id…}}
+ * PRESCRIPTION {"exercise":id,"days":[0…6],"at":[minute of the day…],"dose"?:DOSE,"ladder"?:LADDER,"missed"?:MISSED,MARKED}
  *            one of dose and ladder; with neither the exercise's own ladder stands
  * DOSE      {"sets"?,"reps"?,"hold_s"?,"rest_s"?,"seconds"?,"minutes"?,"load"?:{"milli","unit"},"tempo"?,"note"?}
  * LADDER    {"rungs":[DOSE…],"entry"?:index of the rung to begin on,"harder"?:exercise id,"easier"?:exercise id}
@@ -47,8 +63,12 @@
  *            ceiling; at most 100 rungs
  * ASK       {"finding","context"?,"days":[0…6],"at":[minute of the day…]}   a question at a time of its own
  * RULE      {"when":EXPR,"judged"?:"day","do":[ACTION…],MARKED}     at each contact and day's end, or at the day's end
- *            only; the first of a phase that is met, and was not met when it was last judged, acts
- * ACTION    {"alert":disposition,"say"?,"within_d"?:7} | {"nudge":"text to the patient"} | {"move":phases, 1 up, -1 down} |
+ *            only. Of a phase, the first that is met, and was not met when it was last judged, acts; another that came
+ *            to be met with it waits, and acts next time if it still is. Of the protocol, each that is newly met acts
+ * ACTION    {"step":step id}: the plan goes up to that step, or, where the step needs approval, that is proposed |
+ *            {"hold":hold,"days":7,"say"}: the hold, for so many days | {"lower":rungs}: every ladder, down |
+ *            {"exam":disposition,"say","within_d"?}: an exam is asked for |
+ *            {"alert":disposition,"say"?,"within_d"?:7} | {"nudge":"text to the patient"} | {"move":phases, 1 up, -1 down} |
  *            {"restart":"phase"}: windows since the phase, its days and its rules begin anew |
  *            {"restart":"questions"}: the count of questions missed in a row begins anew. In one rule each of these
  *            once at most; at most 20 phases; a phase has 64 rules at most
@@ -77,18 +97,22 @@
  *   {"op":"points","of":EXPR,"value":thousandths}          the value when met, 0 when not, between them when unknown
  *   {"op":"bands","of":NUM,"bands":[[from,level]…]}        rising; below the first: level 0
  *   {"op":"worst-known","of":[NUM…]}                       the highest of those that are known; unknown when none is
- *   {"op":"window","finding","context"?,KNEE,"stat":"median|mean|worst|least|sum|count","days":7|"last":3,
- *    "ago"?:days,"since_phase"?:true,"where"?:{"is":"le|lt|ge|gt|eq","than":thousandths}}
+ *   {"op":"window","finding","context"?,KNEE,"stat":"median|mean|worst|least|sum|count","days":7|"last":3|"session":true,
+ *    "ago"?:days,"since_phase"?:true,"unmasked"?:true,"where"?:{"is":"le|lt|ge|gt|eq","than":thousandths}}
  *                                                          over reports in the history, newest last; unknown when it
  *                                                          holds none (a count is then 0) or fewer than "last"; reports that
  *                                                          are not known, or later than now, do not count; a masked
  *                                                          report is [v, max]. ago: the window ends so many days ago
  *                                                          (with "days" only; 120 days back in all); where: only of a count, of the reports
- *                                                          that compare so
+ *                                                          that compare so; session: over the reports of the session
+ *                                                          that is judged (LIGHT only), yes as 1 and no as 0; unmasked: masked
+ *                                                          reports do not count
  *   {"op":"baseline","finding","context"?,KNEE}            as it stood when the plan began: the newest known report up to
  *                                                          then; a code's rank, yes as 1; unknown without a plan
  *   {"op":"plan","figure":"days-in-phase|days-in-step|days-in-plan|adherence|missed-in-a-row|
- *    questions-missed-in-a-row"}   thousandths
+ *    questions-missed-in-a-row|red-sessions|limit-ok|limit-high","days"?:14}   thousandths; days: of adherence (14 where
+ *                                                          absent; paused days do not count) and red-sessions (always)
+ *                                                          only, 1 to 200; limits in LIGHT only
  * KNEE is "knee"?:"same|other|left|right" (default same), only for findings about a knee. */
 #ifndef STRIDE_CLINICAL_CANONICAL_H
 #define STRIDE_CLINICAL_CANONICAL_H

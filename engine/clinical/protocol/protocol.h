@@ -59,20 +59,36 @@ struct exercise {
     struct ladder ladder;                /* its own; a prescription may have another */
     const char *path; struct evidence evidence;
 };
+/* What becomes of an exercise of a session that was missed or skipped (clinical 6.8). */
+enum missed_policy { MISSED_SKIP, MISSED_SHIFT, MISSED_MERGE, MISSED_REPEAT, MISSED_LOWER };
+struct missed { enum missed_policy policy; int days; };          /* days: of shift, so many at most within a week */
 struct prescription {                    /* an exercise in a phase */
     int exercise;                        /* into protocol.exercise */
     struct dose dose;                    /* to begin with: the ladder's entry, or the only one */
     struct ladder ladder;                /* own or the exercise's; no rungs: the dose never changes */
+    struct missed missed;                /* own or the phase's */
     uint8_t weekdays;                    /* bit 0 Monday .. bit 6 Sunday; never 0 */
     int *minute; size_t minutes;         /* local times of the day in rising order; own or the phase's */
     const char *path;                    /* JSON pointer */
     struct evidence evidence;
 };
 struct run_rule { int32_t when; bool allowed; const char *say, *path; struct evidence evidence; };  /* first that is met or unknown rules */
+/* An exercise, or every exercise of a kind, that this phase forbids to the whole person's agenda on that knee (a run: on
+ * either), whatever other plan prescribes it: a veto beats a prescription. */
+struct avoid { const char *exercise;     /* its id, which need not be one of this protocol; or NULL */
+               int kind;                 /* enum exercise_kind, or -1 */
+               int32_t when; const char *reason, *path; struct evidence evidence; };
 struct phase_question { int finding, context; uint8_t weekdays; int *minute; size_t minutes; const char *path; };   /* a question */
-enum action_kind { ACTION_ALERT, ACTION_NUDGE, ACTION_MOVE, ACTION_RESTART_PHASE, ACTION_RESTART_QUESTIONS };
-struct action { enum action_kind kind; enum disposition disposition; int64_t limit_ms; int move; const char *say; };
-struct rule {                            /* of a phase: the first that is newly met acts */
+enum action_kind { ACTION_ALERT, ACTION_NUDGE, ACTION_MOVE, ACTION_RESTART_PHASE, ACTION_RESTART_QUESTIONS, ACTION_STEP,
+                   ACTION_HOLD, ACTION_LOWER, ACTION_EXAM };
+struct action {
+    enum action_kind kind;
+    enum disposition disposition; int64_t limit_ms;  /* alert, exam */
+    int move;                            /* move: phases; step: index of the step to go up to; lower: rungs of every ladder */
+    enum hold_kind hold; int days;       /* hold: what, and for how many days */
+    const char *say;                     /* alert, nudge, exam; hold: its reason */
+};
+struct rule {                            /* of a phase: the first that is newly met acts; of the protocol: each does */
     int32_t when;
     bool day;                            /* judged at the day's end only */
     struct action *action; size_t actions;
@@ -87,6 +103,7 @@ struct phase {
     struct run_rule *run; size_t runs;
     struct phase_question *ask; size_t asks;
     struct rule *rule; size_t rules;
+    struct avoid *avoid; size_t avoids;
     int32_t advance, regress;            /* judged at check-in, findings and day; NO_EXPRESSION: never */
     struct evidence evidence;
 };
@@ -99,6 +116,42 @@ struct care {
 struct step { const char *id, *title, *text, *path; int32_t when; bool approval; int *care; size_t cares;
               struct evidence evidence; };
 struct source { const char *id, *text; };
+
+/* --- the traffic light of a session (clinical 6.2), judged by plan and exercise: red, else amber, else green, else grey.
+ * Expressions look at the reports of that session (session windows) and at the limits of what was done. */
+#define KIND_BIT(k) (1u << (k))
+struct limit {                           /* one row; the lowest of all that match, the default where none does */
+    int32_t when;                        /* NO_EXPRESSION: always; unknown matches too: the lower limit is the safer */
+    unsigned kinds;                      /* KIND_BIT of each; 0: every kind */
+    bool is_default;                     /* neither when nor kinds: only where no other row matches */
+    int64_t ok, high;                    /* thousandths of a pain score */
+    int greens;                          /* green sessions of an item in a row for a rung up; the most of the matching rows */
+    const char *path; struct evidence evidence;
+};
+/* What is asked about a session that was done: so long after it, or at a minute of the next morning. */
+struct follow_up { int finding, context; int after_min;          /* 0: at morning_at */
+                   int morning_at; const char *path; };
+struct light {
+    struct limit *limit; size_t limits;
+    int32_t red, amber, green;
+    int32_t settled;                     /* ends the wait after red */
+    int wait_h, impact_wait_h;           /* and never before: for exercise, for jumps and runs */
+    int ambers;                          /* in a row for a rung down */
+    struct follow_up *follow_up; size_t follow_ups;
+    const char *path; struct evidence evidence;
+};
+/* After more than so many days without a session that was done (clinical 6.8); the last row that fits acts. */
+struct layoff {
+    int over_d;
+    int down;                            /* rungs below where the ladders stood; 0: the last session again */
+    bool restart;                        /* the phase begins anew, its ladders at their entry */
+    bool intake;                         /* a clinician must approve going on */
+    int32_t gate;                        /* no impact until this is met; NO_EXPRESSION */
+    const char *path; struct evidence evidence;
+};
+/* Where a plan of an older version stands in this one. A phase or step that is not named keeps its id. */
+struct renamed { const char *from, *to; };
+struct migration { const char *version; struct renamed *phase, *step; size_t phases, steps; };
 
 struct codes { const char *left, *right, *unspecified; };
 
@@ -119,6 +172,10 @@ struct protocol {
     struct care *care; size_t cares;
     struct step *step; size_t steps;     /* rising; entry is the last without approval whose when is met, else the first */
     struct phase *phase; size_t phases;
+    const struct light *light;           /* NULL: sessions are not judged, doses stay */
+    struct layoff *layoff; size_t layoffs;           /* rising */
+    struct rule *rule; size_t rules;     /* judged in every phase, before the phase's own; as many as a phase at most */
+    struct migration *migration; size_t migrations;
     struct source *source; size_t sources;
 };
 
