@@ -133,6 +133,9 @@ run: deps                       ## Set up, build and serve with a store in var/
 test: deps-test                 ## Set up and run every test but the long ones; SAN=1: under sanitizers
 	+@$(ALONE) $(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT)) $(ACCEPTANCE) $(FAST)'
 
+# So many random histories as this (check_histories), not the few of "make test": about an hour.
+test-all: export HISTORIES ?= $(if $(SAN),10000,100000)
+test-all: export TEST_TIMEOUT ?= 10800
 test-all: deps-test             ## Every test: fault, simulation, fuzz and browser tests too
 	+@$(ALONE) $(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT) $(SIMULATION)) $(ACCEPTANCE) $(LONG)'
 

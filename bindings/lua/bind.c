@@ -141,7 +141,15 @@ static const struct {
     [WORD_LADDER] = {"stride.ladder", "a ladder"},
     [WORD_ASKS] = {"stride.asks", "asks"},
     [WORD_RULE] = {"stride.rule", "an on rule"},
-    [WORD_ACTION] = {"stride.action", "an alert, nudge, up, down or restart"},
+    [WORD_ACTION] = {"stride.action", "an alert, nudge, up, down, restart, escalate, hold, lower or exam"},
+    [WORD_FIGURE] = {"stride.figure", "red_sessions"},
+    [WORD_LIGHT] = {"stride.light", "a traffic_light"},
+    [WORD_LIMITS] = {"stride.limits", "limits"},
+    [WORD_FOLLOW_UP] = {"stride.follow_up", "follow_up"},
+    [WORD_LAYOFF] = {"stride.layoff", "layoff"},
+    [WORD_MISSED] = {"stride.missed", "shift(days(n))"},
+    [WORD_AVOID] = {"stride.avoid", "avoid"},
+    [WORD_MIGRATION] = {"stride.migration", "migrates"},
     [WORD_UNKNOWN] = {"stride.unknown", "unknown"},
     [WORD_NORMAL] = {"stride.normal", "otherwise_normal()"},
     [WORD_STORY_STEP] = {"stride.story_step", "a step of a case"},
@@ -227,6 +235,7 @@ void word_put_text(lua_State *L, struct word *w, const char *key, const char *te
 
 void word_grow(lua_State *L, struct word *w, const struct word *part) {
     w->nodes += part->nodes;
+    w->session = w->session || part->session;
     if (w->depth < part->depth + 2) w->depth = part->depth + 2;
     if (w->nodes > CANONICAL_MAX_NODES) luaL_error(L, "this has grown past %d parts", CANONICAL_MAX_NODES);
     if (w->depth > WORD_MAX_DEPTH) luaL_error(L, "conditions nest more than %d deep", WORD_MAX_DEPTH / 2);

@@ -65,7 +65,8 @@ enum word_kind {
     WORD_BROKEN, WORD_FINDING, WORD_CONDITION, WORD_NUMBER, WORD_WINDOW, WORD_DURATION, WORD_SPAN, WORD_DECLARATION,
     WORD_LIBRARY, WORD_EXERCISE, WORD_PRESCRIPTION, WORD_CONTRAINDICATION, WORD_CARE, WORD_STEP, WORD_STEPS,
     WORD_RUN_RULE, WORD_PHASE, WORD_PHASES, WORD_FLAG_ROW, WORD_FLAG_UNKNOWN, WORD_FLAG, WORD_FLAGS, WORD_SOURCE,
-    WORD_CLIMB, WORD_LADDER, WORD_ASKS, WORD_RULE, WORD_ACTION,
+    WORD_CLIMB, WORD_LADDER, WORD_ASKS, WORD_RULE, WORD_ACTION, WORD_FIGURE,
+    WORD_LIGHT, WORD_LIMITS, WORD_FOLLOW_UP, WORD_LAYOFF, WORD_MISSED, WORD_AVOID, WORD_MIGRATION,
     WORD_UNKNOWN, WORD_NORMAL, WORD_STORY_STEP, WORD_CASE, WORD_CASES,
     WORD_PROTOCOL, WORD_PERSON, WORD_CLINIC, WORD_KINDS
 };
@@ -79,6 +80,7 @@ struct word {
     int64_t seconds;                     /* of a duration */
     enum scale scale;                    /* of a number: what its levels are called */
     bool joined;                         /* an all or any made by & or |: the next one extends it */
+    bool session;                        /* looks at one session or its limits: in a traffic_light only */
     int nodes, depth;                    /* how big the piece is */
 };
 
@@ -146,5 +148,7 @@ bool bind_milli(lua_State *L, int index, const char *where, int64_t *milli);
  * begins with where. A broken word is given as it is. */
 struct word *bind_condition(lua_State *L, int index, const char *where);
 struct word *bind_number(lua_State *L, int index, const char *where);
+/* Whether w stands where no single session is looked at, as it may; a mistake that begins with where when not. */
+bool bind_sessionless(lua_State *L, const struct word *w, const char *where);
 
 #endif

@@ -241,11 +241,19 @@ struct word *bind_number(lua_State *L, int index, const char *where) {
         lua_replace(L, index);
         return w;
     }
-    if (w && w->kind == WORD_WINDOW)
+    if (w && w->kind == WORD_FIGURE)
+        bind_mistake(L, "%s: say of how many days, as in red_sessions:over(days(7))", where);
+    else if (w && w->kind == WORD_WINDOW)
         bind_mistake(L,
                      "%s: say which figure of the reports: :median(), :mean(), :worst(), :least(), :sum() or :count()",
                      where);
     else
         bind_mistake(L, "%s is %s, expected a number", where, bind_show(L, index));
     return NULL;
+}
+
+bool bind_sessionless(lua_State *L, const struct word *w, const char *where) {
+    if (!w->session) return true;
+    bind_mistake(L, "%s looks at one session (:of_session(), limit_ok, limit_high): only a traffic_light does", where);
+    return false;
 }

@@ -19,6 +19,8 @@ struct finished {
  * STATUS_INPUT when two definitions share an id or no finding is asked for; STATUS_MEMORY. */
 enum status finish_protocol(const struct draft *d, const json_t *tree, struct finished *out, struct error *err);
 void finished_fini(struct finished *f);
+/* Part of finish_protocol: canonical, protocol, and what the map holds, of a tree in its shape. finish_write.c */
+enum status finish_write(const json_t *p, struct finished *f, struct error *err);
 
 /* Puts the place of the longest part of pointer that the map knows into err. Does nothing when there is none. */
 void finish_blame(const json_t *map, const char *pointer, struct error *err);

@@ -117,7 +117,7 @@ static void read_true(lua_State *L, const struct shape_at *at, const struct fiel
 static void read_word(lua_State *L, const struct shape_at *at, const struct field *f, int index) {
     const char *where = shape_where(L, at, f->name);
     struct word *w = f->kind == FIELD_CONDITION ? bind_condition(L, index, where) : bind_number(L, index, where);
-    if (!w) return;
+    if (!w || (!at->shape->session && !bind_sessionless(L, w, where))) return;
     word_keep(L, json_object_set(at->into, f->key, w->json));
     word_grow(L, at->word, w);
 }

@@ -44,6 +44,7 @@ struct shape {
     const struct shape_item *item; size_t items;
     const char *texts;                   /* the key of a bare text among the items; NULL: none may stand there */
     bool marked;                         /* mark and source may stand there: evidence, for the word's own piece */
+    bool session;                        /* its conditions may look at one session */
 };
 
 #define SHAPE_EVIDENCE 2
@@ -57,5 +58,8 @@ void shape_read(lua_State *L, const struct shape *s, const char *id, int index, 
 const char *shape_where(lua_State *L, const struct shape_at *at, const char *field);
 /* The text at index as FIELD_TEXT reads it, put into `into` under key. */
 void shape_put_text(lua_State *L, json_t *into, const char *key, const char *where, int index, int64_t max);
+
+/* The field `missed` of a phase and of an exercise in it: words_layoff.c. */
+void missed_own(lua_State *L, const struct shape_at *at, const struct field *field, int index);
 
 #endif

@@ -27,7 +27,12 @@ void words_time_open(lua_State *L, struct draft *d);        /* words_time.c: day
 void words_exercise_open(lua_State *L, struct draft *d);    /* words_exercise.c: exercise */
 void words_dose_open(lua_State *L, struct draft *d);        /* words_dose.c: climb */
 void words_ladder_open(lua_State *L, struct draft *d);      /* words_ladder.c: ladder */
-void words_rule_open(lua_State *L, struct draft *d);        /* words_rule.c: on, alert, nudge, up, down, restart */
+void words_rule_open(lua_State *L, struct draft *d);        /* words_rule.c: on */
+void words_action_open(lua_State *L, struct draft *d);      /* words_action.c: alert, nudge, up, escalate, hold … */
+void words_light_open(lua_State *L, struct draft *d);       /* words_light.c: traffic_light, limits, follow_up */
+void words_layoff_open(lua_State *L, struct draft *d);      /* words_layoff.c: layoff, shift; missed */
+void words_avoid_open(lua_State *L, struct draft *d);       /* words_avoid.c: avoid */
+void words_migrate_open(lua_State *L, struct draft *d);     /* words_migrate.c: migrates */
 void words_phase_open(lua_State *L, struct draft *d);       /* words_phase.c: running, asks, phase, phases */
 void words_care_open(lua_State *L, struct draft *d);        /* words_care.c: care, ask, block, step, steps */
 void words_flag_open(lua_State *L, struct draft *d);        /* words_flag.c: flag, safety, emergency … */
@@ -56,6 +61,7 @@ int l_number_between(lua_State *L);
 int l_number_bands(lua_State *L);
 int l_number_operator(lua_State *L);     /* __add __sub __mul __div */
 int l_window_open(lua_State *L);         /* over, last: of a finding */
+int l_window_session(lua_State *L);      /* of_session: of a finding */
 int l_window_baseline(lua_State *L);     /* of a finding */
 int l_criterion_operator(lua_State *L);  /* __band __bor __bnot */
 int l_criterion_points(lua_State *L);    /* condition:points(2) */
@@ -71,6 +77,14 @@ struct word *window_close(lua_State *L, const struct word *window, const char *s
 bool level_from(lua_State *L, const struct word *left, int index);
 /* A mistake when w is not of that scale. A severity may be reckoned without bands. */
 void level_check(lua_State *L, const struct word *w, enum scale scale, const char *where);
+
+/* Whether id is a step of care; a mistake that begins with where when not. */
+bool step_is_known(lua_State *L, const char *where, const char *id);
+bool version_is_right(const char *text);                    /* "1.0.0" */
+/* Parts of a protocol against each other; mistakes are at the line of the part. */
+void rule_check_steps(lua_State *L, const struct word *protocol);   /* what rules escalate to */
+void layoff_check(lua_State *L, const struct word *protocol);       /* in rising order */
+void migration_check(lua_State *L, const struct word *protocol);    /* to what is there */
 
 /* A duration argument as whole units of unit_s seconds; false after a mistake that begins with where. */
 bool time_units(lua_State *L, int index, const char *where, int64_t unit_s, int64_t *out);

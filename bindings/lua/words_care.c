@@ -20,8 +20,8 @@ static int l_care_row_body(lua_State *L) {
     return 1;
 }
 
-/*** block "id" { … }: not for this person; ask "id" { … }: only after a clinician or pharmacist has agreed; warn "id" { … }:
- * may be had, with this said. */
+/*** block "id" { … }: not for this person; ask "id" { … }: only after a clinician or pharmacist has agreed; warn "id" {
+ * … }: may be had, with this said. */
 static int l_care_row(lua_State *L) { return bind_named(L, bind_called(L), NAME_KEBAB, l_care_row_body); }
 
 /* ---- care "ice" { … } ---- */
@@ -52,6 +52,15 @@ static int rung_of(const char *id) {
     return -1;
 }
 
+bool step_is_known(lua_State *L, const char *where, const char *id) {
+    if (rung_of(id) >= 0) return true;
+    bind_mistake(L,
+                 "%sunknown step \"%s\"%s; the steps are triage, conservative, physical-therapy, injection, "
+                 "regenerative, surgical-opinion",
+                 where, id, bind_nearest(bind_draft(L), id, rungs, 6));
+    return false;
+}
+
 void words_put_title(lua_State *L, struct word *w) {
     if (json_object_get(w->json, "title")) return;
     char *title = arena_text(bind_draft(L)->arena, word_text(w, "id"));
@@ -70,12 +79,7 @@ static int l_care_step_body(lua_State *L) {
     static const struct shape_item items[] = {{WORD_CARE, "care", false, false}};
     static const struct shape shape = {"step", fields, 4, items, 1, .marked = true};
     const char *id = bind_name(L);
-    if (rung_of(id) < 0)
-        bind_mistake(
-            L,
-            "unknown step \"%s\"%s; the steps are triage, conservative, physical-therapy, injection, regenerative, "
-            "surgical-opinion",
-            id, bind_nearest(bind_draft(L), id, rungs, 6));
+    step_is_known(L, "", id);
     if (!bind_body(L, "step", id)) return word_broken(L);
     struct word *w = word_new(L, WORD_STEP);
     word_put_text(L, w, "id", id);

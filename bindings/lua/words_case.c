@@ -180,6 +180,7 @@ void words_case_open(lua_State *L, struct draft *d, const json_t *names) {
     words_case_finding_open(L, d);
     words_case_expect_open(L, d);
     words_case_deed_open(L, d);
+    words_case_decide_open(L, d);
     words_clinic_hours_open(L, d);
     bind_word(L, d, "case", l_case_case);
     bind_word(L, d, "cases", l_case_cases);

@@ -11,6 +11,9 @@
  *        {"do":"session","@","with":CHECKIN}                            the next session
  *        {"do":"each-session","@","minutes":n,"with":CHECKIN}           every session of so many minutes to come
  *        {"do":"wait","@","minutes":n}
+ *        {"do":"approve|decline","@","what"}, {"do":"clear|pause|resume|stop|acknowledge","@","reason"?},
+ *        {"do":"travel","@","zone"}, {"do":"amend","@","findings":{…}}, {"do":"exam-asked","@","reason"},
+ *        {"do":"exam-booked","@","time"}                                 what people decide
  *   CHECKIN {"done"?,"skipped"?,"share"?,"before"?,"during"?,"after60"?,"morning"?,"findings"?:{…}}
  *   ROW  {"what","id"?,"key"?,MATCH}; engine/lab/expect.h has the table
  *   MATCH one of "is":value, "has":[texts], "list":{"exactly":[…]} or {"among"?,"includes"?,"none_of"?}
@@ -29,6 +32,7 @@ struct case_world *case_world(lua_State *L);
 void words_case_finding_open(lua_State *L, struct draft *d);
 void words_case_expect_open(lua_State *L, struct draft *d);
 void words_case_deed_open(lua_State *L, struct draft *d);
+void words_case_decide_open(lua_State *L, struct draft *d);
 
 /* A step with this "do". Pushed. */
 struct word *case_step(lua_State *L, const char *what);
@@ -74,6 +78,7 @@ void case_read_alerts(lua_State *L, int index, const struct case_at *at); /* how
 void case_read_flags(lua_State *L, int index, const struct case_at *at);
 void case_read_exercises(lua_State *L, int index, const struct case_at *at);
 void case_read_holds(lua_State *L, int index, const struct case_at *at);
+void case_read_proposals(lua_State *L, int index, const struct case_at *at); /* steps, care, exercises, plan, intake */
 void case_read_missing(lua_State *L, int index, const struct case_at *at); /* findings */
 void case_read_next(lua_State *L, int index, const struct case_at *at);    /* a finding, or false */
 

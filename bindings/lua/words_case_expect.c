@@ -17,6 +17,8 @@ static const char *const dispositions[] = {"emergency", "same-day", "urgent-48h"
 static const char *const states[] = {"none",    "refused",   "proposed", "active", "paused",
                                      "stopped", "completed", "revoked",  NULL};
 static const char *const sides[] = {"left", "right", NULL};
+static const char *const colours[] = {"green", "amber", "red", "grey", "none", NULL};
+static const char *const exams[] = {"none", "asked", "booked", "over", "cancelled", NULL};
 
 static void put(lua_State *L, const struct case_at *at, const char *key, json_t *taken) {
     word_keep(L, json_object_set_new(at->row, key, taken));
@@ -35,6 +37,9 @@ static void read_irritability(lua_State *L, int i, const struct case_at *at) {
     case_read_choice(L, i, at, irritabilities);
 }
 static void read_decision(lua_State *L, int i, const struct case_at *at) { case_read_choice(L, i, at, decisions); }
+
+static void read_colour(lua_State *L, int i, const struct case_at *at) { case_read_choice(L, i, at, colours); }
+static void read_exam(lua_State *L, int i, const struct case_at *at) { case_read_choice(L, i, at, exams); }
 
 static void read_code(lua_State *L, int index, const struct case_at *at) {
     if (lua_type(L, index) == LUA_TSTRING)
@@ -59,7 +64,8 @@ static const struct reader whole[] = {
     {"refused", case_read_texts, true},       {"holds", case_read_holds, true},
     {"exercises", case_read_exercises, true}, {"sessions", case_read_count, true},
     {"next_session", case_read_time, true},   {"alerts", case_read_alerts, false},
-    {"story", case_read_texts, true}};
+    {"story", case_read_texts, true},         {"proposals", case_read_proposals, true},
+    {"colour", read_colour, true},            {"exam", read_exam, false}};
 #define WHOLE (sizeof whole / sizeof *whole)
 
 static const struct reader of_condition[] = {{"result", read_result, false},
@@ -163,6 +169,30 @@ static void read_care(lua_State *L, struct word *step) {
     }
 }
 
+/* levels = { ["walk-run"] = 2 }: on which rung of its ladder an exercise stands, from 1. */
+static void read_levels(lua_State *L, struct word *step) {
+    const json_t *names = json_object_get(case_world(L)->names, "exercises");
+    struct case_at at = {.step = step, .where = "expect: levels"};
+    const char *id;
+    json_t *value;
+    if (lua_type(L, -1) == LUA_TNIL) return;
+    if (lua_type(L, -1) != LUA_TTABLE) {
+        bind_mistake(L, "expect: levels is %s, expected { [\"walk-run\"] = 2 }", bind_show(L, lua_gettop(L)));
+        return;
+    }
+    int index = lua_gettop(L);
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        lua_pop(L, 1);
+        (void)case_known_text(L, lua_gettop(L), &at, names);
+    }
+    json_object_foreach ((json_t *)names, id, value) {
+        lua_pushstring(L, id);
+        if (lua_rawget(L, index) != LUA_TNIL) add_row(L, &at, "level", id, &(struct reader){id, case_read_count, true});
+        lua_pop(L, 1);
+    }
+}
+
 /* Findings, and so scores: the value as the engine has it. */
 static void read_findings(lua_State *L, struct word *step) {
     word_put(L, step, "values", json_object());
@@ -192,6 +222,10 @@ static void read_words(lua_State *L, struct word *step) {
     lua_rawget(L, 1);
     read_care(L, step);
     lua_pop(L, 1);
+    lua_pushstring(L, "levels");
+    lua_rawget(L, 1);
+    read_levels(L, step);
+    lua_pop(L, 1);
     lua_pushstring(L, "side");
     if (lua_rawget(L, 1) != LUA_TNIL) read_side(L, step);
     lua_pop(L, 1);
@@ -199,11 +233,11 @@ static void read_words(lua_State *L, struct word *step) {
 
 /*** expect { … }: what the engine should say now. */
 static int l_case_expect(lua_State *L) {
-    const char *names[WHOLE + 3];
+    const char *names[WHOLE + 4];
     if (!bind_body(L, "expect", "")) return word_broken(L);
     luaL_checkstack(L, LUA_MINSTACK, NULL);
     for (size_t i = 0; i < WHOLE; i++) names[i] = whole[i].word;
-    names[WHOLE] = "care", names[WHOLE + 1] = "side", names[WHOLE + 2] = NULL;
+    names[WHOLE] = "care", names[WHOLE + 1] = "side", names[WHOLE + 2] = "levels", names[WHOLE + 3] = NULL;
     struct word *step = case_step(L, "expect");
     case_check_fields(L, 1, "expect", names, case_protocols(L));
     if (bind_items(L, 1, "expect", true) > 0)

@@ -213,6 +213,18 @@ void case_read_holds(lua_State *L, int index, const struct case_at *at) {
     read_list(L, index, &with);
 }
 
+/* What may wait for a clinician: any protocol's steps, care and exercises, a plan in draft, going on after a long time. */
+void case_read_proposals(lua_State *L, int index, const struct case_at *at) {
+    struct case_at with = *at;
+    json_t *names = ids_of(L, NULL, "steps", at->step);
+    word_keep(L, json_object_update(names, json_object_get(case_world(L)->names, "care")));
+    word_keep(L, json_object_update(names, json_object_get(case_world(L)->names, "exercises")));
+    word_keep(L, json_object_set_new(names, "plan", json_true()));
+    word_keep(L, json_object_set_new(names, "intake", json_true()));
+    with.names = names;
+    read_list(L, index, &with);
+}
+
 /* Findings by name, and "pain worst-24h" or "pain/worst-24h" for those with contexts; as keys. */
 static const json_t *finding_names(lua_State *L, struct word *step) {
     size_t i, j;

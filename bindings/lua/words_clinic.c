@@ -128,8 +128,11 @@ static void own_routes(lua_State *L, const struct shape_at *at, const struct fie
 
 static int l_clinic_person_body(lua_State *L) {
     static const char *const roles[] = {"clinician", "admin", NULL};
-    static const struct field fields[] = {{"name", "name", FIELD_TEXT, .required = true, .max = CLINIC_MAX_NAME},
-                                          {"role", "role", FIELD_CHOICE, .required = true, .choices = roles}};
+    static const struct field fields[] = {
+        {"name", "name", FIELD_TEXT, .required = true, .max = CLINIC_MAX_NAME},
+        {"role", "role", FIELD_CHOICE, .required = true, .choices = roles},
+        {"on_call", "on_call", FIELD_COUNT, .min = 1, .max = CLINIC_MAX_ON_CALL},
+        {"within_min", "within_min", FIELD_COUNT, .min = 1, .max = CLINIC_MAX_WITHIN}};
     static const struct shape shape = {"person", fields, sizeof fields / sizeof *fields, .item = NULL};
     if (!bind_body(L, "person", bind_name(L))) return word_broken(L);
     struct word *w = word_new(L, WORD_PERSON);
@@ -138,7 +141,8 @@ static int l_clinic_person_body(lua_State *L) {
     return 1;
 }
 
-/*** person "anna" { name = "Anna B", role = "clinician" }: somebody who works at the clinic, and what they may do. */
+/*** person "anna" { name = "Anna B", role = "clinician", on_call = 1, within_min = 60 }: somebody who works at the
+ * clinic, what they may do, and in which order and how soon they see to alerts. */
 static int l_clinic_person(lua_State *L) { return bind_named(L, "person", NAME_KEBAB, l_clinic_person_body); }
 
 static bool has_person(const json_t *people, const char *id) {
@@ -174,13 +178,15 @@ static void own_people(lua_State *L, const struct shape_at *at, const struct fie
 
 /*** clinic { name = "…", zone = "America/New_York", hours = { … } }: what a settings file returns. */
 static int l_clinic_clinic(lua_State *L) {
-    static const struct field fields[] = {{"name", "name", FIELD_TEXT, .required = true, .max = CLINIC_MAX_NAME},
-                                          {"zone", "zone", FIELD_TEXT, .required = true, .max = 64},
-                                          {"phone", "phone", FIELD_TEXT, .max = CLINIC_MAX_PHONE},
-                                          {"hours", "hours", FIELD_OWN, .required = true, .own = own_hours},
-                                          {"holidays", "holidays", FIELD_OWN, .own = own_holidays},
-                                          {"routes", "routes", FIELD_OWN, .own = own_routes},
-                                          {"people", "people", FIELD_OWN, .own = own_people}};
+    static const struct field fields[] = {
+        {"name", "name", FIELD_TEXT, .required = true, .max = CLINIC_MAX_NAME},
+        {"zone", "zone", FIELD_TEXT, .required = true, .max = 64},
+        {"phone", "phone", FIELD_TEXT, .max = CLINIC_MAX_PHONE},
+        {"hours", "hours", FIELD_OWN, .required = true, .own = own_hours},
+        {"holidays", "holidays", FIELD_OWN, .own = own_holidays},
+        {"routes", "routes", FIELD_OWN, .own = own_routes},
+        {"people", "people", FIELD_OWN, .own = own_people},
+        {"exam_min", "exam_min", FIELD_COUNT, .min = CLINIC_LEAST_EXAM, .max = CLINIC_MOST_EXAM}};
     static const struct shape shape = {"clinic", fields, sizeof fields / sizeof *fields, .item = NULL};
     if (!bind_body(L, "clinic", "")) return word_broken(L);
     struct word *w = word_new(L, WORD_CLINIC);

@@ -7,6 +7,7 @@
 #include "bindings/lua/sandbox.h"
 #include "bindings/lua/words.h"
 #include "bindings/lua/words_score.h"
+#include "clinical/finding/vocabulary.h"
 #include <string.h>
 
 /* "rest walking" → its words, into w's list under key. */
@@ -55,6 +56,17 @@ static void own_fresh(lua_State *L, const struct shape_at *at, const struct fiel
     int64_t hours;
     if (time_units(L, index, shape_where(L, at, field->name), 3600, &hours))
         word_put(L, at->word, field->key, json_integer(hours));
+}
+
+/* keep = days(400): how long windows look back on it. */
+static void own_keep(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
+    const char *where = shape_where(L, at, field->name);
+    int64_t days;
+    if (!time_units(L, index, where, 86400, &days)) return;
+    if (days < 1 || days > FINDING_MAX_KEPT_DAYS)
+        bind_mistake(L, "%s is %lld days, expected days(1) to days(%d)", where, (long long)days, FINDING_MAX_KEPT_DAYS);
+    else if (days != FINDING_KEPT_DAYS)
+        word_put(L, at->word, field->key, json_integer(days));
 }
 
 static void own_implied(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
@@ -141,6 +153,7 @@ static void keep_normal(lua_State *L, const struct word *w) {
 
 static const struct field yes_no_fields[] = {{"title", "title", FIELD_TEXT, .max = 120},
                                              {"fresh", "fresh_h", FIELD_OWN, .own = own_fresh},
+                                             {"keep", "kept_d", FIELD_OWN, .own = own_keep},
                                              {"when_pain", "implied_by", FIELD_OWN, .own = own_implied},
                                              {"normal", "normal", FIELD_OWN, .own = own_normal}};
 static const struct field number_fields[] = {
@@ -150,21 +163,23 @@ static const struct field number_fields[] = {
     {"contexts", "contexts", FIELD_OWN, .own = own_contexts},
     {"title", "title", FIELD_TEXT, .max = 120},
     {"fresh", "fresh_h", FIELD_OWN, .own = own_fresh},
+    {"keep", "kept_d", FIELD_OWN, .own = own_keep},
     {"score", "score", FIELD_OWN, .own = words_score_read},
     {"normal", "normal", FIELD_OWN, .own = own_normal}};
 static const struct field list_fields[] = {{"title", "title", FIELD_TEXT, .max = 120},
                                            {"codes", "codes", FIELD_OWN, .required = true, .own = own_words},
                                            {"fresh", "fresh_h", FIELD_OWN, .own = own_fresh},
+                                           {"keep", "kept_d", FIELD_OWN, .own = own_keep},
                                            {"normal", "normal", FIELD_OWN, .own = own_normal}};
 
 static const struct {
     const char *word, *type;
     struct shape shape;
 } types[] = {
-    {"yes_no", "yes-no", {"yes_no", yes_no_fields, 4, .texts = "question"}},
-    {"number", "number", {"number", number_fields, 8, .texts = "question"}},
-    {"one_of", "one-of", {"one_of", list_fields, 4, .texts = "question"}},
-    {"some_of", "some-of", {"some_of", list_fields, 4, .texts = "question"}},
+    {"yes_no", "yes-no", {"yes_no", yes_no_fields, 5, .texts = "question"}},
+    {"number", "number", {"number", number_fields, 9, .texts = "question"}},
+    {"one_of", "one-of", {"one_of", list_fields, 5, .texts = "question"}},
+    {"some_of", "some-of", {"some_of", list_fields, 5, .texts = "question"}},
 };
 
 /* Upvalue 2 is "knee.yes_no", 3 the name. */

@@ -49,11 +49,12 @@ static void check_dose(lua_State *L, struct word *w, const struct word *exercise
     dose_check_ladder(L, word_text(exercise, "id"), json_object_get(w->json, "ladder"));
 }
 
-#define OWN_FIELDS 3
+#define OWN_FIELDS 4
 
 static int l_exercise_dose(lua_State *L) {
     struct field fields[OWN_FIELDS + DOSE_FIELDS] = {{"days", "days", FIELD_OWN, .required = true, .own = own_days},
                                                      {"at", "at", FIELD_OWN, .own = own_at},
+                                                     {"missed", "missed", FIELD_OWN, .own = missed_own},
                                                      {"ladder", "ladder", FIELD_OWN, .own = dose_own_ladder}};
     memcpy(fields + OWN_FIELDS, dose_fields, sizeof dose_fields);
     const struct shape shape = {"exercise", fields, OWN_FIELDS + DOSE_FIELDS, .marked = true};

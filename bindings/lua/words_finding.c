@@ -160,15 +160,13 @@ void words_finding_open(lua_State *L, struct draft *d) {
         {"__call", l_finding_call},       {"__band", l_criterion_operator}, {"__bor", l_criterion_operator},
         {"__bnot", l_criterion_operator}, {"__add", l_number_operator},     {"__sub", l_number_operator},
         {"__mul", l_number_operator},     {"__div", l_number_operator},     {NULL, NULL}};
-    static const luaL_Reg methods[] = {{"known", l_finding_known},     {"is", l_finding_code},
-                                       {"includes", l_finding_code},   {"includes_any", l_finding_any},
-                                       {"some", l_finding_any},        {"other_knee", l_finding_knee},
-                                       {"left_knee", l_finding_knee},  {"right_knee", l_finding_knee},
-                                       {"at_least", l_number_compare}, {"at_most", l_number_compare},
-                                       {"above", l_number_compare},    {"below", l_number_compare},
-                                       {"equals", l_number_compare},   {"between", l_number_between},
-                                       {"bands", l_number_bands},      {"over", l_window_open},
-                                       {"last", l_window_open},        {"baseline", l_window_baseline},
-                                       {"points", l_criterion_points}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {
+        {"known", l_finding_known},      {"is", l_finding_code},          {"includes", l_finding_code},
+        {"includes_any", l_finding_any}, {"some", l_finding_any},         {"other_knee", l_finding_knee},
+        {"left_knee", l_finding_knee},   {"right_knee", l_finding_knee},  {"at_least", l_number_compare},
+        {"at_most", l_number_compare},   {"above", l_number_compare},     {"below", l_number_compare},
+        {"equals", l_number_compare},    {"between", l_number_between},   {"bands", l_number_bands},
+        {"over", l_window_open},         {"last", l_window_open},         {"of_session", l_window_session},
+        {"points", l_criterion_points},  {"baseline", l_window_baseline}, {NULL, NULL}};
     bind_kind(L, d, WORD_FINDING, operators, methods);
 }

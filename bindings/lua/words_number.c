@@ -91,8 +91,9 @@ static bool from_duration(lua_State *L, const struct word *left, int index) {
 
 /* A constant outside a finding's range makes a comparison that says nothing. */
 void number_check_range(lua_State *L, const json_t *declared, int64_t milli) {
-    int64_t min = json_integer_value(json_object_get(declared, "min"));
-    int64_t max = json_integer_value(json_object_get(declared, "max"));
+    bool yes_no = !strcmp(json_string_value(json_object_get(declared, "type")), "yes-no"); /* of a window: 1 and 0 */
+    int64_t min = yes_no ? 0 : json_integer_value(json_object_get(declared, "min"));
+    int64_t max = yes_no ? 1000 : json_integer_value(json_object_get(declared, "max"));
     char shown[24], low[24], high[24];
     if (milli < min || milli > max)
         bind_mistake(L, "%s runs from %s to %s, and is compared with %s", bind_show(L, 1), text_milli(low, min),
@@ -215,21 +216,45 @@ static int l_number_choose(lua_State *L) {
 
 /* ---- A plan's own figures ---- */
 
-/* adherence:over(days(14)): its window is fixed, and may be said. */
+#define ADHERENCE_DAYS 14
+#define FIGURE_DAYS    200
+
+static struct word *push_figure(lua_State *L, enum word_kind kind, const char *figure) {
+    struct word *w = word_new(L, kind);
+    word_put_text(L, w, "op", "plan");
+    word_put_text(L, w, "figure", figure);
+    return w;
+}
+
+/* adherence:over(days(84)), red_sessions:over(days(7)) */
 static int l_number_over(lua_State *L) {
-    const struct word *w = word_at(L, 1), *over = word_of(L, 2, WORD_DURATION);
-    if (strcmp(word_text(w, "figure"), "adherence") != 0 || !over || over->seconds != 14 * 86400) {
-        bind_mistake(L, "only adherence:over(days(14)) is there; reports of a finding have :over(days(n))");
+    const struct word *w = word_at(L, 1);
+    bool adherence = !strcmp(word_text(w, "figure"), "adherence");
+    const char *where = adherence ? "adherence:over" : "red_sessions:over";
+    int64_t days;
+    bind_take(L, 2);
+    if (!adherence && w->kind != WORD_FIGURE) {
+        bind_mistake(L, "only adherence, red_sessions and reports of a finding have :over(days(n))");
         return word_broken(L);
     }
-    lua_settop(L, 1);
+    if (!time_units(L, 2, where, 86400, &days)) return word_broken(L);
+    if (days < 1 || days > FIGURE_DAYS) {
+        bind_mistake(L, "%s is %lld days, expected days(1) to days(%d)", where, (long long)days, FIGURE_DAYS);
+        return word_broken(L);
+    }
+    struct word *over = push_figure(L, WORD_NUMBER, word_text(w, "figure"));
+    if (!adherence || days != ADHERENCE_DAYS) word_put(L, over, "days", json_integer(days));
     return 1;
 }
 
 static void open_figure(lua_State *L, const char *name, const char *figure) {
-    struct word *w = word_new(L, WORD_NUMBER);
-    word_put_text(L, w, "op", "plan");
-    word_put_text(L, w, "figure", figure);
+    push_figure(L, WORD_NUMBER, figure);
+    sandbox_define(L, name);
+}
+
+/* What pain a session may have: of a traffic_light's conditions alone. */
+static void open_limit(lua_State *L, const char *name, const char *figure) {
+    push_figure(L, WORD_NUMBER, figure)->session = true;
     sandbox_define(L, name);
 }
 
@@ -244,6 +269,11 @@ void words_number_open(lua_State *L, struct draft *d) {
         {"below", l_number_compare},    {"equals", l_number_compare},  {"between", l_number_between},
         {"bands", l_number_bands},      {"over", l_number_over},       {NULL, NULL}};
     bind_kind(L, d, WORD_NUMBER, operators, methods);
+    bind_kind(L, d, WORD_FIGURE, operators, methods); /* its days are still to be said: bind_number says so */
+    push_figure(L, WORD_FIGURE, "red-sessions");
+    sandbox_define(L, "red_sessions");
+    open_limit(L, "limit_ok", "limit-ok");
+    open_limit(L, "limit_high", "limit-high");
     bind_words(L, d, (const char *const[]){"sum", "worst_known", NULL}, l_number_group);
     bind_word(L, d, "choose", l_number_choose);
     open_figure(L, "adherence", "adherence");

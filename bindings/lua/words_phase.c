@@ -98,7 +98,8 @@ static void check_content(lua_State *L, const struct word *phase) {
     lua_Integer count = (lua_Integer)lua_rawlen(L, 1);
     for (lua_Integer i = 1; rules_only && i <= count; i++) {
         lua_rawgeti(L, 1, i);
-        rules_only = word_of(L, lua_gettop(L), WORD_RUN_RULE) || word_of(L, lua_gettop(L), WORD_RULE);
+        const struct word *w = word_at(L, -1);
+        rules_only = w && (w->kind == WORD_RUN_RULE || w->kind == WORD_RULE || w->kind == WORD_AVOID);
         lua_pop(L, 1);
     }
     if (rules_only) bind_mistake(L, "phase \"%s\" has no exercise and asks nothing", word_text(phase, "id"));
@@ -109,13 +110,15 @@ static int l_phase_phase_body(lua_State *L) {
                                           {"lasts", "days", FIELD_OWN, .required = true, .own = own_span},
                                           {"at", "at", FIELD_OWN, .own = own_at},
                                           {"judged_at", "judged_at", FIELD_OWN, .own = own_judged},
+                                          {"missed", "missed", FIELD_OWN, .own = missed_own},
                                           {"advance", "advance", FIELD_CONDITION, .required = false},
                                           {"regress", "regress", FIELD_CONDITION, .required = false}};
     static const struct shape_item items[] = {{WORD_PRESCRIPTION, "exercises", false, false},
                                               {WORD_ASKS, "asks", false, false},
                                               {WORD_RUN_RULE, "running", false, false},
-                                              {WORD_RULE, "rules", false, false}};
-    static const struct shape shape = {"phase", fields, 6, items, 4, .marked = true};
+                                              {WORD_RULE, "rules", false, false},
+                                              {WORD_AVOID, "avoid", false, false}};
+    static const struct shape shape = {"phase", fields, 7, items, 5, .marked = true};
     if (!bind_body(L, "phase", bind_name(L))) return word_broken(L);
     struct word *w = word_new(L, WORD_PHASE);
     word_put_text(L, w, "id", bind_name(L));

@@ -73,7 +73,7 @@ static void own_sources(lua_State *L, const struct shape_at *at, const struct fi
 }
 
 /* "1.0.0" */
-static bool is_version(const char *text) {
+bool version_is_right(const char *text) {
     for (int part = 0; part < 3; part++) {
         size_t digits = strspn(text, "0123456789");
         if (digits < 1 || digits > 5 || text[digits] != (part < 2 ? '.' : '\0')) return false;
@@ -84,7 +84,7 @@ static bool is_version(const char *text) {
 
 static void own_version(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
     const char *text = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : "";
-    if (is_version(text))
+    if (version_is_right(text))
         word_put_text(L, at->word, field->key, text);
     else
         bind_mistake(L, "%s is %s, expected three numbers such as \"1.0.0\"", shape_where(L, at, field->name),
@@ -94,9 +94,28 @@ static void own_version(lua_State *L, const struct shape_at *at, const struct fi
 static void own_level(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
     const char *where = shape_where(L, at, field->name);
     const struct word *w = bind_number(L, index, where);
-    if (!w || w->kind == WORD_BROKEN) return;
+    if (!w || w->kind == WORD_BROKEN || !bind_sessionless(L, w, where)) return;
     level_check(L, w, !strcmp(field->name, "severity") ? SCALE_SEVERITY : SCALE_IRRITABILITY, where);
     word_put_word(L, at->word, field->key, w);
+}
+
+static void own_light(lua_State *L, const struct shape_at *at, const struct field *field, int index) {
+    const struct word *w = word_of(L, index, WORD_LIGHT);
+    if (w)
+        word_put_word(L, at->word, field->key, w);
+    else
+        bind_mistake(L, "%s is %s, expected traffic_light { … }", shape_where(L, at, field->name), bind_show(L, index));
+}
+
+/* What is not there because it is broken is a mistake already. */
+static bool has_broken(lua_State *L) {
+    bool broken = false;
+    for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, 1); i <= count && !broken; i++) {
+        lua_rawgeti(L, 1, i);
+        broken = word_of(L, -1, WORD_BROKEN) != NULL;
+        lua_pop(L, 1);
+    }
+    return broken;
 }
 
 static int l_protocol_protocol_body(lua_State *L) {
@@ -112,15 +131,22 @@ static int l_protocol_protocol_body(lua_State *L) {
                                           {"sources", "sources", FIELD_OWN, .own = own_sources},
                                           {"criteria", "criteria", FIELD_OWN, .own = own_criteria},
                                           {"severity", "severity", FIELD_OWN, .own = own_level},
-                                          {"irritability", "irritability", FIELD_OWN, .own = own_level}};
+                                          {"irritability", "irritability", FIELD_OWN, .own = own_level},
+                                          {"light", "light", FIELD_OWN, .own = own_light}};
     static const struct shape_item items[] = {
-        {WORD_STEPS, "steps", true, false}, {WORD_PHASES, "phases", true, false}, {WORD_FLAGS, "flags", true, false}};
-    static const struct shape shape = {"protocol", fields, sizeof fields / sizeof *fields, items, 3, .marked = true};
+        {WORD_STEPS, "steps", true, false}, {WORD_PHASES, "phases", true, false},
+        {WORD_FLAGS, "flags", true, false}, {WORD_LAYOFF, "layoff", false, false},
+        {WORD_RULE, "rules", false, false}, {WORD_MIGRATION, "migrations", false, false}};
+    static const struct shape shape = {"protocol", fields, sizeof fields / sizeof *fields, items, 6, .marked = true};
     if (!bind_body(L, "protocol", bind_name(L))) return word_broken(L);
     struct word *w = word_new(L, WORD_PROTOCOL);
     word_put_text(L, w, "kind", "protocol");
     word_put_text(L, w, "id", bind_name(L));
     shape_read(L, &shape, bind_name(L), 1, w, w->json);
+    layoff_check(L, w);
+    if (has_broken(L)) return 1;
+    rule_check_steps(L, w);
+    migration_check(L, w);
     return 1;
 }
 
@@ -149,6 +175,11 @@ void words_open(lua_State *L, struct draft *d) {
     words_care_open(L, d);
     words_flag_open(L, d);
     words_rule_open(L, d);
+    words_action_open(L, d);
+    words_light_open(L, d);
+    words_layoff_open(L, d);
+    words_avoid_open(L, d);
+    words_migrate_open(L, d);
     words_phase_open(L, d);
     words_protocol_open(L, d);
 }

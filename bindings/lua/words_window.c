@@ -1,12 +1,34 @@
 /* words_window.c - what was reported before: windows over reports, and how it stood when the plan began. */
 #include "bindings/lua/words.h"
+#include "clinical/finding/vocabulary.h"
 #include <stdio.h>
 #include <string.h>
 
-#define MOST_DAYS    366
 #define MOST_REPORTS 100
 
 /* ---- Windows: f.pain "walking":over(days(7)):median(), f.pain "during":last(3):since_phase():sum() ---- */
+
+/* For how many days its reports are kept. */
+static int64_t kept_days(const json_t *declared) {
+    json_t *kept = json_object_get(declared, "kept_d");
+    return kept ? json_integer_value(kept) : FINDING_KEPT_DAYS;
+}
+
+/* A yes/no finding's reports count as 1 and 0. */
+static bool has_windows(lua_State *L, const struct word *finding, const char *where) {
+    const char *type = finding_type_of(finding);
+    if (!strcmp(type, "number") || !strcmp(type, "yes-no")) return finding_in_context(L, 1);
+    bind_mistake(L, "%s: only a number or a yes/no finding has a window of reports", where);
+    return false;
+}
+
+static struct word *push_window(lua_State *L, const char *key, json_t *taken) {
+    const struct word *finding = word_at(L, 1);
+    struct word *w = finding_leaf(L, finding, WORD_WINDOW, "window");
+    w->declared = finding->declared;
+    word_put(L, w, key, taken);
+    return w;
+}
 
 int l_window_open(lua_State *L) {
     const struct word *finding = word_at(L, 1);
@@ -15,30 +37,36 @@ int l_window_open(lua_State *L) {
     snprintf(where, sizeof where, "%s:%s", bind_show(L, 1), bind_called(L));
     int64_t amount = 0;
     bind_take(L, 2);
-    if (strcmp(finding_type_of(finding), "number") != 0) {
-        bind_mistake(L, "%s: only a number has a window of reports", where);
-        return word_broken(L);
-    }
+    if (!has_windows(L, finding, where)) return word_broken(L);
+    int64_t most = over ? kept_days(finding->declared) : MOST_REPORTS;
     if (over && !time_units(L, 2, where, 86400, &amount)) return word_broken(L);
     if (!over && lua_isinteger(L, 2)) amount = lua_tointeger(L, 2);
-    if (amount < 1 || amount > (over ? MOST_DAYS : MOST_REPORTS)) {
-        bind_mistake(L,
-                     over ? "%s is %s, expected days(1) to days(366)" : "%s is %s, expected how many reports, 1 to 100",
-                     where, bind_show(L, 2));
-        return word_broken(L);
+    if (amount >= 1 && amount <= most) {
+        push_window(L, over ? "days" : "last", json_integer(amount));
+        return 1;
     }
-    lua_pushvalue(L, 1);
-    const struct word *number = bind_number(L, 3, where); /* checks the context */
-    if (!number) return word_broken(L);
-    struct word *w = finding_leaf(L, finding, WORD_WINDOW, "window");
-    w->declared = finding->declared;
-    word_put(L, w, over ? "days" : "last", json_integer(amount));
+    if (over)
+        bind_mistake(L, "%s is %lld days, expected days(1) to days(%lld), for which its reports are kept", where,
+                     (long long)amount, (long long)most);
+    else
+        bind_mistake(L, "%s is %s, expected how many reports, 1 to %d", where, bind_show(L, 2), MOST_REPORTS);
+    return word_broken(L);
+}
+
+/* f.pain "during":of_session(): the reports of the session that a traffic_light judges. */
+int l_window_session(lua_State *L) {
+    char where[120];
+    snprintf(where, sizeof where, "%s:of_session", bind_show(L, 1));
+    bind_take(L, 1);
+    if (!has_windows(L, word_at(L, 1), where)) return word_broken(L);
+    push_window(L, "session", json_true())->session = true;
     return 1;
 }
 
 struct word *window_close(lua_State *L, const struct word *window, const char *stat) {
     struct word *w = word_new(L, stat ? WORD_NUMBER : WORD_WINDOW);
     w->declared = window->declared;
+    w->session = window->session;
     word_keep(L, json_object_update_missing(w->json, window->json));
     if (stat) word_put_text(L, w, "stat", stat);
     return w;
@@ -51,7 +79,15 @@ static int l_window_stat(lua_State *L) {
 }
 
 static int l_window_since_phase(lua_State *L) {
-    word_put(L, window_close(L, word_at(L, 1), NULL), "since_phase", json_true());
+    const struct word *window = word_at(L, 1);
+    if (window->session) bind_mistake(L, ":since_phase is of a window of days or reports; a session lies in one phase");
+    word_put(L, window_close(L, window, NULL), "since_phase", json_true());
+    return 1;
+}
+
+/* :unmasked(): without the reports that a painkiller may have made better. */
+static int l_window_unmasked(lua_State *L) {
+    word_put(L, window_close(L, word_at(L, 1), NULL), "unmasked", json_true());
     return 1;
 }
 
@@ -70,11 +106,12 @@ static bool in_days(lua_State *L, const struct word *window) {
 /* …:over(days(7)):ago(days(7)): the window ends so long ago. */
 static int l_window_ago(lua_State *L) {
     const struct word *window = word_at(L, 1);
-    int64_t days;
+    int64_t days, most = kept_days(window->declared) - days_of(window, "days");
     bind_take(L, 2);
     if (!in_days(L, window) || !time_units(L, 2, "ago", 86400, &days)) return word_broken(L);
-    if (days < 1 || days > MOST_DAYS)
-        bind_mistake(L, "ago is %lld days, expected days(1) to days(%d)", (long long)days, MOST_DAYS);
+    if (days < 1 || days > most)
+        bind_mistake(L, "ago is %lld days, expected days(1) to days(%lld), for which its reports are kept",
+                     (long long)days, (long long)most);
     if (days_of(window, "ago")) bind_mistake(L, ":ago stands there twice");
     word_put(L, window_close(L, window, NULL), "ago", json_integer(days));
     return 1;
@@ -140,6 +177,7 @@ void words_window_open(lua_State *L, struct draft *d) {
                                          {"__div", l_number_operator},
                                          {NULL, NULL}};
     static const luaL_Reg methods[] = {{"since_phase", l_window_since_phase},
+                                       {"unmasked", l_window_unmasked},
                                        {"ago", l_window_ago},
                                        {"median", l_window_stat},
                                        {"mean", l_window_stat},

@@ -605,3 +605,11 @@ enum status json_copy_text(const json_t *object, const char *key, const char **o
     *out = text == NULL ? NULL : arena_text(a, text);
     return text != NULL && *out == NULL ? error_set(err, STATUS_MEMORY, "memory is out") : STATUS_OK;
 }
+
+enum status json_need_text(const json_t *object, const char *key, const char **out, struct arena *a, struct error *err) {
+    const char *text;
+    enum status status = json_get_text(object, key, &text, err);
+    if (status != STATUS_OK) return status;
+    *out = arena_text(a, text);
+    return *out == NULL ? error_set(err, STATUS_MEMORY, "memory is out") : STATUS_OK;
+}

@@ -33,6 +33,8 @@ enum status json_get_text(const json_t *object, const char *key, const char **ou
 enum status json_get_text_or(const json_t *object, const char *key, const char **out, struct error *err);
 /* The same, copied into a: for what outlives the JSON. Absent or null gives NULL. */
 enum status json_copy_text(const json_t *object, const char *key, const char **out, struct arena *a, struct error *err);
+/* The same, of one that must be there. */
+enum status json_need_text(const json_t *object, const char *key, const char **out, struct arena *a, struct error *err);
 enum status json_get_int(const json_t *object, const char *key, int64_t min, int64_t max, int64_t *out, struct error *err);
 enum status json_get_int_or(const json_t *object, const char *key, int64_t min, int64_t max, int64_t *out, struct error *err);
 enum status json_get_bool_or(const json_t *object, const char *key, bool *out, struct error *err);

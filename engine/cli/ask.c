@@ -37,6 +37,7 @@ static json_t *make_request(const struct context *c, const char *deed, json_t *a
     json_t *request = json_object();
     json_put_text(&request, "deed", deed);
     json_put_text(&request, "who", who != NULL ? who : login_name(c->arena));
+    json_put_true(&request, "named", who != NULL);
     json_put_text(&request, "at", options_text(c->options, "at"));
     json_put_text(&request, "now", options_text(c->options, "now"));
     json_put_text(&request, "key", options_text(c->options, "key"));

@@ -13,20 +13,30 @@ static const struct option own[] = {
     {"during", OPTION_NUMBER, "N", "the worst pain during it", 0, 10, NULL},
     {"after60", OPTION_NUMBER, "N", "pain 60 minutes after it", 0, 10, NULL},
     {"morning", OPTION_NUMBER, "N", "pain the next morning", 0, 10, NULL},
+    {"swelling", OPTION_TEXT, "yes|no", "is the knee newly swollen", 0, 0, NULL},
+    {"limp", OPTION_TEXT, "yes|no", "do you limp", 0, 0, NULL},
+    {"sharp", OPTION_TEXT, "yes|no", "did a sharp pain end the session", 0, 0, NULL},
     {"painkiller", OPTION_TEXT, "yes|no",
      "was one taken before these answers; pain scores count as\n"
      "                         perhaps masked unless it is said that no painkiller was taken",
      0, 0, NULL},
     {0}};
 
+static enum status read_answer(const struct options *o, const char *name, bool *yes, struct error *err) {
+    const char *said = options_text(o, name);
+    *yes = strcmp(said, "yes") == 0;
+    if (*yes || strcmp(said, "no") == 0) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "--%s: expected yes or no, got \"%s\"", name, said);
+}
+
 /* --painkiller is the form's finding "analgesic"; *form is made when there is none. A form that is not as it should be
  * is left to whoever reads it. */
 static enum status add_painkiller(const struct context *c, json_t **form, struct error *err) {
     const char *said = options_text(c->options, "painkiller");
     if (said == NULL) return STATUS_OK;
-    bool taken = strcmp(said, "yes") == 0;
-    if (!taken && strcmp(said, "no") != 0)
-        return error_set(err, STATUS_INPUT, "--painkiller: expected yes or no, got \"%s\"", said);
+    bool taken;
+    enum status status = read_answer(c->options, "painkiller", &taken, err);
+    if (status != STATUS_OK) return status;
     if (*form == NULL) *form = json_object();
     if (*form != NULL && json_object_get(*form, "findings") == NULL) json_put(form, "findings", json_object());
     json_t *findings = json_object_get(*form, "findings");
@@ -38,6 +48,18 @@ static enum status add_painkiller(const struct context *c, json_t **form, struct
     if (*form == NULL ||
         (json_is_object(findings) && json_object_set_new(findings, FINDING_ANALGESIC, json_boolean(taken)) != 0))
         return error_set(err, STATUS_MEMORY, "out of memory");
+    return STATUS_OK;
+}
+
+static enum status add_answers(const struct context *c, json_t **args, struct error *err) {
+    static const char *const answers[] = {"swelling", "limp", "sharp"};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        bool yes;
+        if (!options_flag(c->options, answers[i])) continue;
+        enum status status = read_answer(c->options, answers[i], &yes, err);
+        if (status != STATUS_OK) return status;
+        json_put_bool(args, answers[i], yes);
+    }
     return STATUS_OK;
 }
 
@@ -64,6 +86,11 @@ static enum status run(struct context *c, struct error *err) {
     }
     json_t *args = make_args(c);
     if (form != NULL) json_put(&args, "form", form);
+    status = add_answers(c, &args, err);
+    if (status != STATUS_OK) {
+        json_decref(args);
+        return status;
+    }
     return context_do(c, "checkin", args, render_recorded, err);
 }
 

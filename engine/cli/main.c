@@ -14,7 +14,10 @@ static const struct command *const commands[] = {
     &command_check,       &command_compile,     &command_findings,     &command_assess,       &command_plan,
     &command_clinic_set,  &command_clinic_show, &command_patient_add,  &command_patient_set,  &command_patient_show,
     &command_patient_list, &command_record,
-    &command_enrol,       &command_checkin,     &command_agenda,       &command_explain,      &command_reminders,
+    &command_enrol,       &command_checkin,     &command_agenda,       &command_pause,        &command_resume,
+    &command_stop,        &command_travel,      &command_amend,        &command_alerts,       &command_approve,
+    &command_decline,     &command_clear,       &command_exam_ask,     &command_exam_times,   &command_exam_book,
+    &command_exam_cancel, &command_migrate,     &command_explain,      &command_reminders,
     &command_serve,       &command_test,        &command_verify};
 #define COMMANDS (sizeof commands / sizeof *commands)
 

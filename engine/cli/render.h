@@ -23,6 +23,13 @@ void render_added(struct render *r, const json_t *answer);    /* patient-add, pa
 void render_recorded(struct render *r, const json_t *answer); /* record, checkin */
 void render_enrolled(struct render *r, const json_t *answer);
 void render_reminders(struct render *r, const json_t *answer);
+void render_decided(struct render *r, const json_t *answer); /* pause, resume, stop, approve, decline, clear */
+void render_alerts(struct render *r, const json_t *answer);
+void render_acknowledged(struct render *r, const json_t *answer);
+void render_exam(struct render *r, const json_t *answer); /* exam-ask, -times, -book, -cancel */
+void render_travel(struct render *r, const json_t *answer);
+void render_amended(struct render *r, const json_t *answer);
+void render_migrated(struct render *r, const json_t *answer); /* of one plan, or a list of them */
 
 /* ---- Their parts ---- */
 

@@ -6,6 +6,7 @@ enum status course_ask(struct course *c, const char *deed, json_t *args, json_t 
     json_t *request = json_object();
     json_put_text(&request, "deed", deed);
     json_put_text(&request, "who", "case");
+    json_put_true(&request, "named", true);      /* whoever decides in a case is a clinician */
     json_put(&request, "args", args);
     clock_move_to(c->practice->clock, c->now_ms);
     enum status status = request != NULL ? practice_request(c->practice, request, answer, err)

@@ -1,6 +1,7 @@
 #include "lab/seen.h"
 #include "clinical/clinic/route.h"
 #include "clinical/criterion/explanation.h"
+#include "clinical/plan/ladder.h"
 #include "practice/clinic_now.h"
 #include "time/instant.h"
 #include <stdlib.h>
@@ -317,12 +318,62 @@ static json_t *of_flags(const struct seen *s, const char *what) {
     return strcmp(what, "route") == 0 ? route(s) : NULL;
 }
 
+static json_t *proposals(const struct seen *s) {
+    const struct patient *p = s->history.patient;
+    json_t *list = json_array();
+    for (size_t i = 0; i < p->proposals.count; i++) {
+        const struct proposal *one = &p->proposals.item[i];
+        if (one->state == PROPOSAL_OPEN) push_once(&list, one->what != NULL ? one->what : proposal_kind_name(one->kind));
+    }
+    return list;
+}
+
+static json_t *exam(const struct seen *s) {
+    const struct patient *p = s->history.patient;
+    return json_string(p->exams.count > 0 ? exam_state_name(p->exams.item[p->exams.count - 1].state) : "none");
+}
+
+static const char *colour_in(const struct session *session, int plan) {
+    for (size_t i = 0; i < session->shades.count; i++)
+        if (session->shades.item[i].final && session->shades.item[i].plan == plan)
+            return colour_name(session->shades.item[i].colour);
+    return NULL;
+}
+
+static json_t *colour(const struct seen *s) {
+    const struct patient *p = s->history.patient;
+    int plan = plan_index(s) + 1;
+    for (size_t i = p->sessions.count; i-- > 0;) {
+        const char *name = colour_in(&p->sessions.item[i], plan);
+        if (name != NULL) return json_string(name);
+    }
+    return json_string("none");
+}
+
+static bool names_exercise(const struct exercise *x, const char *id) {
+    return strcmp(x->id, id) == 0 || (x->ref != NULL && strcmp(x->ref, id) == 0);
+}
+
+static json_t *level(const struct seen *s, const char *id) {
+    const struct plan *plan = open_plan(s);
+    if (plan == NULL || plan->phase < 0) return json_null();
+    const struct phase *phase = &plan->protocol->phase[plan->phase];
+    for (size_t i = 0; i < phase->prescriptions; i++) {
+        struct stand stand = ladder_stand(plan, &phase->prescription[i]);
+        if (names_exercise(stand.exercise, id)) return json_integer(stand.rung + 1);
+    }
+    return json_null();
+}
+
 static json_t *of_plan(const struct seen *s, const char *what) {
     const json_t *sessions = json_object_get(s->agenda, "sessions");
     if (strcmp(what, "plan") == 0) return state(s);
     if (strcmp(what, "refused") == 0) return refusal(s);
     if (strcmp(what, "holds") == 0) return holds(plan_of(s));
     if (strcmp(what, "exercises") == 0) return exercises(s);
+    if (strcmp(what, "proposals") == 0) return proposals(s);
+    if (strcmp(what, "exam") == 0) return exam(s);
+    if (strcmp(what, "colour") == 0) return colour(s);
     if (strcmp(what, "sessions") == 0) return json_integer((json_int_t)json_array_size(sessions));
     if (strcmp(what, "next_session") == 0) return same(json_object_get(json_array_get(sessions, 0), "local"));
     return strcmp(what, "story") == 0 ? told(s) : NULL;
@@ -335,6 +386,7 @@ json_t *seen_value(const struct seen *s, const json_t *row) {
     if (value != NULL) return value;
     if (strcmp(what, "condition") == 0) return of_condition(condition(s, id), text_of(row, "key"));
     if (strcmp(what, "care") == 0) return care(s, id);
+    if (strcmp(what, "level") == 0) return level(s, id);
     if (strcmp(what, "next") == 0) return next(s);
     if (strcmp(what, "alerts") == 0) return alerts(s);
     if (strcmp(what, "missing") == 0) return of_condition(condition(s, s->course->protocol), what);

@@ -11,6 +11,10 @@
  *   next_session              local time of the next one
  *   alerts story              open alerts; what has been told since the last expect
  *   condition ID KEY          result strength code severity irritability step phase primary running missing
+ *   proposals exam            what waits for a clinician: ids of steps, care, exercises, "plan", "intake"; the newest exam's
+ *                             state, or "none"
+ *   colour                    of the plan's newest session that has its final one, or "none"
+ *   level ID                  the rung of an exercise that the plan's phase prescribes, from 1; null when it does not
  *   care ID                   allow ask block, or "not offered": the strictest of all conditions */
 #ifndef STRIDE_LAB_SEEN_H
 #define STRIDE_LAB_SEEN_H

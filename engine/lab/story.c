@@ -1,6 +1,7 @@
 #include "lab/story.h"
 #include "clinical/finding/finding.h"
 #include "lab/again.h"
+#include "lab/decision.h"
 #include "lab/expect.h"
 #include "time/instant.h"
 #include <stdio.h>
@@ -139,6 +140,15 @@ static enum status read_session(const json_t *session, struct coming *out, struc
     return STATUS_OK;
 }
 
+/* What is asked about a session an hour or a morning later is answered with that session, or not at all; and an exam's
+ * reminder asks nothing. */
+static bool asks_of_another(const json_t *session) {
+    const json_t *questions = json_object_get(session, "questions");
+    for (size_t i = 0; i < json_array_size(questions); i++)
+        if (json_object_get(json_array_get(questions, i), "about") == NULL) return false;
+    return true;
+}
+
 static enum status look(struct course *c, int days, bool questions, struct coming *out, struct error *err) {
     json_t *args = json_object(), *answer = NULL;
     json_put_text(&args, "patient", COURSE_PATIENT);
@@ -149,6 +159,7 @@ static enum status look(struct course *c, int days, bool questions, struct comin
     for (size_t i = 0; i < json_array_size(sessions) && status == STATUS_OK && !out->found; i++) {
         const json_t *session = json_array_get(sessions, i);
         out->asks_only = json_array_size(json_object_get(session, "items")) == 0;
+        if (out->asks_only && asks_of_another(session)) continue;
         if (out->asks_only && !questions) continue;
         if (json_is_true(json_object_get(session, "checked_in"))) continue;
         status = read_session(session, out, err);
@@ -210,6 +221,11 @@ static enum status one_session(struct course *c, const json_t *step, bool *over,
 
 /* ---- Steps ---- */
 
+static enum status decide(struct course *c, const json_t *step, bool *over, struct error *err) {
+    enum status status = decision_make(c, step, err);
+    return is_refusal(status) ? refuse(c, step, over, err) : status;
+}
+
 static bool does(const json_t *step, const char *what) {
     const char *text = json_string_value(json_object_get(step, "do"));
     return text != NULL && strcmp(text, what) == 0;
@@ -239,6 +255,7 @@ static enum status run_step(struct course *c, const json_t *step, bool *over, st
     if (does(step, "enrol")) return enrol(c, step, err);
     if (does(step, "session")) return one_session(c, step, over, err);
     if (does(step, "each-session")) return each_session(c, step, over, err);
+    if (decision_is(step)) return decide(c, step, over, err);
     if (!does(step, "wait")) return error_set(err, STATUS_INPUT, "a case has a step that is not known");
     TRY(after(c, step, &until, err));
     return pass(c, until, err);

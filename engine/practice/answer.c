@@ -1,6 +1,6 @@
 #include "practice/answer.h"
 #include "clinical/clinic/route.h"
-#include "clinical/patient/reminder.h"
+#include "clinical/event/reminder.h"
 #include "practice/id.h"
 #include "practice/pinned.h"
 #include "practice/try.h"
@@ -12,7 +12,7 @@ json_t *answer_instant(int64_t instant_ms) {
     return instant_ms == INSTANT_NONE ? json_null() : json_string(instant_format(text, instant_ms));
 }
 
-static json_t *side_json(enum side side) { return side == SIDE_NONE ? json_null() : json_string(side_name(side)); }
+json_t *answer_side(enum side side) { return side == SIDE_NONE ? json_null() : json_string(side_name(side)); }
 
 static void put_event(json_t **object, const struct patient *p, int64_t event) {
     char id[ID_SIZE];
@@ -22,6 +22,18 @@ static void put_event(json_t **object, const struct patient *p, int64_t event) {
 static void put_plan(json_t **object, const struct patient *p, int plan) {
     char id[ID_SIZE];
     json_put_text(object, "plan", id_plan(id, p->id, plan));
+}
+
+static void put_raised(json_t **object, const char *key, const struct patient *p, int64_t event, int index) {
+    char id[ID_SIZE];
+    json_put_text(object, key, id_raised(id, p->id, event, index));
+}
+
+void answer_put_clinic_time(json_t **object, const struct clinic_now *clinic, int64_t at_ms) {
+    char local[INSTANT_SIZE];
+    if (clinic->zone != NULL)
+        json_put_text(object, "local", wall_format(local, zone_local(clinic->zone, at_ms).wall_ms));
+    json_put(object, "utc", answer_instant(at_ms));
 }
 
 /* --- flags ------------------------------------------------------------------------------------------------------- */
@@ -34,8 +46,8 @@ static bool has_open_plan(const struct patient *p) {
     return false;
 }
 
-/* Without a plan there is nothing to hold back while a question waits: what is unanswered counts at once, as it does when
- * a plan is asked for. */
+/* Without a plan there is nothing to hold back while a question waits: what is unanswered counts at once, as it does
+ * when a plan is asked for. */
 static int rank(const struct patient *p, const struct standing *s) {
     return s->acts || !has_open_plan(p) ? (int)s->disposition : RANK_ASKS;
 }
@@ -79,7 +91,8 @@ static enum disposition worst_of(const struct patient *p) {
     return (enum disposition)worst;
 }
 
-/* The earliest deadline among the alerts that the worst flags raised; without an alert it counts from the newest event. */
+/* The earliest deadline among the alerts that the worst flags raised; without an alert it counts from the newest event.
+ */
 static int64_t deadline(const struct patient *p, enum disposition worst) {
     int64_t earliest = INSTANT_NONE, limit = disposition_limit_ms(worst);
     for (size_t i = 0; i < p->standing.count; i++) {
@@ -117,7 +130,7 @@ static json_t *standing_json(const struct patient *p, const struct standing *s) 
     json_t *o = json_object();
     json_put_text(&o, "flag", s->flag);
     json_put_text(&o, "title", s->title);
-    json_put(&o, "side", side_json(s->side));
+    json_put(&o, "side", answer_side(s->side));
     json_put_text(&o, "result", s->met ? "met" : "unknown");
     json_put_bool(&o, "acts", s->acts);
     json_put_text(&o, "disposition", disposition_name(s->disposition));
@@ -134,11 +147,14 @@ json_t *answer_standing(const struct patient *p) {
 
 static json_t *alert_json(const struct patient *p, const struct alert *a) {
     json_t *o = json_object();
-    json_put(&o, "id", json_sprintf("%s:%lld/%d", p->id, (long long)a->event, a->index));
+    put_raised(&o, "id", p, a->event, a->index);
     json_put_text(&o, "disposition", disposition_name(a->disposition));
     json_put(&o, "deadline", answer_instant(a->deadline_ms));
+    json_put(&o, "raised", answer_instant(a->raised_ms));
     json_put_text(&o, "about", a->about);
     json_put_text(&o, "text", a->text);
+    json_put_int(&o, "times", a->times);
+    if (a->acknowledged > 0) json_put(&o, "acknowledged", json_sprintf("%s:%lld", p->id, (long long)a->acknowledged));
     return o;
 }
 
@@ -148,60 +164,48 @@ json_t *answer_alerts(const struct patient *p) {
     return list;
 }
 
-/* --- plans ------------------------------------------------------------------------------------------------------- */
-
-static json_t *hold_json(const struct patient *p, const struct hold *h) {
-    json_t *o = json_object();
-    json_put_text(&o, "hold", hold_name(h->kind));
-    json_put_text(&o, "flag", h->flag);
-    json_put(&o, "side", side_json(h->side));
-    json_put_bool(&o, "met", h->met);
-    put_event(&o, p, h->event);
-    return o;
-}
-
-static const char *severity_name(int severity) {
-    static const char *const names[] = {NULL, "mild", "moderate", "severe"};
-    return severity >= 1 && severity <= 3 ? names[severity] : NULL;
-}
-
-json_t *answer_plan(const struct patient *p, const struct plan *plan) {
-    const struct protocol *pr = plan->protocol;
-    char day[INSTANT_SIZE];
-    json_t *o = json_object(), *holds = json_array();
-    for (size_t i = 0; i < plan->holds.count; i++) json_push(&holds, hold_json(p, &plan->holds.item[i]));
-    put_plan(&o, p, plan->number);
-    json_put_text(&o, "protocol", pr->id);
-    json_put_text(&o, "version", pr->version);
-    json_put_text(&o, "hash", pr->hash);
-    json_put_text(&o, "title", pr->title);
-    json_put_text(&o, "side", side_name(plan->side));
-    json_put_text(&o, "state", plan_state_name(plan->state));
-    json_put_text(&o, "strength", plan->strength);
-    json_put_text(&o, "severity", severity_name(plan->severity));
-    json_put_text(&o, "step", plan->step >= 0 ? pr->step[plan->step].id : NULL);
-    json_put_text(&o, "phase", plan->phase >= 0 ? pr->phase[plan->phase].id : NULL);
-    json_put_text(&o, "start", date_format(day, plan->start_day));
-    json_put_text(&o, "phase_since", date_format(day, plan->phase_day));
-    json_put(&o, "holds", holds);
-    return o;
-}
-
 /* --- moves ------------------------------------------------------------------------------------------------------- */
 
 const char *answer_effect_name(enum effect_kind k) {
     static const char *const names[] = {
-        [EFFECT_REMINDER] = "reminder",   [EFFECT_ANSWERED] = "answered", [EFFECT_UNANSWERED] = "unanswered",
-        [EFFECT_CANCELLED] = "cancelled", [EFFECT_MOVED] = "moved",       [EFFECT_HELD] = "held",
-        [EFFECT_RELEASED] = "released",   [EFFECT_STATE] = "state",       [EFFECT_ALERT] = "alert",
+        [EFFECT_REMINDER] = "reminder",
+        [EFFECT_ANSWERED] = "answered",
+        [EFFECT_UNANSWERED] = "unanswered",
+        [EFFECT_CANCELLED] = "cancelled",
+        [EFFECT_MOVED] = "moved",
+        [EFFECT_HELD] = "held",
+        [EFFECT_RELEASED] = "released",
+        [EFFECT_STATE] = "state",
+        [EFFECT_ALERT] = "alert",
         [EFFECT_NUDGED] = "nudged",
+        [EFFECT_COLOUR] = "colour",
+        [EFFECT_DOSE] = "dose",
+        [EFFECT_STEP] = "step",
+        [EFFECT_PROPOSED] = "proposed",
+        [EFFECT_DECIDED] = "decided",
+        [EFFECT_EXAM] = "exam",
+        [EFFECT_ACKNOWLEDGED] = "acknowledged",
+        [EFFECT_SHIFTED] = "shifted",
+        [EFFECT_CLEARED] = "cleared",
+        [EFFECT_MIGRATED] = "migrated",
+        [EFFECT_TRAVELLED] = "travelled",
+        [EFFECT_AMENDED] = "amended",
+        [EFFECT_DROPPED] = "dropped",
+        [EFFECT_IGNORED] = "ignored",
     };
     return names[k];
 }
 
+/* What becomes of reminders is theirs to tell, and that an alert was seen is told where it is. */
 bool answer_is_move(const struct effect *e) {
-    return e->kind == EFFECT_MOVED || e->kind == EFFECT_HELD || e->kind == EFFECT_RELEASED || e->kind == EFFECT_STATE ||
-           e->kind == EFFECT_ALERT || e->kind == EFFECT_NUDGED;
+    switch (e->kind) {
+    case EFFECT_REMINDER:
+    case EFFECT_ANSWERED:
+    case EFFECT_UNANSWERED:
+    case EFFECT_CANCELLED:
+    case EFFECT_ACKNOWLEDGED: return false;
+    default: return true;
+    }
 }
 
 enum status answer_script(struct practice *p, const struct effect *e, struct arena *a, const char **out,
@@ -218,7 +222,12 @@ static json_t *move_json(const struct patient *p, const struct effect *e, const 
     json_put_text(&o, "to", e->to);
     json_put_text(&o, "script", script);
     if (e->plan > 0) put_plan(&o, p, e->plan);
+    if (e->session > 0) json_put(&o, "session", json_sprintf("%s.%lld", p->id, (long long)e->session));
+    if (e->kind == EFFECT_PROPOSED || e->kind == EFFECT_DECIDED)
+        put_raised(&o, "proposal", p, e->proposal.event, e->proposal.index);
+    if (e->kind == EFFECT_EXAM) put_raised(&o, "exam", p, e->exam.event, e->exam.index);
     if (e->kind != EFFECT_ALERT) return o;
+    put_raised(&o, "alert", p, e->alert.event, e->alert.index);
     json_put_text(&o, "disposition", disposition_name(e->alert.disposition));
     json_put(&o, "deadline", answer_instant(e->alert.deadline_ms));
     return o;

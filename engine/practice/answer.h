@@ -17,7 +17,19 @@ json_t *answer_disposition(const struct patient *p, const struct clinic_now *cli
 json_t *answer_say(const struct patient *p);
 json_t *answer_standing(const struct patient *p);
 json_t *answer_alerts(const struct patient *p);
-json_t *answer_plan(const struct patient *p, const struct plan *plan);
+json_t *answer_side(enum side side);                             /* "left"; null for SIDE_NONE */
+/* "local", by the clinic's clock (left out where its zone is not known), and "utc". */
+void answer_put_clinic_time(json_t **object, const struct clinic_now *clinic, int64_t at_ms);
+
+/* answer_plan.c: a plan with its holds, the doses that have left their entry, and the care of its step as the findings
+ * decide it now. What is made for it lives in a. */
+json_t *answer_plan(const struct patient *p, const struct plan *plan, int64_t now_ms, int32_t today, struct arena *a);
+json_t *answer_proposals(const struct patient *p);
+json_t *answer_exams(const struct patient *p, const struct clinic_now *clinic);
+/* answer_news.c: "proposed" [{"proposal","plan","kind","what"?,"text"}…] and "exam" {"exam","state","deadline","reason"}, of
+ * what the effects newly propose and ask for, and "colour" [{"plan","session","exercise","colour","reason"}…], each left
+ * out where there is nothing. */
+void answer_put_news(json_t **object, const struct patient *p, const struct effects *effects);
 
 /* Whether an effect is one of a plan or an alert, and not of a reminder. */
 bool answer_is_move(const struct effect *e);

@@ -1,11 +1,9 @@
 /* checkin: what the patient reports of a session, in one part or several. */
+#include "practice/checkin.h"
 #include "practice/answer.h"
 #include "practice/deed.h"
 #include "practice/try.h"
 #include "time/instant.h"
-#include <stdio.h>
-
-#define PAIN "pain"
 
 /* --- which session ----------------------------------------------------------------------------------------------- */
 
@@ -78,87 +76,6 @@ static enum status check_again(const struct request *r, struct event *e, bool sh
     return STATUS_OK;
 }
 
-/* --- what is reported -------------------------------------------------------------------------------------------- */
-
-/* Clinical rule 0.6: a score is masked unless the same instant says that no painkiller was taken. */
-static bool masked(const struct vocabulary *v, const report_list *reports, int64_t at_ms) {
-    int analgesic = vocabulary_find(v, FINDING_ANALGESIC);
-    for (size_t i = 0; analgesic >= 0 && i < reports->count; i++) {
-        const struct report *r = &reports->item[i];
-        if (r->finding == analgesic && r->value.at_ms == at_ms && r->value.known && r->value.number == 0) return false;
-    }
-    return analgesic >= 0;
-}
-
-static enum status read_score(const struct finding *f, const char *key, const json_t *value, int64_t *out,
-                              struct error *err) {
-    char what[40];
-    snprintf(what, sizeof what, "\"%s\"", key);
-    TRY(json_milli(value, what, out, err));
-    if (*out >= f->min && *out <= f->max) return STATUS_OK;
-    return error_set(err, STATUS_INPUT, "%s: expected %lld to %lld", what, (long long)(f->min / 1000),
-                     (long long)(f->max / 1000));
-}
-
-static bool has_side(const struct session_plan *planned, enum side side) {
-    for (size_t i = 0; i < planned->items.count; i++)
-        if (planned->items.item[i].side == side) return true;
-    for (size_t i = 0; i < planned->questions.count; i++)
-        if (planned->questions.item[i].side == side) return true;
-    return false;
-}
-
-static enum status no_knee(const struct request *r, const char *key, struct error *err) {
-    char id[ID_SIZE];
-    return error_set(err, STATUS_INPUT, "\"%s\": %s is about no knee; say which in a form", key,
-                     id_session(id, r->about.patient, r->about.number));
-}
-
-/* One score, for each knee that the session is for. */
-static enum status add_score(struct request *r, const struct session_plan *planned, struct report report,
-                             report_list *out, struct error *err) {
-    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
-        if (!has_side(planned, (enum side)side)) continue;
-        struct report *new = LIST_PUSH(r->arena, out);
-        if (new == NULL) return no_memory(err);
-        report.side = (enum side)side;
-        *new = report;
-    }
-    return STATUS_OK;
-}
-
-static enum status read_scores(struct request *r, const struct session_plan *planned, report_list *out,
-                               struct error *err) {
-    static const char *const keys[][2] = {
-        {"before", "before"}, {"during", "during"}, {"after60", "after-60"}, {"morning", "next-morning"}};
-    const struct vocabulary *v = r->practice->catalogue->vocabulary;
-    int pain = vocabulary_find(v, PAIN);
-    bool mask = masked(v, out, r->at_ms);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const json_t *value = json_object_get(r->args, keys[i][0]);
-        if (value == NULL || json_is_null(value)) continue;
-        const struct finding *f = pain >= 0 ? &v->findings.item[pain] : NULL;
-        struct report report = {.finding = pain, .context = f != NULL ? finding_context(f, keys[i][1]) : -1};
-        report.value = (struct value){.at_ms = r->at_ms, .known = true, .masked = mask};
-        if (report.context < 0 || !f->knee)
-            return error_set(err, STATUS_INPUT, "\"%s\": no protocol in service knows pain %s", keys[i][0], keys[i][1]);
-        TRY(read_score(f, keys[i][0], value, &report.value.number, err));
-        if (!has_side(planned, SIDE_LEFT) && !has_side(planned, SIDE_RIGHT)) return no_knee(r, keys[i][0], err);
-        TRY(add_score(r, planned, report, out, err));
-    }
-    return STATUS_OK;
-}
-
-static enum status read_reports(struct request *r, const struct session_plan *planned, report_list *out,
-                                struct error *err) {
-    json_t *form = NULL;
-    TRY(json_get_object_or(r->args, "form", &form, err));
-    if (form != NULL) TRY(findings_read(r->practice->catalogue->vocabulary, form, r->at_ms, out, r->arena, err));
-    TRY(read_scores(r, planned, out, err));
-    for (size_t i = 0; i < out->count; i++) out->item[i].session = r->about.number;
-    return STATUS_OK;
-}
-
 /* --- the deed ---------------------------------------------------------------------------------------------------- */
 
 static json_t *answer_of(const struct request *r, const report_list *reports, json_t *moves) {
@@ -171,6 +88,7 @@ static json_t *answer_of(const struct request *r, const report_list *reports, js
     json_put(&o, "disposition", answer_disposition(p, &r->clinic, r->now_ms));
     json_put(&o, "say", answer_say(p));
     json_put(&o, "moves", moves);
+    answer_put_news(&o, p, &r->history.effects);
     return o;
 }
 
@@ -180,14 +98,14 @@ static enum status read_event(struct request *r, struct event *e, struct error *
     TRY(read_outcome(r->args, e, &share_given, err));
     TRY(find_session(r, e, &planned, err));
     TRY(check_again(r, e, share_given, err));
-    TRY(read_reports(r, planned, &e->as.checkin.reports, err));
+    TRY(checkin_reports(r, planned, &e->as.checkin.reports, err));
     if (e->as.checkin.done || e->as.checkin.skipped || e->as.checkin.reports.count > 0) return STATUS_OK;
     return error_set(err, STATUS_INPUT, "nothing is reported: say done, skipped, a pain score or other findings");
 }
 
 enum status deed_checkin(struct request *r, json_t **answer, struct error *err) {
-    static const char *const members[] = {"session", "done",    "skipped", "share", "before",
-                                          "during",  "after60", "morning", "form",  NULL};
+    static const char *const members[] = {"session", "done",     "skipped", "share", "before",    "during", "after60",
+                                          "morning", "swelling", "limp",    "sharp", "analgesic", "form",   NULL};
     struct event e = deed_event(r, EVENT_CHECKIN);
     json_t *moves;
     TRY(json_only(r->args, members, err));

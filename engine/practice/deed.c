@@ -23,6 +23,25 @@ enum status deed_keep_safety(const struct request *r, struct error *err) {
     return safety == NULL || named ? STATUS_OK : pinned_keep(r->practice, safety, NULL, err);
 }
 
+/* A name that nobody gave is nobody's. */
+static enum status check_named(const struct request *r, struct error *err) {
+    if (strcmp(r->who, r->about.patient) == 0)
+        return error_set(err, STATUS_NO, "%s is for a clinician, not for the patient", r->deed);
+    if (r->named) return STATUS_OK;
+    return error_set(err, STATUS_NO, "%s is for a clinician: say who you are, %s was not named", r->deed, r->who);
+}
+
+enum status deed_clinician(const struct request *r, struct error *err) {
+    const struct clinic *c = r->clinic.clinic;
+    if (c == NULL || c->persons == 0) return check_named(r, err);
+    const struct clinic_person *person = clinic_find(c, r->who);
+    if (person == NULL)
+        return error_set(err, STATUS_NO, "%s is for a clinician: %s is nobody of %s", r->deed, r->who, c->name);
+    if (person->role == ROLE_CLINICIAN) return STATUS_OK;
+    return error_set(err, STATUS_NO, "%s is for a clinician: %s is of %s, but %s", r->deed, r->who, c->name,
+                     clinic_role_name(person->role));
+}
+
 enum status deed_not_late(const struct request *r, struct error *err) {
     char at[INSTANT_SIZE], newest[INSTANT_SIZE];
     const struct patient *p = r->history.patient;

@@ -15,6 +15,8 @@ struct request {
     int64_t now_ms;                      /* the clock's time, but never before the patient's newest event */
     int64_t at_ms;                       /* when the fact happened */
     bool told_now, told_at;              /* a person says so */
+    bool named;                          /* who was said, and not assumed */
+    bool dry;                            /* what was added is to be seen only, not written */
     const json_t *args;                  /* an object */
     const char *fingerprint;             /* hash of deed and args */
     struct id about;                     /* what the request names, for deeds about a patient */
@@ -34,6 +36,21 @@ enum status deed_plan(struct request *r, json_t **answer, struct error *err);
 enum status deed_explain(struct request *r, json_t **answer, struct error *err);
 enum status deed_verify(struct request *r, json_t **answer, struct error *err);
 enum status deed_reminders(struct request *r, json_t **answer, struct error *err);
+enum status deed_pause(struct request *r, json_t **answer, struct error *err);
+enum status deed_resume(struct request *r, json_t **answer, struct error *err);
+enum status deed_stop(struct request *r, json_t **answer, struct error *err);
+enum status deed_travel(struct request *r, json_t **answer, struct error *err);
+enum status deed_approve(struct request *r, json_t **answer, struct error *err);
+enum status deed_decline(struct request *r, json_t **answer, struct error *err);
+enum status deed_clear(struct request *r, json_t **answer, struct error *err);
+enum status deed_alerts(struct request *r, json_t **answer, struct error *err);
+enum status deed_acknowledge(struct request *r, json_t **answer, struct error *err);
+enum status deed_exam_ask(struct request *r, json_t **answer, struct error *err);
+enum status deed_exam_times(struct request *r, json_t **answer, struct error *err);
+enum status deed_exam_book(struct request *r, json_t **answer, struct error *err);
+enum status deed_exam_cancel(struct request *r, json_t **answer, struct error *err);
+enum status deed_amend(struct request *r, json_t **answer, struct error *err);
+enum status deed_migrate(struct request *r, json_t **answer, struct error *err);
 enum status deed_clinic_set(struct request *r, json_t **answer, struct error *err);
 enum status deed_clinic_show(struct request *r, json_t **answer, struct error *err);
 
@@ -45,6 +62,9 @@ enum status deed_clinic_show(struct request *r, json_t **answer, struct error *e
 struct event deed_event(const struct request *r, enum event_kind kind);
 /* A state change may not be dated before what is there: STATUS_NO. */
 enum status deed_not_late(const struct request *r, struct error *err);
+/* Whoever asks must be a clinician of the clinic's people; where there are none, somebody who was named, and is not the
+ * patient: STATUS_NO. request.c asks, for the deeds that need one. */
+enum status deed_clinician(const struct request *r, struct error *err);
 /* Makes sure that the store has the safety value that deed_event names. */
 enum status deed_keep_safety(const struct request *r, struct error *err);
 /* The member as clean text of one line and 1 to max bytes; NULL when it is absent. */

@@ -33,6 +33,16 @@ static bool has_reminder(const struct story *s) {
     return false;
 }
 
+static bool was_raised(const struct patient *p, int64_t event, int index) {
+    for (size_t i = 0; i < p->alerts.count; i++)
+        if (p->alerts.item[i].event == event && p->alerts.item[i].index == index) return true;
+    for (size_t i = 0; i < p->proposals.count; i++)
+        if (p->proposals.item[i].event == event && p->proposals.item[i].index == index) return true;
+    for (size_t i = 0; i < p->exams.count; i++)
+        if (p->exams.item[i].event == event && p->exams.item[i].index == index) return true;
+    return false;
+}
+
 static bool exists(const struct story *s, const struct patient *p) {
     switch (s->of.kind) {
     case ID_PATIENT: return true;
@@ -40,6 +50,7 @@ static bool exists(const struct story *s, const struct patient *p) {
     case ID_SESSION: return s->of.number <= p->last_session;
     case ID_REMINDER: return has_reminder(s);
     case ID_EVENT: return s->of.number <= p->events;
+    case ID_RAISED: return was_raised(p, s->of.number, s->of.index);
     }
     return false;
 }

@@ -1,4 +1,6 @@
+#include "practice/alerts_keep.h"
 #include "practice/history.h"
+#include "practice/history_events.h"
 #include "practice/outbox.h"
 #include "practice/pinned.h"
 #include "practice/row.h"
@@ -45,51 +47,6 @@ static void finish_open(struct history *h) {
     h->effects.list.count = 0;
 }
 
-/* --- stored events ----------------------------------------------------------------------------------------------- */
-
-static enum status damaged(const struct history *h, const struct stored_event *row, const struct error *why,
-                           struct error *err) {
-    if (why->status == STATUS_MEMORY) return no_memory(err);
-    return error_set(err, STATUS_ENVIRONMENT, "%s:%lld in the store cannot be folded: %s", h->id,
-                     (long long)row->number, why->message);
-}
-
-/* A finding that none of the named protocols has may be of one that was served at the time: then all are brought. */
-static enum status read_row(struct history *h, const struct stored_event *row, struct event *out, struct error *err) {
-    struct practice *p = h->practice;
-    struct error why;
-    enum status status = row_read(p->catalogue->vocabulary, row, h->arena, out, &why);
-    if (status == STATUS_INPUT) {
-        TRY(pinned_all(p, err));
-        status = row_read(p->catalogue->vocabulary, row, h->arena, out, &why);
-    }
-    return status == STATUS_OK ? status : damaged(h, row, &why, err);
-}
-
-struct loaded {
-    struct stored_event *row;
-    struct event *event;
-    size_t count;
-};
-
-/* All are read before the first is folded: reading may enlarge the vocabulary. */
-static enum status load(struct history *h, int64_t after, struct loaded *out, struct error *err) {
-    TRY(store_events(h->practice->store, h->id, after, h->arena, &out->row, &out->count, err));
-    TRY(pinned_of_events(h->practice, out->row, out->count, err));
-    out->event = arena_array(h->arena, out->count + 1, sizeof *out->event);
-    if (out->event == NULL) return no_memory(err);
-    for (size_t i = 0; i < out->count; i++) TRY(read_row(h, &out->row[i], &out->event[i], err));
-    return STATUS_OK;
-}
-
-static enum status fold(struct history *h, const struct loaded *l, size_t i, struct effects *effects,
-                        struct error *err) {
-    struct error why;
-    if (patient_apply(h->patient, &l->event[i], effects, &why) != STATUS_OK) return damaged(h, &l->row[i], &why, err);
-    h->head = l->row[i].hash;
-    return STATUS_OK;
-}
-
 /* --- the cache --------------------------------------------------------------------------------------------------- */
 
 /* A cache that cannot be read is passed over, since a replay gives the same; verify tells of it. */
@@ -110,9 +67,10 @@ static enum status open_stored(struct practice *p, const char *patient, struct h
     struct loaded l = {0};
     TRY(begin_stored(p, patient, h, &stored, err));
     TRY(from_snapshot(h, &stored, err));
-    TRY(load(h, h->patient != NULL ? stored.snapshot_events : 0, &l, err));
-    if (h->patient == NULL) TRY(fresh(h, err));
-    for (size_t i = 0; i < l.count; i++) TRY(fold(h, &l, i, &h->effects, err));
+    TRY(history_load(h, h->patient != NULL ? stored.snapshot_events : 0, &l, err));
+    bool onto = h->patient != NULL && !history_looks_back(&l);
+    if (h->patient != NULL && !onto) TRY(history_load(h, 0, &l, err));
+    TRY(onto ? history_fold_on(h, &l, err) : history_fold_all(h, &l, NULL, NULL, err));
     h->head = stored.head;
     if (h->patient->events == stored.events) return STATUS_OK;
     return error_set(err, STATUS_ENVIRONMENT, "the store is damaged: %s has %lld events, its row says %lld", patient,
@@ -143,27 +101,18 @@ enum status history_new(struct practice *p, const char *patient, const char *zon
 
 /* --- replay ------------------------------------------------------------------------------------------------------ */
 
-typedef enum status (*each_event)(void *arg, const struct patient *after, const struct event *e,
-                                  const struct stored_event *row, const struct effects *effects, struct error *err);
-
-static enum status replay(struct practice *p, const char *patient, const enum reading *reading, each_event each,
+static enum status replay(struct practice *p, const char *patient, const enum reading *reading, history_fn each,
                           void *arg, struct history *h, struct error *err) {
     struct stored_patient stored;
     struct loaded l = {0};
     TRY(begin_stored(p, patient, h, &stored, err));
-    TRY(load(h, 0, &l, err));
-    TRY(fresh(h, err));
+    TRY(history_load(h, 0, &l, err));
     h->effects.explain = reading != NULL;
     if (reading != NULL) h->effects.reading = *reading;
-    for (size_t i = 0; i < l.count; i++) {
-        h->effects.list.count = 0;
-        TRY(fold(h, &l, i, &h->effects, err));
-        if (each != NULL) TRY(each(arg, h->patient, &l.event[i], &l.row[i], &h->effects, err));
-    }
-    return STATUS_OK;
+    return history_fold_all(h, &l, each, arg, err);
 }
 
-enum status history_replay(struct practice *p, const char *patient, const enum reading *reading, each_event each,
+enum status history_replay(struct practice *p, const char *patient, const enum reading *reading, history_fn each,
                            void *arg, struct history *out, struct error *err) {
     *out = (struct history){0};
     enum status status = replay(p, patient, reading, each, arg, out, err);
@@ -187,6 +136,17 @@ static enum status keep(struct history *h, const struct event *e, struct error *
     return STATUS_OK;
 }
 
+/* Sessions to come are at the new place's time. */
+static enum status move_zone(struct history *h, struct error *err) {
+    const char *zone = h->patient->settings.zone;
+    return strcmp(zone, zone_name(h->zone)) == 0 ? STATUS_OK : zones_get(h->practice->zones, zone, &h->zone, err);
+}
+
+static enum status fold(struct history *h, const struct event *e, struct error *err) {
+    TRY(e->kind == EVENT_AMENDED ? history_fold_amended(h, e, err) : patient_apply(h->patient, e, &h->effects, err));
+    return move_zone(h, err);
+}
+
 enum status history_add(struct history *h, struct event *e, struct error *err) {
     struct event *kept = arena_alloc(h->arena, sizeof *kept); /* effects point into it */
     if (kept == NULL) return no_memory(err);
@@ -195,7 +155,7 @@ enum status history_add(struct history *h, struct event *e, struct error *err) {
     e->local = zone_local(h->zone, e->at_ms);
     e->tzdata = zone_tzdata();
     *kept = *e;
-    TRY(patient_apply(h->patient, kept, &h->effects, err));
+    TRY(fold(h, kept, err));
     return keep(h, kept, err);
 }
 
@@ -244,20 +204,27 @@ enum status history_pass(struct history *h, int64_t now_ms, int max, bool *more,
 
 static enum status append(struct history *h, int64_t next_due_ms, const char *snapshot, struct error *err) {
     struct store *s = h->practice->store;
-    const char *zone = h->patient->settings.zone;
     struct outbox o = {.store = s,
                        .arena = h->arena,
                        .patient = h->patient,
                        .event = h->added.item,
                        .events = h->added.count,
                        .now_ms = h->now_ms};
-    TRY(store_append(s, h->id, h->loaded, h->rows.item, h->rows.count, next_due_ms,
-                     strcmp(zone, zone_name(h->zone)) != 0 ? zone : NULL, snapshot, err));
-    return outbox_write(&o, &h->effects, err);
+    TRY(store_append(s, h->id, h->loaded, h->rows.item, h->rows.count, next_due_ms, h->patient->settings.zone, snapshot,
+                     err));
+    TRY(outbox_write(&o, &h->effects, err));
+    return alerts_keep(s, h->patient, h->arena, err);
+}
+
+/* An amended event is always among what is cached, so that opening never folds a history anew. */
+static bool snapshot_is_due(const struct history *h) {
+    for (size_t i = 0; i < h->added.count; i++)
+        if (h->added.item[i].kind == EVENT_AMENDED) return true;
+    return h->patient->events - h->snapshot_events >= HISTORY_SNAPSHOT_EVERY;
 }
 
 static enum status append_all(struct history *h, int64_t next_due_ms, struct error *err) {
-    bool due = h->patient->events - h->snapshot_events >= HISTORY_SNAPSHOT_EVERY;
+    bool due = snapshot_is_due(h);
     json_t *state = due ? patient_json(h->patient) : NULL;
     char *snapshot = state != NULL ? json_canonical(state) : NULL;
     enum status status = due && snapshot == NULL ? no_memory(err) : append(h, next_due_ms, snapshot, err);

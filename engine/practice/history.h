@@ -1,32 +1,17 @@
 /* history.h - one patient's history opened for a deed: loaded, folded on, and appended as a whole.
  *
- * history_open loads the cached state and folds the events after it. history_add stamps an event (number, recorded, local,
- * tzdata), folds it and keeps it with its effects; history_commit writes events, reminder rows, the next-due instant and,
- * every HISTORY_SNAPSHOT_EVERY events, the state, in the caller's transaction. Nothing is written before that. Afterwards
- * the history stands at its new end and takes more. STATUS_CONFLICT from commit: open again and do the deed again. After
- * any other failure but a refusal (STATUS_NO from history_add, which changes nothing) the history is to be closed. */
+ * history_open loads the cached state and folds the events after it. history_add stamps an event (number, recorded,
+ * local, tzdata), folds it and keeps it with its effects; an amended event folds the whole history anew: patient is
+ * another value then, and the old one can be looked at until the history is closed. history_commit writes events,
+ * reminder rows, alerts, the next-due instant and, every HISTORY_SNAPSHOT_EVERY events and after an amended one, the
+ * state, in the caller's transaction. Nothing is written before that. Afterwards the history stands at its new end and
+ * takes more. STATUS_CONFLICT from commit: open again and do the deed again. After any other failure but a refusal
+ * (STATUS_NO from history_add, which changes nothing) the history is to be closed. */
 #ifndef STRIDE_PRACTICE_HISTORY_H
 #define STRIDE_PRACTICE_HISTORY_H
-#include "practice/practice.h"
+#include "practice/history_held.h"
 
 #define HISTORY_SNAPSHOT_EVERY 32
-
-struct history {
-    struct practice *practice;
-    struct arena *arena;                 /* of everything below; freed by history_close */
-    const char *id;
-    struct patient *patient;
-    const struct zone *zone;
-    const char *head;                    /* hash of the newest event */
-    int64_t loaded;                      /* its number as loaded */
-    int64_t next_due_ms;                 /* as the store has it */
-    int64_t now_ms;                      /* when events added are recorded: the clock's time at opening, then history_pass's */
-    const char *request;                 /* hash of the request being answered, kept beside its key (row.h), or NULL */
-    LIST(struct event) added;
-    LIST(struct stored_event) rows;      /* the same as the store will have them */
-    struct effects effects;              /* of the events added, in order */
-    int64_t snapshot_events;
-};
 
 enum status history_open(struct practice *p, const char *patient, struct history *out, struct error *err);
 /* A patient that has no event yet (patient-add). */
@@ -34,10 +19,7 @@ enum status history_new(struct practice *p, const char *patient, const char *zon
                         struct error *err);
 /* Folds the whole history from its first event, without the cache (verify, explain). reading: collect explanations, for
  * that reader; NULL: none. */
-enum status history_replay(struct practice *p, const char *patient, const enum reading *reading,
-                           enum status (*each)(void *arg, const struct patient *after, const struct event *e,
-                                               const struct stored_event *row, const struct effects *effects,
-                                               struct error *err),
+enum status history_replay(struct practice *p, const char *patient, const enum reading *reading, history_fn each,
                            void *arg, struct history *out, struct error *err);
 enum status history_add(struct history *h, struct event *e, struct error *err);
 /* Appends what has passed up to now_ms, at most max events; *more says whether some are left. */

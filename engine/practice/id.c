@@ -5,9 +5,10 @@
 #include <string.h>
 
 #define DIGITS_MAX 15
+#define INDEX_MAX  1000000
 
 const char *id_kind_name(enum id_kind k) {
-    static const char *const names[] = {"patient", "plan", "session", "reminder", "event"};
+    static const char *const names[] = {"patient", "plan", "session", "reminder", "event", "alert, proposal or exam"};
     return names[k];
 }
 
@@ -40,6 +41,16 @@ static bool reminder_part(const char *text, struct id *out) {
     return true;
 }
 
+/* What follows an event's number: "/2". */
+static bool raised_part(const char *text, struct id *out) {
+    const char *end;
+    int64_t index;
+    if (!number(text + 1, &index, &end) || *end != '\0' || index == 0 || index > INDEX_MAX) return false;
+    out->kind = ID_RAISED;
+    out->index = (int)index;
+    return true;
+}
+
 static bool read_parts(const char *text, struct id *out) {
     size_t n = strcspn(text, "/.:");
     const char *end;
@@ -48,6 +59,7 @@ static bool read_parts(const char *text, struct id *out) {
     if (!number(text + n + 1, &out->number, &end) || out->number == 0) return false;
     out->kind = text[n] == '/' ? ID_PLAN : text[n] == ':' ? ID_EVENT : ID_SESSION;
     if (*end == '\0') return true;
+    if (out->kind == ID_EVENT && *end == '/') return raised_part(end, out);
     return out->kind == ID_SESSION && *end == '/' && reminder_part(end, out);
 }
 
@@ -55,7 +67,8 @@ enum status id_read(const char *text, const char *what, struct id *out, struct e
     *out = (struct id){.kind = ID_PATIENT};
     if (read_parts(text, out)) return STATUS_OK;
     return error_set(err, STATUS_INPUT,
-                     "\"%s\": \"%s\" is not an id; ids are like p1, p1/1, p1.7, p1.7/terminal/0, p1:31", what, text);
+                     "\"%s\": \"%s\" is not an id; ids are like p1, p1/1, p1.7, p1.7/terminal/0, p1:31, p1:31/1", what,
+                     text);
 }
 
 char *id_plan(char buffer[static ID_SIZE], const char *patient, int plan) {
@@ -70,6 +83,11 @@ char *id_session(char buffer[static ID_SIZE], const char *patient, int64_t sessi
 
 char *id_event(char buffer[static ID_SIZE], const char *patient, int64_t event) {
     snprintf(buffer, ID_SIZE, "%s:%lld", patient, (long long)event);
+    return buffer;
+}
+
+char *id_raised(char buffer[static ID_SIZE], const char *patient, int64_t event, int index) {
+    snprintf(buffer, ID_SIZE, "%s:%lld/%d", patient, (long long)event, index);
     return buffer;
 }
 

@@ -30,6 +30,18 @@ enum status opening_read(const struct request *r, int32_t today, struct opening 
     return start != NULL ? date_parse(start, "\"start\"", &out->start_day, err) : STATUS_OK;
 }
 
+/* What a clinician has cleared, as it stands now. */
+static enum status settle(const struct request *r, struct subject *s, struct error *err) {
+    const struct patient *p = r->history.patient;
+    struct settled_flag *list = arena_array(r->arena, p->cleared.count + 1, sizeof *list);
+    if (list == NULL) return no_memory(err);
+    for (size_t i = 0; i < p->cleared.count; i++)
+        list[i] = (struct settled_flag){p->cleared.item[i].flag, p->cleared.item[i].side};
+    s->settled = list;
+    s->settleds = p->cleared.count;
+    return STATUS_OK;
+}
+
 /* --- the assessment ---------------------------------------------------------------------------------------------- */
 
 static enum status check_open(const struct patient *p, const struct opening *o, struct error *err) {
@@ -74,6 +86,7 @@ enum status opening_assess(struct request *r, const struct opening *o, struct as
         return error_set(err, STATUS_NO,
                          "no plan is opened while no red flags are in service (there is no safety value)");
     TRY(check_open(patient, o, err));
+    TRY(settle(r, &subject, err));
     TRY(assessment_make(p->catalogue, &subject, as, r->arena, err));
     const struct condition_result *c = assessment_condition(as, o->protocol->id, o->side);
     TRY(check_allowed(as, c, o, err));

@@ -1,5 +1,5 @@
 #include "practice/outbox.h"
-#include "clinical/patient/reminder.h"
+#include "clinical/event/reminder.h"
 #include "practice/id.h"
 #include "practice/try.h"
 #include <stdio.h>
@@ -70,21 +70,52 @@ static enum status move_rows(const struct outbox *o, int64_t session, enum remin
     return STATUS_OK;
 }
 
+static const struct session *session_of(const struct outbox *o, int64_t number) {
+    for (size_t i = o->patient->sessions.count; i-- > 0;)
+        if (o->patient->sessions.item[i].planned.number == number) return &o->patient->sessions.item[i];
+    return NULL;
+}
+
+/* A message shows the session as it came due: one that is not out yet must not invite to what has been taken out of it. */
+static enum status withdraw_rows(const struct outbox *o, const struct effect *e, struct error *err) {
+    struct stored_reminder *r;
+    size_t count;
+    TRY(store_reminders_of(o->store, o->patient->id, e->session, o->arena, &r, &count, err));
+    for (size_t i = 0; i < count; i++)
+        if (r[i].state == REMINDER_DUE || r[i].state == REMINDER_CLAIMED)
+            TRY(move_row(o, &r[i], ON_CANCEL, e->reason, err));
+    return STATUS_OK;
+}
+
 static enum status follow(const struct outbox *o, const struct effect *e, struct error *err) {
     switch (e->kind) {
     case EFFECT_REMINDER: return add_row(o, e, err);
     case EFFECT_ANSWERED: return move_rows(o, e->session, ON_CHECKIN, e->reason, err);
     case EFFECT_UNANSWERED: return move_rows(o, e->session, ON_CLOSED, e->reason, err);
     case EFFECT_CANCELLED: return move_rows(o, e->session, ON_CANCEL, e->reason, err);
+    case EFFECT_DROPPED: return withdraw_rows(o, e, err);
     default: return STATUS_OK;
     }
+}
+
+/* Of an exam at the clinic people are told whatever is stopped. */
+static enum status stop_rows(const struct outbox *o, struct error *err) {
+    struct stored_reminder *r;
+    size_t count;
+    TRY(store_reminders_of(o->store, o->patient->id, 0, o->arena, &r, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        const struct session *s = session_of(o, r[i].session);
+        if (s == NULL || s->planned.exam == NULL)
+            TRY(move_row(o, &r[i], ON_CANCEL, "a red flag stops all sessions", err));
+    }
+    return STATUS_OK;
 }
 
 enum status outbox_write(const struct outbox *o, const struct effects *effects, struct error *err) {
     for (size_t i = 0; i < effects->list.count; i++) TRY(follow(o, &effects->list.item[i], err));
     /* No reminder outlives a stop, whatever brought it. */
     if (effects->list.count == 0 || !patient_stopped(o->patient)) return STATUS_OK;
-    return move_rows(o, 0, ON_CANCEL, "a red flag stops all sessions", err);
+    return stop_rows(o, err);
 }
 
 /* A try that was refused reached nobody; whatever else was tried may have. Without a try there is none, whatever became

@@ -3,14 +3,18 @@
 #include "practice/deed.h"
 #include "practice/settings.h"
 #include "practice/try.h"
+#include "time/instant.h"
 
 static void put_contact(json_t **o, const char *key, const char *text) {
     if (text != NULL && *text != '\0') json_put_text(o, key, text);
 }
 
-static json_t *plans_json(const struct patient *p) {
+static json_t *plans_json(const struct request *r) {
+    const struct patient *p = r->history.patient;
+    int32_t today = wall_day(zone_local(r->history.zone, r->now_ms).wall_ms);
     json_t *list = json_array();
-    for (size_t i = 0; i < p->plans.count; i++) json_push(&list, answer_plan(p, &p->plans.item[i]));
+    for (size_t i = 0; i < p->plans.count; i++)
+        json_push(&list, answer_plan(p, &p->plans.item[i], r->now_ms, today, r->arena));
     return list;
 }
 
@@ -23,8 +27,10 @@ static json_t *patient_json_for_people(const struct request *r) {
     json_put(&o, "times", settings_times_json(&p->settings));
     json_put_text(&o, "quiet", settings_quiet(quiet, &p->settings));
     json_put(&o, "disposition", answer_disposition(p, &r->clinic, r->now_ms));
-    json_put(&o, "plans", plans_json(p));
+    json_put(&o, "plans", plans_json(r));
     json_put(&o, "alerts", answer_alerts(p));
+    json_put(&o, "proposals", answer_proposals(p));
+    json_put(&o, "exams", answer_exams(p, &r->clinic));
     json_put(&o, "standing", answer_standing(p));
     json_put_int(&o, "events", p->events);
     json_put(&o, "next", answer_instant(r->history.next_due_ms));

@@ -38,7 +38,7 @@ static enum status need(struct practice *p, const char *hash, const struct store
                      (long long)row->number, hash);
 }
 
-static enum status of_enrolment(struct practice *p, const struct stored_event *row, struct error *err) {
+static enum status of_data(struct practice *p, const struct stored_event *row, struct error *err) {
     json_t *data = NULL;
     const char *hash;
     TRY(json_read(row->data, strlen(row->data), JSON_MAX_DEPTH, &data, err));
@@ -48,13 +48,18 @@ static enum status of_enrolment(struct practice *p, const struct stored_event *r
     return status;
 }
 
+static bool names_protocol(const struct stored_event *row) {
+    return strcmp(row->kind, event_kind_name(EVENT_ENROLLED)) == 0 ||
+           strcmp(row->kind, event_kind_name(EVENT_MIGRATED)) == 0;
+}
+
 enum status pinned_of_events(struct practice *p, const struct stored_event *row, size_t count, struct error *err) {
     const char *newest = "";
     for (size_t i = 0; i < count; i++) {
         const char *safety = row[i].safety;
         if (safety != NULL && strcmp(safety, newest) != 0) TRY(need(p, safety, &row[i], err));
         if (safety != NULL) newest = safety;
-        if (strcmp(row[i].kind, event_kind_name(EVENT_ENROLLED)) == 0) TRY(of_enrolment(p, &row[i], err));
+        if (names_protocol(&row[i])) TRY(of_data(p, &row[i], err));
     }
     return STATUS_OK;
 }

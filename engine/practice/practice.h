@@ -1,7 +1,7 @@
 /* practice.h - what people do: every store command is one request, answered by one deed, in one savepoint.
  *
  * A request is JSON, whoever makes it (the command line, the socket beside a store, later HTTP):
- *   {"deed":"enrol","who":"anna","at":"…"?,"now":"…"?,"key":"…"?,"args":{…}}
+ *   {"deed":"enrol","who":"anna","named":true?,"at":"…"?,"now":"…"?,"key":"…"?,"args":{…}}
  * practice_request checks it, first appends what has passed by then for the patient concerned (catch-up), then does the
  * deed, and answers with the JSON that --json prints. A refusal (STATUS_NO) or wrong input (STATUS_INPUT) leaves nothing
  * behind but the passing of time. The caller brackets requests, those that only read too, in a transaction, and commits
@@ -13,24 +13,47 @@
  *   patient-add   zone, id?, times?:["18:00"…], quiet?:"21:00-07:00"|"off", name?, email?      {"patient":"p1","event":"p1:1"}
  *   patient-set   patient, times?, quiet?, name?, email?                  {"patient","event":"p1:4"}  (event null: no change)
  *   patient-show  patient     {"patient","name"?,"email"?,"zone","times","quiet","disposition","plans":[PLAN…],
- *                              "alerts":[…],"standing":[…],"events":n,"next":instant|null}
+ *                              "alerts":[…],"proposals":[…],"exams":[…],"standing":[…],"events":n,"next":instant|null}
  *   patient-list  –           {"patients":[{"patient","zone","plans":n,"next":…}…]}
- *   record        patient, form (findings as JSON)                     {"event","reports":n,"disposition":{…},"say":[…],"moves":[…]}
+ *   record        patient, form (findings as JSON)                     {"event","reports":n,"disposition":{…},"say":[…],"moves":[…],
+ *                                                                          NEWS}
  *   enrol         patient, protocol, side, start?, draft?                 {"plan":"p1/1","event","state","step","phase","first":SESSION|null,
  *                                                                          "assessment":{…}}; STATUS_NO with the reason else
- *   checkin       session "p1.7", done?|skipped?:"why", share?, before? during? after60? morning? (0-10), form?
- *                                                                         {"event","session","disposition":{…},"say":[…],"moves":[…]}
+ *   checkin       session "p1.7", done?|skipped?:"why", share?, before? during? after60? morning? (0-10),
+ *                 swelling? limp? sharp? analgesic? (true, false), form?
+ *                                                                         {"event","session","disposition":{…},"say":[…],"moves":[…],
+ *                                                                          NEWS}
  *   agenda        patient, days?                                          {"zone","sessions":[SESSION…]}
  *   plan          protocol, side, form, zone, start, days?                the same; touches no store (p may have none)
- *   explain       what (patient, plan, session, reminder or event id), for?:"clinician|patient|engineer"
+ *   explain       what (id of a patient, plan, session, reminder, event, or of what an event raised), for?:"clinician|patient|engineer"
  *                                                                         {"of","story":[{"at","local","event","kind","text",
  *                                                                          "who"?,"rule"?,"script"?:"file:line","explanation"?,
  *                                                                          "reminders"?:[…]}…]}; engineer: hashes beside
  *   verify        –                                                       {"patients":n,"events":n,"problems":["…"…]}
  *   reminders     patient?, state?                                        {"reminders":[…]}
+ *   pause|resume  plan, reason?                                           {"event","plan","state","moves":[…]}
+ *   stop          plan, reason?                                           the same; the plan is revoked
+ *   travel        patient, zone, dry_run?         {"event"|null,"zone","from","sessions":[{"session","local","utc","was"?:instant}…]}
+ *   approve|decline  proposal "p1:31/1", or a plan in draft "p1/1", reason?       {"event","proposal","plan","state","moves":[…]}  C
+ *   clear         patient, reason?                  {"event","cleared":["RF03"…],"disposition":{…},"say":[…],"moves":[…]}  C
+ *   alerts        patient?, all?                    {"alerts":[ALERT…],"behind"?:["p7"…]}   the most urgent first; all: those that were seen
+ *                 too; behind: patients whose history could not be brought up to now
+ *   acknowledge   alert "p1:31/1"                                         {"event","alert"}  C
+ *   amend         event "p1:31", form                 {"event","of","changed":[{"what","plan"?,"was","is"}…],"disposition","say","moves"}
+ *   migrate       plan, to, dry_run?                  {"event"|null,"plan","from","to","step","phase","differs":[…],"moves"}  C
+ *   exam-ask      patient, reason?                    {"event","exam","state","times":[{"local","utc"}…]}
+ *   exam-times    exam "p1:31/1", days?               {"exam","times":[…]}
+ *   exam-book     exam, time (the clinic's "2027-03-02T09:00", or an instant)     {"event","exam","state","local","utc","moves"}  C
+ *   exam-cancel   exam, reason?                                           {"event","exam","state","moves"}
  *   clinic-set    settings (clinical/clinic/clinic.h)                     {"version":n,"name","changed":true}
  *   clinic-show   –           {"clinic":{…}|null,"open":true,"until":instant|null,"next":instant|null,"until_local"?,"next_local"?,
  *                              "history":[{"version","at","recorded","who","hash"}…]}   newest first
+ * C: only for a clinician: "who" must be one of the clinic's people with that role; while the clinic has no people, somebody
+ * who was named ("named") and is not the patient.
+ * ALERT {"alert":"p1:31/1","patient","plan"?,"disposition","raised","deadline"|null,"overdue","about"?,"text","times",
+ *        "with":{"person","name","since"}|null,"next":{"person","name","from"}|null,"acknowledged"?:{"event","who","at"}}
+ * NEWS "proposed"?:[{"proposal","plan","kind","what"?,"text"}…],"exam"?:{"exam","state","deadline","reason"},
+ *      "colour"?:[{"plan","session","exercise","colour","reason"}…]
  * A "disposition" has "deadline" and "route": by when, and where to go, by the hours of the clinic that is set.
  * "moves" are effects in words: {"plan","kind","from"?,"to"?,"reason","script"?}. A used key with the same deed and args
  * gets the first answer again ("replayed":true), with what stands, and the plan, as they are now, and without "first" and

@@ -13,6 +13,7 @@ static json_t *answer_of(const struct request *r, const report_list *reports, js
     json_put(&o, "disposition", answer_disposition(p, &r->clinic, r->now_ms));
     json_put(&o, "say", answer_say(p));
     json_put(&o, "moves", moves);
+    answer_put_news(&o, p, &r->history.effects);
     return o;
 }
 

@@ -1,6 +1,6 @@
 /* reminders: the rows of the outbox, of one patient or of all. */
 #include "base/text.h"
-#include "clinical/patient/reminder.h"
+#include "clinical/event/reminder.h"
 #include "practice/answer.h"
 #include "practice/deed.h"
 #include "practice/try.h"

@@ -1,7 +1,7 @@
 /* deed_replay: a used key answers again. What the event made and moved is told by its own replay, what stands as it
  * stands now: whoever asks again because an answer was lost must not miss a red flag. */
-#include "practice/answer.h"
-#include "practice/deed.h"
+#include "practice/change.h"
+#include "practice/differences.h"
 #include "practice/row.h"
 #include "practice/try.h"
 #include <string.h>
@@ -20,27 +20,9 @@ static enum status same_request(const struct request *r, const char *patient, co
 struct recall {
     struct request *request;
     const struct stored_event *row;
-    struct event event; /* without what it only points to */
-    json_t *moves;
+    const struct patient *before; /* an amended event makes another patient: the one before can still be looked at */
+    json_t *answer;
 };
-
-static enum status look(void *arg, const struct patient *after, const struct event *e, const struct stored_event *row,
-                        const struct effects *effects, struct error *err) {
-    struct recall *c = arg;
-    (void)row;
-    if (e->number != c->row->number) return STATUS_OK;
-    c->event = *e;
-    return answer_moves_of(c->request->practice, after, effects, c->request->arena, &c->moves, err);
-}
-
-static enum status recall(struct recall *c, const char *patient, struct error *err) {
-    struct history h;
-    enum status status = history_replay(c->request->practice, patient, NULL, look, c, &h, err);
-    history_close(&h);
-    return status;
-}
-
-/* --- the answer -------------------------------------------------------------------------------------------------- */
 
 static void put_plan(json_t **o, const struct patient *p, int number) {
     char id[ID_SIZE];
@@ -52,34 +34,64 @@ static void put_plan(json_t **o, const struct patient *p, int number) {
     json_put_text(o, "phase", plan->phase >= 0 ? plan->protocol->phase[plan->phase].id : NULL);
 }
 
-/* What the first answer had beside its event. Only a history that is open says what stands. */
-static void put_answer(json_t **o, const struct recall *c) {
-    const struct patient *p = c->request->history.patient;
+static void put_amended(struct recall *c, const struct patient *after, const struct event *e) {
     char id[ID_SIZE];
-    enum event_kind kind = c->event.kind;
-    if (p == NULL || (kind != EVENT_FINDINGS && kind != EVENT_CHECKIN && kind != EVENT_ENROLLED)) return;
-    if (kind == EVENT_FINDINGS) json_put_int(o, "reports", (int64_t)c->event.as.findings.reports.count);
-    if (kind == EVENT_CHECKIN) json_put_text(o, "session", id_session(id, p->id, c->event.as.checkin.session));
-    if (kind == EVENT_ENROLLED) put_plan(o, p, c->event.as.enrolled.plan);
-    json_put(o, "disposition", answer_disposition(p, &c->request->clinic, c->request->now_ms));
-    json_put(o, "say", answer_say(p));
-    json_put(o, "moves", json_incref(c->moves));
+    json_put_text(&c->answer, "of", id_event(id, after->id, e->as.amended.number));
+    json_put(&c->answer, "changed", differences_json(c->before, after));
 }
+
+static void put_stands(struct recall *c) {
+    const struct patient *p = c->request->history.patient;
+    json_put(&c->answer, "disposition", answer_disposition(p, &c->request->clinic, c->request->now_ms));
+    json_put(&c->answer, "say", answer_say(p));
+}
+
+/* What the first answer had beside its event. Only a history that is open says what stands. */
+static void put_answer(struct recall *c, const struct patient *after, const struct event *e,
+                       const struct effects *effects) {
+    const struct patient *now = c->request->history.patient;
+    char id[ID_SIZE];
+    bool stands =
+        e->kind == EVENT_FINDINGS || e->kind == EVENT_CHECKIN || e->kind == EVENT_ENROLLED || e->kind == EVENT_AMENDED;
+    if (e->kind == EVENT_FINDINGS) json_put_int(&c->answer, "reports", (int64_t)e->as.findings.reports.count);
+    if (e->kind == EVENT_CHECKIN) json_put_text(&c->answer, "session", id_session(id, now->id, e->as.checkin.session));
+    if (e->kind == EVENT_ENROLLED) put_plan(&c->answer, now, e->as.enrolled.plan);
+    if (e->kind == EVENT_MIGRATED) json_put_text(&c->answer, "to", e->as.migrated.version);
+    if (e->kind == EVENT_MIGRATED) put_plan(&c->answer, now, e->as.migrated.plan);
+    if (e->kind == EVENT_AMENDED) put_amended(c, after, e);
+    if (stands) put_stands(c);
+    change_put(&c->answer, c->request, e, effects);
+}
+
+static bool has_moves(enum event_kind k) { return k != EVENT_PATIENT_ADDED && k != EVENT_SETTINGS; }
+
+static enum status look(void *arg, const struct patient *after, const struct event *e, const struct stored_event *row,
+                        const struct effects *effects, struct error *err) {
+    struct recall *c = arg;
+    json_t *moves;
+    (void)row;
+    if (e->number < c->row->number) c->before = after;
+    if (e->number != c->row->number || c->request->history.patient == NULL || !has_moves(e->kind)) return STATUS_OK;
+    TRY(answer_moves_of(c->request->practice, after, effects, c->request->arena, &moves, err));
+    put_answer(c, after, e, effects);
+    json_put(&c->answer, "moves", moves);
+    return STATUS_OK;
+}
+
+/* --- the answer -------------------------------------------------------------------------------------------------- */
 
 static enum status answer_again(struct request *r, const char *patient, const struct stored_event *row, json_t **answer,
                                 struct error *err) {
-    struct recall c = {.request = r, .row = row};
+    struct recall c = {.request = r, .row = row, .answer = json_object()};
+    struct history h;
     char id[ID_SIZE];
-    enum status status = recall(&c, patient, err);
-    if (status == STATUS_OK) {
-        json_t *o = json_object();
-        json_put_text(&o, "event", id_event(id, patient, row->number));
-        json_put_bool(&o, "replayed", true);
-        json_put_text(&o, "patient", patient);
-        put_answer(&o, &c);
-        status = deed_answer(o, answer, err);
-    }
-    json_decref(c.moves);
+    json_put_text(&c.answer, "event", id_event(id, patient, row->number));
+    json_put_bool(&c.answer, "replayed", true);
+    json_put_text(&c.answer, "patient", patient);
+    enum status status = history_replay(r->practice, patient, NULL, look, &c, &h, err);
+    history_close(&h);
+    if (status == STATUS_OK) return deed_answer(c.answer, answer, err);
+    json_decref(c.answer);
     return status;
 }
 

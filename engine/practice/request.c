@@ -10,27 +10,46 @@
 #define TRIES          4   /* of a deed that somebody else's append overtakes */
 #define NAME_MAX_BYTES 100 /* of who and key */
 
+#define A(kind) (1u << (kind))
+
 static const struct deed {
     const char *name;
     enum status (*perform)(struct request *r, json_t **answer, struct error *err);
     bool writes, makes_store, needs_store;
     const char *about; /* the argument that says which patient; NULL: about none */
+    unsigned kinds;    /* what it may be an id of */
     bool optional;     /* and it may be absent */
+    bool clinician;    /* only for a clinician */
 } deeds[] = {
-    {"patient-add", deed_patient_add, true, true, true, NULL, false},
-    {"patient-set", deed_patient_set, true, false, true, "patient", false},
-    {"patient-show", deed_patient_show, false, false, true, "patient", false},
-    {"patient-list", deed_patient_list, false, false, true, NULL, false},
-    {"record", deed_record, true, false, true, "patient", false},
-    {"enrol", deed_enrol, true, false, true, "patient", false},
-    {"checkin", deed_checkin, true, false, true, "session", false},
-    {"agenda", deed_agenda, false, false, true, "patient", false},
-    {"plan", deed_plan, false, false, false, NULL, false},
-    {"explain", deed_explain, false, false, true, "what", false},
-    {"verify", deed_verify, false, false, true, NULL, false},
-    {"reminders", deed_reminders, false, false, true, "patient", true},
-    {"clinic-set", deed_clinic_set, true, true, true, NULL, false},
-    {"clinic-show", deed_clinic_show, false, false, true, NULL, false},
+    {"patient-add", deed_patient_add, true, true, true, NULL, 0, false, false},
+    {"patient-set", deed_patient_set, true, false, true, "patient", A(ID_PATIENT), false, false},
+    {"patient-show", deed_patient_show, false, false, true, "patient", A(ID_PATIENT), false, false},
+    {"patient-list", deed_patient_list, false, false, true, NULL, 0, false, false},
+    {"record", deed_record, true, false, true, "patient", A(ID_PATIENT), false, false},
+    {"enrol", deed_enrol, true, false, true, "patient", A(ID_PATIENT), false, false},
+    {"checkin", deed_checkin, true, false, true, "session", A(ID_SESSION), false, false},
+    {"agenda", deed_agenda, false, false, true, "patient", A(ID_PATIENT), false, false},
+    {"plan", deed_plan, false, false, false, NULL, 0, false, false},
+    {"explain", deed_explain, false, false, true, "what", ~0u, false, false},
+    {"verify", deed_verify, false, false, true, NULL, 0, false, false},
+    {"reminders", deed_reminders, false, false, true, "patient", A(ID_PATIENT), true, false},
+    {"pause", deed_pause, true, false, true, "plan", A(ID_PLAN), false, false},
+    {"resume", deed_resume, true, false, true, "plan", A(ID_PLAN), false, false},
+    {"stop", deed_stop, true, false, true, "plan", A(ID_PLAN), false, false},
+    {"travel", deed_travel, true, false, true, "patient", A(ID_PATIENT), false, false},
+    {"approve", deed_approve, true, false, true, "proposal", A(ID_RAISED) | A(ID_PLAN), false, true},
+    {"decline", deed_decline, true, false, true, "proposal", A(ID_RAISED) | A(ID_PLAN), false, true},
+    {"clear", deed_clear, true, false, true, "patient", A(ID_PATIENT), false, true},
+    {"alerts", deed_alerts, false, false, true, "patient", A(ID_PATIENT), true, false},
+    {"acknowledge", deed_acknowledge, true, false, true, "alert", A(ID_RAISED), false, true},
+    {"exam-ask", deed_exam_ask, true, false, true, "patient", A(ID_PATIENT), false, false},
+    {"exam-times", deed_exam_times, false, false, true, "exam", A(ID_RAISED), false, false},
+    {"exam-book", deed_exam_book, true, false, true, "exam", A(ID_RAISED), false, true},
+    {"exam-cancel", deed_exam_cancel, true, false, true, "exam", A(ID_RAISED), false, false},
+    {"amend", deed_amend, true, false, true, "event", A(ID_EVENT), false, false},
+    {"migrate", deed_migrate, true, false, true, "plan", A(ID_PLAN), false, true},
+    {"clinic-set", deed_clinic_set, true, true, true, NULL, 0, false, false},
+    {"clinic-show", deed_clinic_show, false, false, true, NULL, 0, false, false},
 };
 #define DEEDS (sizeof deeds / sizeof *deeds)
 
@@ -92,16 +111,21 @@ static enum status read_fingerprint(struct request *r, struct error *err) {
     return r->fingerprint != NULL ? STATUS_OK : no_memory(err);
 }
 
+static const char *expected_kind(const struct deed *d) {
+    for (int kind = ID_RAISED; kind >= 0; kind--)
+        if ((d->kinds & A(kind)) != 0) return id_kind_name((enum id_kind)kind);
+    return "";
+}
+
 static enum status read_about(struct request *r, const struct deed *d, struct error *err) {
     const char *text = NULL;
-    enum id_kind kind = strcmp(d->name, "checkin") == 0 ? ID_SESSION : ID_PATIENT;
     if (d->about == NULL) return STATUS_OK;
     TRY(d->optional ? json_get_text_or(r->args, d->about, &text, err) : json_get_text(r->args, d->about, &text, err));
     if (text == NULL) return STATUS_OK;
     TRY(id_read(text, d->about, &r->about, err));
-    if (strcmp(d->about, "what") == 0 || r->about.kind == kind) return STATUS_OK;
+    if ((d->kinds & A(r->about.kind)) != 0) return STATUS_OK;
     return error_set(err, STATUS_INPUT, "\"%s\": %s names a %s, expected a %s", d->about, text,
-                     id_kind_name(r->about.kind), id_kind_name(kind));
+                     id_kind_name(r->about.kind), expected_kind(d));
 }
 
 /* args is a new reference, an empty object where the request has none. */
@@ -114,13 +138,14 @@ static enum status read_args(const json_t *request, json_t **args, struct error 
 
 static enum status read_request(struct request *r, const json_t *request, const struct deed **deed, json_t **args,
                                 struct error *err) {
-    static const char *const members[] = {"deed", "who", "at", "now", "key", "args", NULL};
+    static const char *const members[] = {"deed", "who", "named", "at", "now", "key", "args", NULL};
     TRY(json_only(request, members, err));
     TRY(json_get_text(request, "deed", &r->deed, err));
     *deed = find(r->deed);
     if (*deed == NULL) return unknown_deed(r->deed, err);
     TRY(deed_text_or(request, "who", NAME_MAX_BYTES, &r->who, err));
     if (r->who == NULL) return error_set(err, STATUS_INPUT, "\"who\": missing, expected who asks");
+    TRY(json_get_bool_or(request, "named", &r->named, err));
     TRY(deed_text_or(request, "key", NAME_MAX_BYTES, &r->key, err));
     TRY(read_now(r, request, err));
     TRY(read_at(r, request, err));
@@ -177,11 +202,12 @@ static enum status perform(struct request *r, const struct deed *d, json_t **ans
     bool used = false;
     TRY(check_at(r, err));
     TRY(clinic_now(r->practice, r->arena, &r->clinic, err));
+    if (d->clinician) TRY(deed_clinician(r, err));
     if (d->writes && r->history.patient != NULL) TRY(deed_replay(r, r->about.patient, answer, &used, err));
     if (used) return STATUS_OK;
     r->history.request = r->fingerprint;
     TRY(d->perform(r, answer, err));
-    return d->writes && r->history.rows.count > 0 ? history_commit(&r->history, err) : STATUS_OK;
+    return d->writes && !r->dry && r->history.rows.count > 0 ? history_commit(&r->history, err) : STATUS_OK;
 }
 
 /* Time that has passed stays written whatever comes of the deed. */

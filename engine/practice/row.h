@@ -4,7 +4,7 @@
  * "request", the hash of that request, so that the key can be told from another use of it. It is hashed with the rest. */
 #ifndef STRIDE_PRACTICE_ROW_H
 #define STRIDE_PRACTICE_ROW_H
-#include "clinical/patient/event.h"
+#include "clinical/event/event.h"
 #include "store/store.h"
 
 /* The typed event without its data. Borrows from row. A kind that is not known is STATUS_ENVIRONMENT. */

@@ -1,7 +1,7 @@
 /* settings.h - what a patient prefers and how to reach them, as patient-add and patient-set take it. */
 #ifndef STRIDE_PRACTICE_SETTINGS_H
 #define STRIDE_PRACTICE_SETTINGS_H
-#include "clinical/patient/event.h"
+#include "clinical/event/event.h"
 #include "store/store.h"
 
 #define SETTINGS_QUIET_SIZE 16

@@ -27,14 +27,33 @@ static bool session_has_plan(const struct patient *p, int64_t number, int64_t pl
         const struct session_plan *s = &p->sessions.item[i].planned;
         if (s->number != number) continue;
         for (size_t k = 0; k < s->items.count; k++)
-            if (s->items.item[k].plan == plan) return true;
+            if (item_has_plan(&s->items.item[k], (int)plan)) return true;
     }
     return false;
+}
+
+/* An alert, a proposal or an exam, told by those who dealt with it. */
+static bool is_of_raised(const struct event *e, int64_t event, int index) {
+    if (e->kind == EVENT_EXAM_BOOKED) return e->as.exam_booked.event == event && e->as.exam_booked.index == index;
+    bool names = e->kind == EVENT_APPROVED || e->kind == EVENT_DECLINED || e->kind == EVENT_ACKNOWLEDGED ||
+                 e->kind == EVENT_EXAM_CANCELLED;
+    return names && e->as.raised.event == event && e->as.raised.index == index;
+}
+
+/* The plan that a proposal was made for. */
+static int plan_of_raised(const struct patient *p, const struct event *e) {
+    for (size_t i = 0; i < p->proposals.count; i++)
+        if (is_of_raised(e, p->proposals.item[i].event, p->proposals.item[i].index)) return p->proposals.item[i].plan;
+    return 0;
 }
 
 static bool is_of_plan(const struct patient *p, const struct event *e, int64_t plan) {
     if (e->kind == EVENT_ENROLLED) return e->as.enrolled.plan == plan;
     if (e->kind == EVENT_DAY) return e->as.day.plan == plan;
+    if (e->kind == EVENT_PAUSED || e->kind == EVENT_RESUMED || e->kind == EVENT_REVOKED) return e->as.plan.plan == plan;
+    if (e->kind == EVENT_MIGRATED) return e->as.migrated.plan == plan;
+    if (e->kind == EVENT_CLEARED) return true;
+    if (e->kind == EVENT_APPROVED || e->kind == EVENT_DECLINED) return plan_of_raised(p, e) == plan;
     return session_of(e) > 0 && session_has_plan(p, session_of(e), plan);
 }
 
@@ -43,24 +62,56 @@ static bool concerns(const struct story *s, const struct patient *p, const struc
     case ID_PATIENT: return true;
     case ID_PLAN: return is_of_plan(p, e, s->of.number);
     case ID_EVENT: return e->number == s->of.number;
+    case ID_RAISED: return e->number == s->of.number || is_of_raised(e, s->of.number, s->of.index);
     case ID_SESSION:
     case ID_REMINDER: return session_of(e) == s->of.number;
     }
     return false;
 }
 
+/* What a colour of this session did to its plan, whichever event made it final. */
+static bool follows_colour(const struct story *s, const struct effects *all, const struct effect *x) {
+    bool can = x->kind == EFFECT_DOSE || x->kind == EFFECT_HELD;
+    for (size_t i = 0; can && i < all->list.count; i++) {
+        const struct effect *colour = &all->list.item[i];
+        if (colour->kind == EFFECT_COLOUR && colour->session == s->of.number && colour->plan == x->plan) return true;
+    }
+    return false;
+}
+
+/* Of an alert, a proposal or an exam: what was raised, and nothing else that the same event did. */
+static bool is_raised(const struct story *s, const struct effect *x) {
+    int64_t event = x->kind == EFFECT_EXAM ? x->exam.event : 0;
+    int index = x->exam.index;
+    if (x->kind == EFFECT_ALERT || x->kind == EFFECT_ACKNOWLEDGED) event = x->alert.event, index = x->alert.index;
+    if (x->kind == EFFECT_PROPOSED || x->kind == EFFECT_DECIDED) event = x->proposal.event, index = x->proposal.index;
+    return event == s->of.number && index == s->of.index;
+}
+
 /* An effect is told when it is of the thing itself, or follows from an event that is told and is of no other plan. */
-static bool effect_concerns(const struct story *s, const struct patient *p, const struct effect *x, bool told) {
+static bool effect_concerns(const struct story *s, const struct patient *p, const struct effects *all,
+                            const struct effect *x, bool told) {
     bool of_plan = x->plan == s->of.number || (x->session > 0 && session_has_plan(p, x->session, s->of.number));
     if (s->of.kind == ID_PLAN) return of_plan || (told && x->plan == 0 && x->session == 0);
-    if (s->of.kind == ID_SESSION || s->of.kind == ID_REMINDER) return told || x->session == s->of.number;
+    if (s->of.kind == ID_SESSION || s->of.kind == ID_REMINDER)
+        return told || x->session == s->of.number || follows_colour(s, all, x);
+    if (s->of.kind == ID_RAISED) return is_raised(s, x);
     return told;
 }
 
 /* What the event's own sentence says already. */
-static bool is_said(const struct effect *x) {
-    return x->kind == EFFECT_REMINDER || x->kind == EFFECT_ANSWERED || x->kind == EFFECT_UNANSWERED ||
-           (x->kind == EFFECT_STATE && x->from == NULL);
+static bool is_said(const struct event *e, const struct effect *x) {
+    switch (x->kind) {
+    case EFFECT_REMINDER:
+    case EFFECT_ANSWERED:
+    case EFFECT_UNANSWERED:
+    case EFFECT_TRAVELLED: return true;
+    case EFFECT_STATE: return x->from == NULL;
+    case EFFECT_DECIDED: return is_of_raised(e, x->proposal.event, x->proposal.index);
+    case EFFECT_ACKNOWLEDGED: return e->kind == EVENT_ACKNOWLEDGED;
+    case EFFECT_EXAM: return is_of_raised(e, x->exam.event, x->exam.index);
+    default: return false;
+    }
 }
 
 /* --- entries ----------------------------------------------------------------------------------------------------- */
@@ -240,7 +291,7 @@ enum status story_tell(void *arg, const struct patient *after, const struct even
     if (told && !is_quiet(s, e)) TRY(tell_event(s, after, e, row, err));
     for (size_t i = 0; i < effects->list.count; i++) {
         const struct effect *x = &effects->list.item[i];
-        if (!is_said(x) && effect_concerns(s, after, x, told)) TRY(tell_effect(s, after, x, row, err));
+        if (!is_said(e, x) && effect_concerns(s, after, effects, x, told)) TRY(tell_effect(s, after, x, row, err));
     }
     return STATUS_OK;
 }

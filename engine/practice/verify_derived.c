@@ -1,4 +1,5 @@
-#include "clinical/patient/reminder.h"
+#include "clinical/event/reminder.h"
+#include "practice/alerts_keep.h"
 #include "practice/outbox.h"
 #include "practice/try.h"
 #include "practice/verify.h"
@@ -62,18 +63,21 @@ static struct due *find_due(const struct derived *d, const struct stored_reminde
 }
 
 /* A plan that was completed did not stop: its last session may still be answered. */
-static bool is_idle(const struct plan *plan) {
-    return plan != NULL && plan->state != PLAN_ACTIVE && plan->state != PLAN_COMPLETED;
-}
+static bool is_idle(const struct plan *plan) { return plan->state != PLAN_ACTIVE && plan->state != PLAN_COMPLETED; }
 
-/* The first plan of the session for which no reminder may be open; NULL when there is none. */
+/* A plan that rests, when no plan of the session goes on: no reminder may be open then. NULL when there is none. */
 static const struct plan *idle_plan(struct patient *p, const struct event *due) {
     const struct session_plan *s = &due->as.due.session;
-    for (size_t i = 0; i < s->items.count; i++)
-        if (is_idle(patient_plan(p, s->items.item[i].plan))) return patient_plan(p, s->items.item[i].plan);
-    for (size_t i = 0; i < s->questions.count; i++)
-        if (is_idle(patient_plan(p, s->questions.item[i].plan))) return patient_plan(p, s->questions.item[i].plan);
-    return NULL;
+    const struct plan *idle = NULL;
+    for (size_t n = 1; n <= p->plans.count; n++) {
+        const struct plan *plan = &p->plans.item[n - 1];
+        bool has = false;
+        for (size_t i = 0; i < s->items.count && !has; i++) has = item_has_plan(&s->items.item[i], plan->number);
+        for (size_t i = 0; i < s->questions.count && !has; i++) has = s->questions.item[i].plan == plan->number;
+        if (has && !is_idle(plan)) return NULL;
+        if (has && idle == NULL) idle = plan;
+    }
+    return idle;
 }
 
 static void check_row(struct derived *d, struct patient *p, const struct stored_reminder *r) {
@@ -108,6 +112,23 @@ static enum status check_rows(struct derived *d, struct patient *p, struct error
     return STATUS_OK;
 }
 
+/* --- alerts ------------------------------------------------------------------------------------------------------ */
+
+struct telling {
+    struct verification *v;
+    const char *patient;
+};
+
+static void tell(void *arg, const char *sentence) {
+    const struct telling *t = arg;
+    verify_problem(t->v, "%s: %s", t->patient, sentence);
+}
+
+static enum status check_alerts(struct derived *d, const struct patient *p, struct error *err) {
+    struct telling t = {.v = d->v, .patient = p->id};
+    return alerts_compare(d->v->practice->store, p, d->arena, tell, &t, err);
+}
+
 /* --- the whole --------------------------------------------------------------------------------------------------- */
 
 static enum status check_next(struct derived *d, const struct history *h, struct error *err) {
@@ -135,6 +156,7 @@ static enum status check(struct derived *d, const char *patient, struct error *e
     TRY(history_replay(p, patient, NULL, look, d, &h, err));
     enum status status = check_next(d, &h, err);
     if (status == STATUS_OK) status = check_rows(d, h.patient, err);
+    if (status == STATUS_OK) status = check_alerts(d, h.patient, err);
     history_close(&h);
     return status;
 }

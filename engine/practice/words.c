@@ -1,22 +1,10 @@
 #include "practice/words.h"
 #include "practice/settings.h"
+#include "practice/words_decisions.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-char *words_when(char buffer[static WORDS_WHEN_SIZE], int64_t wall_ms) {
-    static const char *const days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                         "July",    "August",   "September", "October", "November", "December"};
-    char date[INSTANT_SIZE], minute[INSTANT_SIZE];
-    int32_t day = wall_day(wall_ms);
-    date_format(date, day); /* "2027-03-01" */
-    int month = (date[5] - '0') * 10 + (date[6] - '0'), of_month = (date[8] - '0') * 10 + (date[9] - '0');
-    snprintf(buffer, WORDS_WHEN_SIZE, "%s %d %s %.5s", days[date_weekday(day)], of_month, months[(month + 11) % 12],
-             minute_format(minute, wall_minute(wall_ms)));
-    return buffer;
-}
 
 /* --- doses and sessions ------------------------------------------------------------------------------------------ */
 
@@ -24,12 +12,15 @@ void words_session(struct text *t, const struct session_plan *s) {
     for (size_t i = 0; i < s->items.count; i++) {
         const struct item *item = &s->items.item[i];
         const char *name = item->title != NULL ? item->title : item->exercise;
-        text_add(t, "%s%s (%s)", i > 0 ? "; " : "", name, side_name(item->side));
-        text_put(t, " ");
+        text_add(t, "%s%s (%s) ", i > 0 ? "; " : "", name, item->side == SIDE_NONE ? "both" : side_name(item->side));
         dose_text(&item->dose, t);
+        if (item->alsos > 0) text_add(t, ", once for %d plans", item->alsos + 1);
+        if (item->prescribed != NULL) text_add(t, ", in the place of %s", item->prescribed);
     }
     for (size_t i = 0; i < s->questions.count; i++)
         text_add(t, "%sasked: %s", i > 0 || s->items.count > 0 ? "; " : "", s->questions.item[i].text);
+    if (s->exam != NULL)
+        text_add(t, "%sreminds of exam %s", s->items.count + s->questions.count > 0 ? "; " : "", s->exam);
     if (s->note != NULL) text_add(t, "; said: %s", s->note);
     for (size_t i = 0; i < s->dropped.count; i++)
         text_add(t, "; left out: %s, because %s", s->dropped.item[i].exercise, s->dropped.item[i].reason);
@@ -50,7 +41,7 @@ static void json_words(struct text *t, const json_t *value) {
     free(number);
 }
 
-static void value_words(struct text *t, const struct finding *f, const struct value *v) {
+void words_value(struct text *t, const struct finding *f, const struct value *v) {
     json_t *json = v->known ? finding_value_json(f, v) : NULL;
     if (!v->known)
         text_put(t, "not known");
@@ -71,7 +62,7 @@ static void reports_words(struct text *t, const struct vocabulary *v, const repo
         const char *context = f->context[r->context];
         text_add(t, "%s%s%s%s%s%s ", i > 0 ? ", " : "", f->name, *context ? " " : "", context, f->knee ? " " : "",
                  f->knee ? side_name(r->side) : "");
-        value_words(t, f, &r->value);
+        words_value(t, f, &r->value);
     }
 }
 
@@ -119,6 +110,11 @@ static void day_words(struct text *t, const struct patient *p, const struct even
     text_add(t, "%s was judged for plan %s/%d", when, p->id, e->as.day.plan);
 }
 
+static void amended_words(struct text *t, const struct patient *p, const struct event *e) {
+    text_add(t, "%s:%lld was put right: ", p->id, (long long)e->as.amended.number);
+    if (e->as.amended.with != NULL) words_event(t, p, e->as.amended.with);
+}
+
 void words_event(struct text *t, const struct patient *p, const struct event *e) {
     switch (e->kind) {
     case EVENT_PATIENT_ADDED:
@@ -141,7 +137,8 @@ void words_event(struct text *t, const struct patient *p, const struct event *e)
         break;
     case EVENT_DAY: day_words(t, p, e); break;
     case EVENT_CHECKIN: checkin_words(t, p, e); break;
-    case EVENT_KINDS: break;
+    case EVENT_AMENDED: amended_words(t, p, e); break;
+    default: words_decision(t, p, e); break;
     }
 }
 
@@ -181,5 +178,6 @@ void words_effect(struct text *t, const struct patient *p, const struct effect *
         break;
     case EFFECT_ALERT: alert_words(t, &e->alert); break;
     case EFFECT_NUDGED: text_add(t, "The next message of plan %s/%d says: %s", p->id, e->plan, reason); break;
+    default: words_consequence(t, p, e); break;
     }
 }

@@ -1,6 +1,7 @@
 #include "practice/words_plain.h"
 #include "practice/settings.h"
 #include "practice/words.h"
+#include "practice/words_decisions.h"
 #include "time/instant.h"
 #include <string.h>
 
@@ -101,7 +102,7 @@ void plain_event(struct text *t, const struct patient *p, const struct event *e)
     case EVENT_CLOSED: closed(t, p, e); break;
     case EVENT_CHECKIN: checkin(t, p, e); break;
     case EVENT_DAY: text_put(t, "The day was looked at."); break;
-    case EVENT_KINDS: break;
+    default: plain_decision(t, p, e); break;
     }
 }
 
@@ -147,6 +148,7 @@ static void alerted(struct text *t, const struct patient *p, const struct alert 
 void plain_effect(struct text *t, const struct patient *p, const struct effect *e) {
     const char *reason = without_id(p, e->reason != NULL ? e->reason : "");
     size_t from = t->length;
+    if (plain_consequence(t, p, e)) return;
     bool of_session = e->kind == EFFECT_CANCELLED || e->kind == EFFECT_ANSWERED || e->kind == EFFECT_UNANSWERED ||
                       e->kind == EFFECT_REMINDER;
     if (of_session)
@@ -164,6 +166,7 @@ void plain_effect(struct text *t, const struct patient *p, const struct effect *
     case EFFECT_STATE: text_add(t, " is %s", e->to); break;
     case EFFECT_ALERT: alerted(t, p, &e->alert); break;
     case EFFECT_NUDGED: text_add(t, "Your next message says: %s", e->reason != NULL ? e->reason : ""); break;
+    default: break;
     }
     bool open = e->kind == EFFECT_HELD || e->kind == EFFECT_RELEASED || e->kind == EFFECT_STATE;
     if (open && reason != NULL) text_add(t, ": %.*s", (int)strcspn(reason, ":"), reason);

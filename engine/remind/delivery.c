@@ -1,6 +1,6 @@
 #include "remind/delivery.h"
-#include "clinical/patient/event.h"
-#include "clinical/patient/reminder.h"
+#include "clinical/event/event.h"
+#include "clinical/event/reminder.h"
 #include "remind/message.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "remind/message.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "clinical/patient/event.h"
+#include "clinical/event/event.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,8 @@ static const char *weekday(int32_t day) {
 
 static void put_item(struct text *t, const struct item *i) {
     text_put(t, i->title && *i->title ? i->title : i->exercise);
-    if (i->side != SIDE_NONE) text_add(t, " (%s knee)", side_name(i->side));
+    if (i->side == SIDE_NONE) text_put(t, " (both knees)");
+    else text_add(t, " (%s knee)", side_name(i->side));
     struct text dose = {0};
     dose_text(&i->dose, &dose);
     if (dose.length > 0) text_add(t, ": %s", text_get(&dose));
@@ -32,10 +33,20 @@ static void put_question(struct text *t, const struct question *q) {
     if (q->side != SIDE_NONE) text_add(t, " (%s knee)", side_name(q->side));
 }
 
-/* A line each: what a rule has to say, what to do, what to answer. */
+/* "Your examination at the clinic: Tuesday 2027-03-02, 09:00." */
+static void put_exam(struct text *t, const struct session_plan *s) {
+    char date[INSTANT_SIZE], minute[INSTANT_SIZE];
+    int32_t day = wall_day(s->exam_local.wall_ms);
+    text_add(t, "Your examination at the clinic: %s %s, %s.", weekday(day), date_format(date, day),
+             minute_format(minute, wall_minute(s->exam_local.wall_ms)));
+}
+
+/* A line each: what a rule has to say, an examination to come, what to do, what to answer. */
 static const char *session_lines(const struct session_plan *s, struct arena *a) {
     struct text t = {0};
     if (s->note != NULL) text_put(&t, s->note);
+    if (s->exam != NULL && t.length > 0) text_put(&t, "\n");
+    if (s->exam != NULL) put_exam(&t, s);
     for (size_t i = 0; i < s->items.count; i++) {
         if (t.length > 0) text_put(&t, "\n");
         put_item(&t, &s->items.item[i]);
@@ -47,6 +58,12 @@ static const char *session_lines(const struct session_plan *s, struct arena *a) 
     const char *lines = text_failed(&t) ? NULL : arena_text(a, text_get(&t));
     text_fini(&t);
     return lines;
+}
+
+/* What the subject calls it. */
+static const char *kind_of(const struct session_plan *s) {
+    if (s->exam != NULL) return "reminder of an examination";
+    return s->items.count > 0 ? "session" : "question";
 }
 
 /* ---- The due event ---- */
@@ -81,8 +98,7 @@ enum status message_compose(const struct stored_reminder *row, const struct stor
         .reminder = arena_printf(a, "%s.%lld/%s/%d", row->patient, (long long)row->session, row->channel, row->round),
         .key = arena_text(a, row->key),
         .when = arena_printf(a, "%s %s", date, minute),
-        .subject = arena_printf(a, "Your %s %s %s", weekday(day), minute,
-                                session->items.count > 0 ? "session" : "question"),
+        .subject = arena_printf(a, "Your %s %s %s", weekday(day), minute, kind_of(session)),
         .text = session_lines(session, a),
         .late = now_ms - row->send_ms > MESSAGE_LATE_MS,
         .uncertain = row->uncertain,

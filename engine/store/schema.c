@@ -76,15 +76,32 @@ static const char *const SCHEMA[] = {
     "CREATE TRIGGER clinic_follows BEFORE INSERT ON clinic "
     "WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM clinic) BEGIN "
     "SELECT RAISE(ABORT, 'settings follow those before them'); END",
+
+    /* From here on: schema 3. Lists of what the patients' states say, for looking over all of them. */
+    "CREATE TABLE alert (patient TEXT NOT NULL REFERENCES patient (id), event INTEGER NOT NULL, idx INTEGER NOT NULL, "
+    "plan INTEGER NOT NULL, disposition INTEGER NOT NULL, deadline_ms INTEGER, raised_ms INTEGER NOT NULL, about TEXT, "
+    "text TEXT NOT NULL, times INTEGER NOT NULL, acknowledged INTEGER NOT NULL, PRIMARY KEY (patient, event, idx), "
+    "FOREIGN KEY (patient, event) REFERENCES event (patient, number)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX alert_open ON alert (disposition, deadline_ms) WHERE acknowledged = 0",
+    "CREATE TABLE exam (patient TEXT NOT NULL REFERENCES patient (id), event INTEGER NOT NULL, idx INTEGER NOT NULL, "
+    "at_ms INTEGER NOT NULL, PRIMARY KEY (patient, event, idx), "
+    "FOREIGN KEY (patient, event) REFERENCES event (patient, number)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX exam_at ON exam (at_ms)",
+    "CREATE TABLE unlisted (patient TEXT PRIMARY KEY REFERENCES patient (id)) STRICT, WITHOUT ROWID",
 };
 #define SCHEMA_COUNT          (sizeof SCHEMA / sizeof SCHEMA[0])
-#define SCHEMA_ADDED          5 /* by schema 2, at the end */
+#define SCHEMA_ADDED_2        5 /* by schema 2 */
+#define SCHEMA_ADDED_3        5 /* by schema 3, at the end */
 #define TEXT_OF(number)       #number
 #define TEXT_OF_VALUE(number) TEXT_OF(number)
 #define VERSION_STATEMENT     "PRAGMA user_version = " TEXT_OF_VALUE(STORE_SCHEMA_VERSION)
 
 /* How many of them a store of this version has. */
-static size_t count_of(int64_t version) { return version < 2 ? SCHEMA_COUNT - SCHEMA_ADDED : SCHEMA_COUNT; }
+static size_t count_of(int64_t version) {
+    size_t count = SCHEMA_COUNT;
+    if (version < 3) count -= SCHEMA_ADDED_3;
+    return version < 2 ? count - SCHEMA_ADDED_2 : count;
+}
 
 /* "TRIGGER event_stays BEFORE …" → its kind and name. */
 static int named(const char *made) {
@@ -128,10 +145,15 @@ enum status schema_check(struct store *s, struct error *err) {
 
 /* ---- Bringing an older store up ---- */
 
+/* What the states of those who are there say of alerts is listed later, when it is first asked for (alerts_bring_up.h): the
+ * store cannot read a state. */
+static const char ALL_UNLISTED[] = "INSERT INTO unlisted SELECT id FROM patient WHERE events > 0";
+
 static enum status add_tables(struct store *s, int64_t version, struct error *err) {
     int rc = SQLITE_OK;
     for (size_t i = count_of(version); i < SCHEMA_COUNT && rc == SQLITE_OK; i++)
         rc = sqlite3_exec(s->db, SCHEMA[i], NULL, NULL, NULL);
+    if (rc == SQLITE_OK && version < 3) rc = sqlite3_exec(s->db, ALL_UNLISTED, NULL, NULL, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_exec(s->db, VERSION_STATEMENT, NULL, NULL, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
     return rc == SQLITE_OK ? STATUS_OK : sql_fail(s, rc, err);

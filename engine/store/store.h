@@ -18,7 +18,7 @@
 
 struct store;
 
-#define STORE_SCHEMA_VERSION 2
+#define STORE_SCHEMA_VERSION 3
 #define STORE_ID_MAX 64
 
 /* The file path a store URL means: "PATH", "sqlite:PATH"; another scheme is STATUS_USAGE. Lives in url. */
@@ -125,6 +125,34 @@ enum status store_attempts_of(struct store *s, const struct stored_reminder *r, 
                               struct stored_attempt **out, size_t *count, struct error *err);
 /* The earliest instant at which anything is to be done: patients' next_due_ms, due rows' next_try_ms, leases. */
 enum status store_next_due(struct store *s, int64_t *out_ms, struct error *err);
+
+/* --- alerts and booked examinations, listed from the patients' states ------------------------------------------------- */
+struct stored_alert {
+    const char *patient; int64_t event; int index;   /* the key of the row */
+    int plan;                            /* 0: of no plan */
+    int disposition;                     /* enum disposition: the less, the graver */
+    int64_t deadline_ms, raised_ms;
+    const char *about, *text;            /* about may be NULL */
+    int times;
+    int64_t acknowledged;                /* by that event; 0: by nobody */
+    const char *who; int64_t acknowledged_ms;        /* read only: of that event; NULL and 0 */
+};
+/* Adds the row, or puts it in the place of the one with its key. */
+enum status store_alert_put(struct store *s, const struct stored_alert *a, struct error *err);
+enum status store_alert_drop(struct store *s, const char *patient, int64_t event, int index, struct error *err);
+/* The gravest first, then the soonest due, then the oldest. patient NULL: of all; seen: acknowledged ones too, last. */
+enum status store_alerts(struct store *s, const char *patient, bool seen, struct arena *a, struct stored_alert **out,
+                         size_t *count, struct error *err);
+struct stored_exam { const char *patient; int64_t event; int index; int64_t at_ms; };
+enum status store_exam_put(struct store *s, const struct stored_exam *x, struct error *err);
+enum status store_exam_drop(struct store *s, const char *patient, int64_t event, int index, struct error *err);
+/* Those booked for an instant from from_ms on and before to_ms, by instant; patient NULL: of all. */
+enum status store_exams(struct store *s, const char *patient, int64_t from_ms, int64_t to_ms, struct arena *a,
+                        struct stored_exam **out, size_t *count, struct error *err);
+/* Patients of an older store whose alerts have not been listed yet: whoever lists one's takes them out. */
+enum status store_unlisted(struct store *s, size_t limit, struct arena *a, const char ***ids, size_t *count,
+                           struct error *err);
+enum status store_listed(struct store *s, const char *patient, struct error *err);
 
 /* --- the clinic's settings: every version is kept, the newest serves ------------------------------------------------ */
 struct stored_clinic {

@@ -1,4 +1,4 @@
-#include "clinical/patient/event.h"
+#include "clinical/event/event.h"
 #include "store/sql.h"
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "clinical/patient/reminder.h"
+#include "clinical/event/reminder.h"
 #include "store/sql.h"
 #include "time/instant.h"
 

@@ -928,6 +928,14 @@
 ---
 ---about the knee · a number, 0 to 4 grade · good for 6 weeks
 ---@field running_limitation stride.NumberFinding
+---Has the knee swollen since the last session?
+---
+---about the knee · yes or no · good for 2 days
+---@field new_swelling stride.YesNo
+---Did a sharp pain end the session?
+---
+---about the knee · yes or no · good for 2 days
+---@field sharp_pain_stop stride.YesNo
 ---Does it ease as you warm up?
 ---
 ---about the knee · yes or no · good for 6 weeks
@@ -1476,6 +1484,14 @@
 ---
 ---about the person · yes or no · good for 12 hours
 ---@field long_run_near stride.YesNo
+---Was a steroid injected at this knee today?
+---
+---about the knee · yes or no · good for 1 day
+---@field steroid_injected stride.YesNo
+---Was platelet-rich plasma injected at this knee today?
+---
+---about the knee · yes or no · good for 1 day
+---@field prp_injected stride.YesNo
 ---Was a steroid injected at this knee in the last 14 days?
 ---
 ---about the knee · yes or no · good for 2 weeks
@@ -1713,6 +1729,8 @@
 ---@field run_onset_distance_km? stride.NumberValue After how many kilometres does the pain begin?
 ---@field run_stop_distance_km? stride.NumberValue After how many kilometres do you have to stop?
 ---@field running_limitation? stride.NumberValue How does it limit your running? 0 not at all, 1 pain after the run, 2 pain during it but no limit, 3 pain limits distance or speed, 4 pain prevents running.
+---@field new_swelling? stride.YesNoValue Has the knee swollen since the last session?
+---@field sharp_pain_stop? stride.YesNoValue Did a sharp pain end the session?
 ---@field warm_up_effect? stride.YesNoValue Does it ease as you warm up?
 ---@field crepitus? stride.codes.crepitus|stride.Unknown|stride.Knees Does the knee grate or crackle? With pain?
 ---@field prior_patellar_trauma? stride.YesNoValue Did the kneecap ever take a hard blow?
@@ -1850,6 +1868,8 @@
 ---@field nsaid_gel_days? stride.NumberValue For how many days in a row have you used an anti-inflammatory gel?
 ---@field dehydrated? stride.YesNoValue Are you short of fluid today, or do you vomit or have diarrhoea?
 ---@field long_run_near? stride.YesNoValue Will you run for more than 90 minutes in the next 12 hours, or did you in the last 6?
+---@field steroid_injected? stride.YesNoValue Was a steroid injected at this knee today?
+---@field prp_injected? stride.YesNoValue Was platelet-rich plasma injected at this knee today?
 ---@field steroid_injection_14d? stride.YesNoValue Was a steroid injected at this knee in the last 14 days?
 ---@field steroid_injections_365d? stride.NumberValue How often was a steroid injected at this knee in the last 365 days?
 ---@field steroid_injection_days? stride.NumberValue How many days ago was the last steroid injection at this knee?
@@ -1992,9 +2012,11 @@
 ---@field piva_2009 stride.Source `piva-2009`, of vocabulary/sources.lua
 ---@field powers_2014 stride.Source `powers-2014`, of vocabulary/sources.lua
 ---@field prp_review_2017 stride.Source `prp-review-2017`, of vocabulary/sources.lua
+---@field rathleff_2019 stride.Source `rathleff-2019`, of vocabulary/sources.lua
 ---@field rcog_37b stride.Source `rcog-37b`, of vocabulary/sources.lua
 ---@field robertson_2017 stride.Source `robertson-2017`, of vocabulary/sources.lua
 ---@field seaberg_1998 stride.Source `seaberg-1998`, of vocabulary/sources.lua
+---@field silbernagel_2007 stride.Source `silbernagel-2007`, of vocabulary/sources.lua
 ---@field stephens_2008 stride.Source `stephens-2008`, of vocabulary/sources.lua
 ---@field stiell_1995 stride.Source `stiell-1995`, of vocabulary/sources.lua
 ---@field thomee_1997 stride.Source `thomee-1997`, of vocabulary/sources.lua

@@ -67,7 +67,8 @@ local OneOf = {}
 ---@class stride.SomeOf : stride.Finding
 local SomeOf = {}
 
----What was reported in some days, or the last few reports. Compared as it stands, every report in it must fit.
+---What was reported in some days, in a session, or in the last few reports. Compared as it stands, every report in it
+---must fit.
 ---@class stride.Window
 ---@operator add(stride.Amount): stride.Number
 ---@operator sub(stride.Amount): stride.Number
@@ -115,6 +116,21 @@ function YesNo:points(points) end
 ---@return stride.Condition
 function YesNo:baseline() end
 
+---What was answered in the last days: `:over(days(7))`. Yes counts as 1, no as 0.
+---@param time stride.Duration
+---@return stride.Window
+function YesNo:over(time) end
+
+---The last so many answers: `:last(3)`. Yes counts as 1, no as 0.
+---@param reports integer
+---@return stride.Window
+function YesNo:last(reports) end
+
+---What was answered about the session that is judged; in a `traffic_light` only. Yes counts as 1, no as 0:
+---`f.gait_limp:of_session():worst():at_least(1)`.
+---@return stride.Window
+function YesNo:of_session() end
+
 ---Met when the number is this or more.
 ---@param amount stride.Amount
 ---@return stride.Condition
@@ -161,6 +177,10 @@ function NumberFinding:over(time) end
 ---@param reports integer
 ---@return stride.Window
 function NumberFinding:last(reports) end
+
+---What was reported about the session that is judged; in a `traffic_light` only: `f.pain "during":of_session()`.
+---@return stride.Window
+function NumberFinding:of_session() end
 
 ---The number as it was when the plan began.
 ---@return stride.Number
@@ -334,7 +354,7 @@ function Number:between(low, high) end
 ---@return stride.Number
 function Number:bands(levels) end
 
----Of `adherence` only: `adherence:over(days(14))` says what it is anyway.
+---Of `adherence` and `red_sessions` only: of so many days, `adherence:over(days(84))`.
 ---@param time stride.Duration
 ---@return stride.Number
 function Number:over(time) end
@@ -363,9 +383,21 @@ function choose(condition, met, not_met) end
 ---@return stride.Number
 function figure(amount, mark, source) end
 
----Of the sessions due in the last 14 days, the part that was done: 0 to 1.
+---Of the sessions due in the last 14 days, the part that was done: 0 to 1. `adherence:over(days(84))`: of other days.
 ---@type stride.Number
 adherence = nil
+
+---How many sessions were red: `red_sessions:over(days(7)):at_least(2)`. The days have to be said.
+---@type stride.Number
+red_sessions = nil
+
+---The pain that the session which is judged may have, by the light's `limits`; in a `traffic_light` only.
+---@type stride.Number
+limit_ok = nil
+
+---The pain above which it is red, by the light's `limits`; in a `traffic_light` only.
+---@type stride.Number
+limit_high = nil
 
 ---Sessions missed one after the other, up to now.
 ---@type stride.Number
@@ -397,6 +429,10 @@ function Window:since_phase() end
 ---@param time stride.Duration
 ---@return stride.Window
 function Window:ago(time) end
+
+---Without the reports that a painkiller may have made better.
+---@return stride.Window
+function Window:unmasked() end
 
 ---The report in the middle when they stand in order of size.
 ---@return stride.Number
@@ -527,7 +563,8 @@ function weeks(count) end
 ---@field criteria? stride.ProtocolCriteria Who has it.
 ---@field severity? stride.Number How bad it is, in levels: `f.lefs:bands { severe = 0, moderate = 45, mild = 65 }`.
 ---@field irritability? stride.Number How easily it flares, in levels low, moderate, high.
----@field [integer] stride.Steps|stride.Phases|stride.Flags
+---@field light? stride.TrafficLight How a session went, as a colour, and what follows.
+---@field [integer] stride.Steps|stride.Phases|stride.Flags|stride.Layoff|stride.Rule|stride.Migration
 
 ---What a protocol's file returns: `return protocol "my-condition" { title = "…", version = "1.0.0", … }`.
 ---@param id string Small letters, digits and hyphens.
@@ -564,9 +601,10 @@ function step(id) end
 ---@field lasts stride.Span `days(3, 10, 21)`: the least, the target and the most.
 ---@field at? string Times of its sessions and questions: "18:00" or "08:00 18:00".
 ---@field judged_at? string When rules with judged = "day" are judged: "23:00".
+---@field missed? stride.Missed What becomes of an exercise that was missed; without it "skip".
 ---@field advance? stride.When When to go on to the next phase.
 ---@field regress? stride.When When to go back to the one before.
----@field [integer] stride.Prescription|stride.Asks|stride.RunRule|stride.Rule
+---@field [integer] stride.Prescription|stride.Asks|stride.RunRule|stride.Rule|stride.Avoid
 
 ---The stages of loading, in order.
 ---@param list stride.Phase[]
@@ -610,7 +648,8 @@ function asks(body) end
 ---@field judged? "day" Judged once a day at the phase's `judged_at`, instead of at each report.
 ---@field [integer] stride.Action
 
----What happens when a condition comes to be met: `on(c) { alert "urgent-48h", down(1) }`.
+---What happens when a condition comes to be met: `on(c) { alert "urgent-48h", down(1) }`. In a phase, or of the whole
+---plan, directly in the protocol.
 ---@param condition stride.When
 ---@return fun(body: stride.RuleBody): stride.Rule
 function on(condition) end
@@ -643,6 +682,119 @@ function down(phases) end
 ---@return stride.Action
 function restart(what) end
 
+---Up to that step of care. Where the step needs approval, it is proposed to a clinician, who decides.
+---@param to "conservative"|"physical-therapy"|"injection"|"regenerative"|"surgical-opinion"
+---@return stride.Action
+function escalate(to) end
+
+---What it names stands still for so long: `hold("no-progression", days(7), "Pain has risen from week to week.")`.
+---@param what "no-progression"|"no-impact"|"no-load"
+---@param time stride.Duration
+---@param say string Why.
+---@return stride.Action
+function hold(what, time, say) end
+
+---Every exercise so many rungs down its ladder.
+---@param rungs integer
+---@return stride.Action
+function lower(rungs) end
+
+---Asks for an examination, so urgently: `exam("routine", "An X-ray of the knee.", days(7))`; the days where sooner than
+---the urgency asks for.
+---@param urgency stride.Disposition
+---@param say string What is to be examined.
+---@param within? stride.Duration
+---@return stride.Action
+function exam(urgency, say, within) end
+
+---@class stride.Avoid
+---@class stride.AvoidBody : stride.Marked
+---@field kind? "mobility"|"isometric"|"strength"|"heavy"|"plyometric"|"run" Every exercise of this kind.
+---@field when? stride.When Without it in all of the phase.
+---@field reason string
+---@field [1]? stride.Exercise
+
+---In this phase nobody's plan brings it to this knee: `avoid { ex.side_plank, reason = "…" }`, or a kind of exercise.
+---@param body stride.AvoidBody
+---@return stride.Avoid
+function avoid(body) end
+
+---@class stride.Shift
+---@alias stride.Missed "skip"|"merge"|"repeat"|"lower"|stride.Shift
+
+---`missed = shift(days(2))`: it moves to the next day, the rest of its week with it, so many days at most.
+---@param time stride.Duration
+---@return stride.Shift
+function shift(time) end
+
+-- The living plan -----------------------------------------------------------------------------------------------------
+
+---@class stride.TrafficLight
+---@class stride.Limits
+---@class stride.FollowUp
+---@class stride.TrafficLightBody : stride.Marked
+---@field red stride.When Looked at first; may look at the session: `:of_session()`, `limit_ok`, `limit_high`.
+---@field amber stride.When Not red, but this.
+---@field green stride.When Neither, and this: all that is needed is known and none of it masked.
+---@field settled stride.When Ends the wait after red.
+---@field wait stride.Duration And it lasts so long at least: hours(24).
+---@field impact_wait stride.Duration So long for jumps and runs: hours(48).
+---@field ambers integer So many in a row lead one rung down.
+---@field [integer] stride.Limits|stride.FollowUp
+
+---How a session went, as a colour; what follows from it, and what is asked about it: `light = traffic_light { … }`.
+---@param body stride.TrafficLightBody
+---@return stride.TrafficLight
+function traffic_light(body) end
+
+---@class stride.LimitsBody : stride.Marked
+---@field when? stride.When For whom it holds; met or unknown.
+---@field kinds? string The kinds of exercise it holds for: "run plyometric".
+---@field ok number Pain up to this is fine, 0 to 10.
+---@field high number Pain above this is red.
+---@field greens integer So many green sessions in a row lead one rung up.
+
+---How much pain a session may have. One row, the default, has neither `when` nor `kinds`; of others that fit the lowest
+---counts.
+---@param body stride.LimitsBody
+---@return stride.Limits
+function limits(body) end
+
+---@class stride.FollowUpBody
+---@field after? stride.Duration So long after the session: minutes(60).
+---@field at? string Or the next morning: "09:00".
+---@field [integer] stride.Finding
+
+---What is asked about a session that was done: `follow_up { f.pain "after-60", after = minutes(60) }`.
+---@param body stride.FollowUpBody
+---@return stride.FollowUp
+function follow_up(body) end
+
+---@class stride.Layoff
+---@class stride.LayoffBody : stride.Marked
+---@field over stride.Duration More days without a session than this.
+---@field down? integer So many rungs down; without it the last session again.
+---@field restart? boolean true: the phase begins anew.
+---@field intake? boolean true: a clinician has to agree to going on.
+---@field gate? stride.When No jumps or runs until this is met.
+
+---How the plan goes on after days without a session: `layoff { over = days(7), down = 1 }`. The last row that fits
+---counts.
+---@param body stride.LayoffBody
+---@return stride.Layoff
+function layoff(body) end
+
+---@class stride.Migration
+---@class stride.MigrationBody
+---@field from string The older version: "1.0.0".
+---@field phases? table<string, string> `{ settle = "calm" }`: what was settle is calm now.
+---@field steps? table<string, string>
+
+---Where plans of an older version stand in this one; what is not named keeps its name.
+---@param body stride.MigrationBody
+---@return stride.Migration
+function migrates(body) end
+
 -- Exercises -----------------------------------------------------------------------------------------------------------
 
 ---@class stride.Exercise
@@ -671,6 +823,7 @@ function restart(what) end
 ---@class stride.PrescriptionBody : stride.Marked, stride.Dose
 ---@field days string "mon wed fri" or "daily".
 ---@field at? string Its own times; without them the phase's.
+---@field missed? stride.Missed What becomes of it when it was missed; without it what the phase says.
 ---@field ladder? stride.Ladder Instead of the one of the exercise.
 ---@class stride.LadderBody : stride.Dose
 ---@field entry? integer The rung to begin on, counted from 1.
@@ -769,6 +922,7 @@ function if_unknown(urgency) end
 ---@field [1] string The question.
 ---@field title? string Its short name in explanations; without it the question stands there.
 ---@field fresh? stride.Duration An older answer counts as unknown; without it an answer is good for ever.
+---@field keep? stride.Duration So long windows look back on it, days(400) at most; without it 120 days.
 ---@class stride.YesNoBody : stride.DeclarationBody
 ---@field when_pain? string The number that answers it too: "pain squat" is yes at 1 or more.
 ---@field normal? boolean What is found in a healthy person; without it false.
@@ -1010,6 +1164,65 @@ function each_session(time, body) end
 ---@return stride.CaseStep
 function wait(time) end
 
+---@class stride.DecidedBody
+---@field reason? string
+
+---A clinician agrees to what waits: the id of a step, of care or of an exercise; `approve "plan"` of a plan in draft,
+---`approve "intake"` of going on after a long time.
+---@param what string
+---@return stride.CaseStep
+function approve(what) end
+
+---A clinician says no to what waits.
+---@param what string
+---@return stride.CaseStep
+function decline(what) end
+
+---A clinician clears the red flags as they stand: `clear { reason = "fracture excluded" }`.
+---@param body stride.DecidedBody
+---@return stride.CaseStep
+function clear(body) end
+
+---The plan pauses: `pause { reason = "holiday" }`.
+---@param body stride.DecidedBody
+---@return stride.CaseStep
+function pause(body) end
+
+---It goes on.
+---@param body stride.DecidedBody
+---@return stride.CaseStep
+function resume(body) end
+
+---It ends.
+---@param body stride.DecidedBody
+---@return stride.CaseStep
+function stop(body) end
+
+---A clinician has seen every alert: `acknowledge {}`.
+---@param body stride.DecidedBody
+---@return stride.CaseStep
+function acknowledge(body) end
+
+---The patient lives by another clock from now on: `travel "Europe/Berlin"`.
+---@param zone string
+---@return stride.CaseStep
+function travel(zone) end
+
+---What was reported last was a mistake, and this takes its place: `amend { pain = { during = 2 } }`.
+---@param body stride.Values
+---@return stride.CaseStep
+function amend(body) end
+
+---The patient asks for an examination.
+---@param reason string
+---@return stride.CaseStep
+function exam_asked(reason) end
+
+---The clinic confirms a time: `exam_booked "2027-03-02 09:00"`.
+---@param time string
+---@return stride.CaseStep
+function exam_booked(time) end
+
 ---A list: exactly these, in any order; or by its parts.
 ---@class stride.Expected
 ---@field includes? string[]
@@ -1048,6 +1261,10 @@ function wait(time) end
 ---@field next_session? string "2027-03-01 18:00"
 ---@field alerts? integer|string|string[]
 ---@field story? string|string[] A part of what happened since the last expect.
+---@field proposals? stride.Expected What waits for a clinician: ids of steps, care, exercises; "plan", "intake".
+---@field colour? "green"|"amber"|"red"|"grey"|"none" Of the last session that was done.
+---@field levels? table<string, integer> The rung on which an exercise stands, from 1: `{ ["side-plank"] = 2 }`.
+---@field exam? "none"|"asked"|"booked"|"over"|"cancelled"
 ---@field side? "left"|"right" The other knee than the case's.
 ---@field [string] stride.ExpectedCondition|any A protocol's id: `["itb-syndrome"] = "definite"`.
 
@@ -1084,10 +1301,13 @@ function expect(body) end
 ---@field holidays? string[] Days on which it is closed: "2026-12-25".
 ---@field routes? stride.Routes What a patient is told behind the route.
 ---@field people? stride.Member[]
+---@field exam_min? integer Minutes that an examination takes; without it 30.
 ---@class stride.Member
 ---@class stride.MemberBody
 ---@field name string
 ---@field role "clinician"|"admin"
+---@field on_call? integer Their place in the order in which alerts are seen to, from 1.
+---@field within_min? integer Minutes in which they see to one before it is the next person's.
 
 ---What a settings file returns; in a file of cases, the clinic that the case goes by.
 ---@param body stride.ClinicBody

@@ -15,6 +15,8 @@
 local f, ex, care = require "findings", require "exercises", require "care"
 local is, src = require "criteria", require "sources"
 local load, pf = require "criteria/loading", require "criteria/patellofemoral"
+local check, sessions = require "criteria/checkpoints", require "criteria/traffic_light"
+local injected <const> = require "criteria/injections"
 local course <const> = require "phases/patellofemoral"
 
 -- How bad it is -------------------------------------------------------------------------------------------------------
@@ -31,14 +33,6 @@ local tender <const> = named "a change of grade III or IV, or fluid in the joint
 -- Therapy began at once, or at week 6 at the earliest.
 local twelve_weeks_of_therapy <const> = named "12 weeks of therapy" {
   (severe | pf.supervised | days_in_plan:at_least(weeks(18))) & days_in_step:at_least(weeks(12)), mark = "DEF" }
-
--- Besides the checkpoints of every phase: a review at week 6 of the knee that is spared longer.
-local function checkpoints()
-  return
-    on(all { tender, days_in_plan:at_least(weeks(6)) }) { mark = "DEF",
-      alert("routine", "Week 6: a physician's review, because the change is of grade III or IV, or there is fluid.") },
-    load.checkpoints(response, course.run_limit)
-end
 
 return protocol "chondromalacia-patellae" {
   title         = "Chondromalacia of the kneecap",
@@ -62,6 +56,7 @@ return protocol "chondromalacia-patellae" {
   },
   severity = severity,
   irritability = is.irritability,
+  light = sessions.light(course.run),
 
   -- Stepped care ------------------------------------------------------------------------------------------------------
 
@@ -74,23 +69,20 @@ return protocol "chondromalacia-patellae" {
 
     step "physical-therapy" { mark = "DEF",
       text = "The same exercises under a therapist's eye, with tape or insoles where they help, and how you run.",
-      when = any { severe, pf.supervised, load.goes_up(response) },
+      when = severe | pf.supervised,
       care.supervised_exercise, care.tape, care.foot_orthosis, care.brace },
 
     step "injection" { approval = "clinician", mark = "DEF",
       text = "A physician is consulted; there is no controlled evidence for an injection. The exercises go on.",
-      when = all { twelve_weeks_of_therapy, adherence:at_least(0.8), response.no_better, is.swollen | pf.confirmed },
       care.steroid_injection_joint },
 
     -- Named only here; a shared decision after twelve weeks of supervised exercise that was done.
     step "regenerative" { approval = "clinician", mark = "DEF",
       text = "A physician discusses what is known of platelet-rich plasma and its like. The exercises go on.",
-      when = all { twelve_weeks_of_therapy, adherence:at_least(0.8), response.no_better, pf.confirmed },
       care.platelet_rich_plasma },
 
     step "surgical-opinion" { approval = "clinician", mark = "GK",
       text = "A surgeon is asked, after six months of treatment without success and with a change of grade III or IV.",
-      when = all { days_in_plan:at_least(weeks(26)), severity:at_least "moderate", pf.advanced },
       care.surgical_opinion },
   },
 
@@ -122,7 +114,6 @@ return protocol "chondromalacia-patellae" {
       running    { when = always, say = course.short_runs },
 
       advance = course.settled,
-      checkpoints(),
     },
 
     -- Strength in the ranges of low stress; the squat goes past 45 degrees only rung by rung.
@@ -153,10 +144,25 @@ return protocol "chondromalacia-patellae" {
       running    { when = always, say = course.short_runs },
 
       advance = course.strong,
-      regress = course.too_much,
-      checkpoints(),
+      regress = check.back_a_phase,
     },
 
-    course.later_phases(checkpoints),    -- return to running, full return, maintenance
+    course.later_phases(),    -- return to running, full return, maintenance
   },
+
+  -- The plan's rules --------------------------------------------------------------------------------------------------
+
+  check.rules(response, load.gate(2),
+    on(all { tender, days_in_plan:at_least(weeks(6)) }) { mark = "DEF",
+      alert("routine", "Week 6: a physician's review, because the change is of grade III or IV, or there is fluid.") },
+    on(all { twelve_weeks_of_therapy, adherence:at_least(0.8), response.no_better, is.swollen | pf.confirmed }) {
+      judged = "day", escalate "injection", mark = "DEF" },
+    -- Four sessions of five over twelve weeks of therapy (3.4).
+    on(all { twelve_weeks_of_therapy, adherence:over(weeks(12)):at_least(0.8), response.no_better, pf.confirmed }) {
+      judged = "day", escalate "regenerative", mark = "DEF" },
+    on(all { days_in_plan:at_least(weeks(26)), severity:at_least "moderate", pf.advanced }) {
+      judged = "day", escalate "surgical-opinion", mark = "GK" },
+    -- After platelet-rich plasma 72 hours of relative rest, and on from one phase lower (3.4).
+    on(injected.prp_3) { down(1), hold("no-load", days(3), "72 hours of rest after platelet-rich plasma."),
+      mark = "GK" }),
 }

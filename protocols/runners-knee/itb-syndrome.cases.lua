@@ -24,6 +24,14 @@ local function sessions_for(length, said, worst)
   said.pain = { rest = 0, ["worst-24h"] = worst }
   return each_session(length, said)
 end
+-- A session that went well, all of it said at once; with what was otherwise.
+local function green(changes)
+  local said = { done = true, before = 1, during = 1, after60 = 1, morning = 1, new_swelling = false, gait_limp = false,
+    sharp_pain_stop = false }
+  for name, value in pairs(changes or {}) do said[name] = value end
+  return said
+end
+
 local function done_for(length, worst) return sessions_for(length, { done = true, during = 1, morning = 1 }, worst) end
 local function skipped_for(length, worst) return sessions_for(length, { skipped = "no time" }, worst) end
 
@@ -105,13 +113,103 @@ return cases "itb-syndrome" {
     expect { alerts = { "a physician's review and a radiograph" } },
   },
 
-  case "two runs in a week that hurt more than they may" {
+  -- Day by day --------------------------------------------------------------------------------------------------------
+
+  case "V1, day by day: two green sessions are one rung up, each exercise by itself" {
     patient_a(),
     enrol {},
-    wait(hours(2)), report { pain = { run = 2 } }, wait(days(2)),
-    expect { alerts = 0 },
-    report { pain = { run = 2 } },
-    expect { alerts = { "Two sessions in a week", "within 7 days" } },
+    expect { levels = { clamshell = 3, ["side-plank"] = 2 } },
+    session(green()),                                                     -- Monday
+    expect { colour = "green", levels = { clamshell = 3 } },
+    session(green()),                                                     -- Tuesday
+    expect { levels = { clamshell = 4, ["side-plank"] = 3 } },
+    session(green()), session(green()),                                   -- Wednesday, without the plank, and Thursday
+    expect { levels = { clamshell = 5, ["side-plank"] = 3 } },
+  },
+  case "V1: what a painkiller may hide is grey, and moves nothing" {
+    patient_a(),
+    enrol {},
+    session(green { analgesic = true }), session(green { analgesic = true }), wait(days(2)),
+    expect { colour = "grey", levels = { clamshell = 3 } },
+  },
+  case "V1: an answer that is missing is grey, and moves nothing" {
+    patient_a(),
+    enrol {},
+    session { done = true, before = 1, during = 1 }, wait(days(1)),
+    session { done = true, before = 1, during = 1 }, wait(days(1)),
+    expect { colour = "grey", levels = { clamshell = 3 }, plan = "active" },
+  },
+  case "V1: more pain than is fine is amber; three in a row are one rung down" {
+    patient_a(),
+    enrol {},
+    session(green { during = 4 }), wait(days(1)),
+    expect { colour = "amber", levels = { clamshell = 3 } },
+    session(green { during = 4 }), wait(days(1)), session(green { during = 4 }), wait(days(1)),
+    expect { levels = { clamshell = 2 } },
+  },
+  case "V1: above 5 is red: one rung down, and a wait for a morning no worse than usual" {
+    patient_a { pain = { rest = 0, walking = 1, ["stairs-down"] = 3, ["worst-24h"] = 6, ["next-morning"] = 1 } },
+    enrol {},
+    session(green { during = 6, morning = 3 }),
+    expect { colour = "red", levels = { clamshell = 2 }, holds = { "wait-until", "no-impact" } },
+    report { pain = { ["next-morning"] = 2 } }, wait(days(1)),
+    expect { holds = { includes = { "wait-until" } } },
+    report { pain = { ["next-morning"] = 1 } }, wait(days(2)),
+    expect { holds = {} },
+  },
+  case "V1: a limp is red, whatever the pain" {
+    patient_a(),
+    enrol {},
+    session(green { gait_limp = true }),
+    expect { colour = "red", flags = { "RF23" } },
+  },
+  case "V1: two red sessions in a week call for a review" {
+    patient_a { pain = { rest = 0, walking = 1, ["stairs-down"] = 3, ["worst-24h"] = 6, ["next-morning"] = 1 } },
+    enrol {},
+    session(green { during = 6 }), wait(days(1)), report { pain = { ["next-morning"] = 1 } }, wait(days(2)),
+    expect { alerts = 0, holds = {} },
+    session(green { during = 6 }),
+    expect { alerts = { "Two red sessions", "within 7 days" } },
+  },
+  case "V1: eight days without a session: a rung down; fifteen: two, and the gate anew" {
+    patient_a(),
+    enrol {},
+    session(green()),
+    wait(days(8)),
+    expect { levels = { clamshell = 2 }, holds = {} },
+    wait(days(7)),
+    expect { levels = { clamshell = 1 }, holds = { "no-impact" } },
+  },
+  case "V1: a pause counts as days without a session, and not as missed ones" {
+    patient_a(),
+    enrol {},
+    session(green()),
+    pause { reason = "holiday" },
+    expect { plan = "paused", sessions = 0 },
+    wait(days(9)),
+    resume {},
+    expect { plan = "active", levels = { clamshell = 2 }, holds = {} },
+  },
+  case "V1: after eight weeks without a session a clinician says whether it goes on" {
+    patient_a(),
+    enrol {},
+    session(green()),
+    pause {}, wait(days(58)), resume {},
+    expect { proposals = { includes = { "intake" } }, holds = { includes = { "wait-until" } } },
+    approve "intake",
+    expect { holds = { "no-impact" } },
+  },
+  case "V1, week 6, b: the plan goes up to therapy by itself, and to an injection only by a clinician" {
+    patient_a(),
+    enrol {},
+    done_for(days(43), 5),
+    report { lefs = 66, groc = 1 }, wait(days(1)),
+    expect { step = "physical-therapy", proposals = { none_of = { "injection" } } },
+    done_for(days(42), 5),
+    report { lefs = 66, groc = 1 }, wait(days(1)),
+    expect { step = "physical-therapy", proposals = { includes = { "injection" } } },
+    decline "injection",
+    expect { step = "physical-therapy", proposals = { none_of = { "injection" } } },
   },
 
   case "a week that hurts more than the one before" {

@@ -7,7 +7,8 @@
 
 local f, ex, care = require "findings", require "exercises", require "care"
 local is, src = require "criteria", require "sources"
-local load <const> = require "criteria/loading"
+local load, check = require "criteria/loading", require "criteria/checkpoints"
+local sessions <const> = require "criteria/traffic_light"
 
 local latest <const> = load.latest
 
@@ -18,7 +19,7 @@ local severe   <const> = named "severe" { severity:at_least "severe" }
 local ongoing  <const> = named "for 12 weeks or more" { f.symptom_days:at_least(weeks(12)), mark = "DEF" }
 local supervised <const> = any { severe, ongoing, f.failed_exercise_course, is.minor }
 
-local response <const> = load.response(f.lefs, 9, 6, load.no_other_scale)
+local response <const> = check.response(f.lefs, 9, 6, check.no_other_scale)
 
 -- Running is out when it limits the run itself, or shows in walking.
 local no_run <const> = named "pain limits or prevents running, or shows in walking" {
@@ -27,10 +28,6 @@ local no_run <const> = named "pain limits or prevents running, or shows in walki
 
 -- Later, when running is part of the plan, a limp or pain in walking puts it off.
 local not_today <const> = named "a limp, or pain in walking above 1" { f.gait_limp | f.pain "walking":above(1) }
-
--- Three sessions above the limit in 14 days lead back; for a run the limit is 1, stricter than elsewhere.
-local too_much <const> = load.back_a_phase
-local too_much_running <const> = load.back_after_runs(1)
 
 return protocol "itb-syndrome" {
   title         = "Iliotibial band syndrome",
@@ -54,6 +51,9 @@ return protocol "itb-syndrome" {
   severity = severity,
   irritability = is.irritability,
 
+  -- A run: nothing above 1 of 10, and two good ones for a level.
+  light = sessions.light { ok = 1, high = 1, greens = 2, mark = "DEF" },
+
   -- Stepped care ------------------------------------------------------------------------------------------------------
 
   steps {
@@ -64,24 +64,15 @@ return protocol "itb-syndrome" {
 
     step "physical-therapy" { mark = "DEF", source = src.beers_2008,
       text = "The same exercises under a therapist's eye.",
-      when = any { supervised, load.goes_up(response) },
+      when = supervised,
       care.supervised_exercise },
 
-    -- No response to six weeks of therapy; or severe pain in walking after two to four weeks of the first phase in
-    -- spite of exercise (DEF the later end). Earlier, with local swelling, only by a clinician's own order.
     step "injection" { approval = "clinician", mark = "GK", source = src.fredericson_2005,
       text = "A physician is consulted; the exercises go on.",
-      when = all {
-        adherence:at_least(0.8),
-        any {
-          all { supervised | days_in_plan:at_least(weeks(12)), days_in_step:at_least(weeks(6)),
-                response.non_responder },
-          days_in_plan:at_least(weeks(4)) & f.pain "walking":at_least(7) } },
       care.steroid_injection },
 
     step "surgical-opinion" { approval = "clinician", mark = "GK", source = src.beals_2013,
       text = "A surgeon is asked, after six months of treatment without success.",
-      when = all { days_in_plan:at_least(weeks(26)), severity:at_least "moderate" },
       care.surgical_opinion },
   },
 
@@ -110,7 +101,6 @@ return protocol "itb-syndrome" {
         latest(f.pain "walking"):at_most(1),
         latest(f.pain "stairs-up"):at_most(1), latest(f.pain "stairs-down"):at_most(1),
         latest(f.epicondyle_pain):at_most(2), latest(f.noble_pain):at_most(2) },
-      load.checkpoints(response, 1),
     },
 
     phase "build" { lasts = days(14, 21, 35), at = "18:00", mark = "DEF", source = src.fredericson_2000,
@@ -132,15 +122,14 @@ return protocol "itb-syndrome" {
         load.as_strong(f.hip_abduction_lsi, 85),                    -- DEF
         latest(f.pain "step-down"):at_most(1), latest(f.step_down_quality):at_most(3),      -- ten step-downs
         load.gate(1) },                                             -- stairs: 1, not 2
-      regress = too_much,
-      load.checkpoints(response, 1),
+      regress = check.back_a_phase,
     },
 
     -- Walk and run on every other day, strength on the days between; two good runs for a level (DEF).
     phase "return-to-run" { title = "Return to running", lasts = days(21, 63, 84), at = "18:00", mark = "DEF",
       source = src.allen_2014,
 
-      exercise(ex.walk_run)         { days = "mon wed fri" },
+      exercise(ex.walk_run)         { days = "mon wed fri", missed = shift(days(1)) },
       exercise(ex.step_down)        { days = "tue thu sat" },
       exercise(ex.single_leg_squat) { days = "tue sat" },
       exercise(ex.double_leg_jump)  { days = "tue sat" },
@@ -159,8 +148,7 @@ return protocol "itb-syndrome" {
         f.continuous_run_min:last(2):since_phase():at_least(30),    -- 30 minutes, twice,
         f.pain "run":last(2):since_phase():at_most(1),              -- at 1 of 10 or less,
         ~f.onset_distance_pain },                                   -- and nothing where it used to begin
-      regress = too_much | too_much_running,
-      load.checkpoints(response, 1),
+      regress = check.back_a_phase,
     },
 
     phase "full" { title = "Full return", lasts = days(14, 28, 42), at = "18:00", mark = "DEF",
@@ -179,8 +167,19 @@ return protocol "itb-syndrome" {
       advance = all {
         latest(f.days_at_target_volume):at_least(14),
         latest(f.lefs):at_least(figure(75, "DEF", src.binkley_1999)), latest(f.uwri):at_least(32) },
-      regress = too_much | too_much_running,
-      load.checkpoints(response, 1),
+      regress = check.back_a_phase,
     },
   },
+
+  -- The plan's rules --------------------------------------------------------------------------------------------------
+
+  check.rules(response, load.gate(1),
+    -- No response to six weeks of therapy; or severe pain in walking after two to four weeks of the first phase in
+    -- spite of exercise (DEF the later end). Earlier, with local swelling, only by a clinician's own order.
+    on(all { adherence:at_least(0.8),
+             any { all { supervised | days_in_plan:at_least(weeks(12)), check.six_weeks, response.non_responder },
+                   days_in_plan:at_least(weeks(4)) & f.pain "walking":at_least(7) } }) {
+      judged = "day", escalate "injection", mark = "GK", source = src.fredericson_2005 },
+    on(days_in_plan:at_least(weeks(26)) & severity:at_least "moderate") {
+      judged = "day", escalate "surgical-opinion", mark = "GK", source = src.beals_2013 }),
 }

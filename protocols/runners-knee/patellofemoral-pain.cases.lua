@@ -45,6 +45,10 @@ local function exercise_for(length, during, worst)
   return each_session(length, after { during = during, morning = 1, pain = { ["worst-24h"] = worst } })
 end
 
+-- A session that hurt too much, and a morning after which the next one may come.
+local red_session <const> = session { done = true, during = 6 }
+local a_usual_morning <const> = { pain = { ["next-morning"] = 1 } }
+
 return cases "patellofemoral-pain" {
   at = "2027-03-01 09:00", zone = "America/New_York", side = "left",
 
@@ -87,7 +91,19 @@ return cases "patellofemoral-pain" {
     enrol {},
     expect { plan = "refused" },
     wait(days(2)),
-    expect { sessions = 0 },
+    expect { sessions = 0, alerts = { "RF08", "RF01", "RF02" } },
+
+    -- A fracture is excluded: only a clinician's clearance opens the way, and the painkiller stays away.
+    enrol {},
+    expect { plan = "refused" },
+    clear { reason = "no fracture on the film, no blood in the joint" },
+    enrol {},
+    expect { plan = "active", disposition = "self-ok", holds = {}, care = { ["oral-nsaid"] = "block" } },
+    report { gait_limp = false },
+    expect { plan = "active" },
+    -- What the flag rests on is found anew: it stands again.
+    report { effusion = "moderate", swelling_onset_h = 2 },
+    expect { plan = "stopped", disposition = "emergency", sessions = 0 },
   },
 
   -- What makes it definite --------------------------------------------------------------------------------------------
@@ -267,7 +283,7 @@ return cases "patellofemoral-pain" {
     enrol {},
     exercise_for(days(43), 2, 7),
     report { koos_pf = 67, groc = 0 }, wait(days(1)),
-    expect { alerts = 1 },
+    expect { alerts = { "part of a response" }, step = "physical-therapy" },      -- the scale, but nothing is felt
   },
 
   -- The whole way -----------------------------------------------------------------------------------------------------
@@ -303,15 +319,15 @@ return cases "patellofemoral-pain" {
     expect { phase = "build" },
   },
 
-  case "three sessions that hurt more than they may lead back" {
+  case "three red sessions in 14 days lead back" {
     patient_b(),
     enrol {},
     exercise_for(days(8), 1, 3),
     report { pain = { walking = 1, ["stairs-up"] = 2, ["stairs-down"] = 2 } },
     expect { phase = "build" },
-    session { done = true, during = 6 }, session { done = true, during = 6 },
-    expect { phase = "build", alerts = { "Two sessions in a week" } },
-    session { done = true, during = 6 },
+    red_session, wait(days(1)), report(a_usual_morning), wait(days(1)), red_session,
+    expect { phase = "build", alerts = { "Two red sessions within 7 days" } },
+    wait(days(1)), report(a_usual_morning), wait(days(1)), red_session,
     expect { phase = "settle" },
   },
 }

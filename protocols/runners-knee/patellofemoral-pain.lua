@@ -13,6 +13,7 @@
 local f, ex, care = require "findings", require "exercises", require "care"
 local is, src = require "criteria", require "sources"
 local load, pf = require "criteria/loading", require "criteria/patellofemoral"
+local check, sessions = require "criteria/checkpoints", require "criteria/traffic_light"
 local course <const> = require "phases/patellofemoral"
 
 -- How bad it is -------------------------------------------------------------------------------------------------------
@@ -21,7 +22,6 @@ local severity <const> = is.severity_by_akps
 local severe   <const> = named "severe" { severity:at_least "severe" }
 
 local response <const> = course.response
-local function checkpoints() return load.checkpoints(response, course.run_limit) end
 
 return protocol "patellofemoral-pain" {
   title         = "Patellofemoral pain",
@@ -45,6 +45,7 @@ return protocol "patellofemoral-pain" {
   },
   severity = severity,
   irritability = is.irritability,
+  light = sessions.light(course.run),
 
   -- Stepped care ------------------------------------------------------------------------------------------------------
 
@@ -59,20 +60,15 @@ return protocol "patellofemoral-pain" {
       text = [[The same exercises under a therapist's eye, with tape or insoles where they help, and how you run. What
         to stress: the load, when it rose lately; control on the step-down, when the knee falls in; strength, when hip
         or front thigh is weak; stretching, when something is short.]],
-      when = any { severe, pf.supervised, load.goes_up(response) },
+      when = severe | pf.supervised,
       care.supervised_exercise, care.tape, care.foot_orthosis, care.brace },
 
-    -- From week 12 of therapy (which began at once, or at week 6 at the earliest), with fluid in the joint; a confirmed
-    -- change has its own protocol.
     step "injection" { approval = "clinician", mark = "DEF",
       text = "A physician is consulted; there is no controlled evidence for an injection. The exercises go on.",
-      when = all { severe | pf.supervised | days_in_plan:at_least(weeks(18)), days_in_step:at_least(weeks(12)),
-                   adherence:at_least(0.8), response.no_better, is.swollen },
       care.steroid_injection_joint },
 
     step "surgical-opinion" { approval = "clinician", mark = "GK",
       text = "A surgeon is asked, after six months of treatment without success; an operation is rarely the answer.",
-      when = all { days_in_plan:at_least(weeks(26)), severity:at_least "moderate" },
       care.surgical_opinion },
   },
 
@@ -105,7 +101,6 @@ return protocol "patellofemoral-pain" {
       running    { when = always, say = course.short_runs },
 
       advance = course.settled,
-      checkpoints(),
     },
 
     phase "build" { lasts = days(14, 28, 42), at = "18:00", mark = "DEF", source = src.ferber_2015,
@@ -125,10 +120,20 @@ return protocol "patellofemoral-pain" {
       running    { when = always, say = course.short_runs },
 
       advance = course.strong,
-      regress = course.too_much,
-      checkpoints(),
+      regress = check.back_a_phase,
     },
 
-    course.later_phases(checkpoints),    -- return to running, full return, maintenance
+    course.later_phases(),    -- return to running, full return, maintenance
   },
+
+  -- The plan's rules --------------------------------------------------------------------------------------------------
+
+  check.rules(response, load.gate(2),
+    -- From week 12 of therapy (which began at once, or at week 6 at the earliest), with fluid in the joint; a confirmed
+    -- change has its own protocol.
+    on(all { severe | pf.supervised | days_in_plan:at_least(weeks(18)), days_in_step:at_least(weeks(12)),
+             adherence:at_least(0.8), response.no_better, is.swollen }) {
+      judged = "day", escalate "injection", mark = "DEF" },
+    on(days_in_plan:at_least(weeks(26)) & severity:at_least "moderate") {
+      judged = "day", escalate "surgical-opinion", mark = "GK" }),
 }

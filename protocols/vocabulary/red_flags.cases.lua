@@ -98,7 +98,7 @@ return cases "safety" {
     enrol { protocol = "patellofemoral-pain" },
     wait(days(15)),
     report { gait_limp = false },
-    expect { flags = {}, unknown_flags = {}, plan = "active", holds = {} },
+    expect { flags = {}, unknown_flags = {}, plan = "active", holds = { "no-impact" } },      -- no session for so long
   },
   case "a knee that swells during the plan is asked about infection anew" {
     runner(),

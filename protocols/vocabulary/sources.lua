@@ -161,9 +161,15 @@ return sources {
   source "kamper-2009"               -- [110]
     [[Kamper SJ, Maher CG, Mackay G. Global rating of change scales. J Man Manip Ther 2009;17:163-170; Jaeschke R,
       Singer J, Guyatt GH. Control Clin Trials 1989;10:407-415]],
+  source "rathleff-2019"             -- [82]
+    [[Rathleff MS, Graven-Nielsen T, Hölmich P, et al. Activity modification and load management of adolescents with
+      patellofemoral pain. Am J Sports Med 2019;47(7):1629-1637. doi:10.1177/0363546519843915]],
   source "thomee-1997"               -- [114]
     [[Thomeé R. A comprehensive treatment approach for patellofemoral pain syndrome in young women. Phys Ther
       1997;77:1690-1703]],
+  source "silbernagel-2007"          -- [115]
+    [[Silbernagel KG, Thomeé R, Eriksson BI, Karlsson J. Continued sports activity, using a pain-monitoring model. Am J
+      Sports Med 2007;35:897-906]],
   source "lindenberg-1984"           -- [116]
     [[Lindenberg G, Pinshaw R, Noakes TD. Iliotibial band friction syndrome in runners. Phys Sportsmed
       1984;12:118-130]],

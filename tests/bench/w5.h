@@ -52,7 +52,6 @@ static inline void w5_close(struct w5 *w) {
 
 static inline void w5_count(struct w5_run *r, const struct effect *x) {
     if (x->kind == EFFECT_NUDGED) r->n->nudges++;
-    if (x->kind == EFFECT_ALERT) r->n->alerts++;
     if (x->kind == EFFECT_MOVED) *(strcmp(x->from, x->to) < 0 ? &r->n->up : &r->n->down) += 1;
     if (x->kind != EFFECT_REMINDER) return;
     if (x->planned->items.count > 0) r->n->reminders++;
@@ -135,6 +134,8 @@ static inline long w5_patient(struct w5 *w, long number, struct w5_counts *n) {
         w5_pass(&r, midnight + DAY_MS - 1);
     }
     n->in_step[r.patient->plans.item[0].phase]++;
+    /* Nobody acknowledges any: the same cause again is no new alert, and counts. */
+    for (size_t i = 0; i < r.patient->alerts.count; i++) n->alerts += r.patient->alerts.item[i].times;
     arena_free(r.arena);
     return r.events;
 }

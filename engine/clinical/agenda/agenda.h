@@ -1,16 +1,24 @@
 /* agenda.h - the sessions to come, computed from all of a patient's plans together; nothing of it is stocked.
  *
- * For each local day: the prescriptions of each active plan's phase that fall on it, grouped by local minute (items of
- * several plans on the same minute share a session), times replaced by the patient's preferred ones in order of the day,
- * less what a hold, a stop, a withheld exercise or a least gap takes out. A gap is elapsed time between sessions of one
- * kind on one limb; sessions skipped or missed do not count for it; it outranks the wall clock: of two that would land
- * closer the later item is dropped, and that is on record in the session. A session that loses all items is no session.
+ * For each local day: the prescriptions of each active plan's phase that fall on it (put-off days later in their week, what
+ * is to join the next session with it), at the dose where they stand on their ladders, grouped by local minute, times
+ * replaced by the patient's preferred ones in order of the day, less what a hold at that instant, a withheld exercise,
+ * another plan's veto or a least gap takes out. What several plans prescribe as one exercise on one day, and any two plans'
+ * runs, is one item in the earlier session with the lower dose; its knee is both where the plans' knees differ. A gap is
+ * elapsed time between sessions of one kind on one limb (runs and jumps load both); sessions skipped or missed do not count
+ * for it; it outranks the wall clock: the later item is dropped. What is left out is on record in the session, with the
+ * reason. A session that loses all items is no session.
+ *
  * What a phase asks joins the session of its minute, or is one by itself. At an hour of exercise it goes with it to the
- * preferred time, at any other it keeps its hour. It is not held back.
+ * preferred time, at any other it keeps its hour. It is not held back. A plan's light asks about each session that was done
+ * (question.about): so long after it, not in quiet hours, and the next morning, every morning while a red one is waited for;
+ * until that session's reports have it. The reminder of a booked exam is a session of its own, a day before it.
  *
  * Windows: late_ms is the smallest of 4 h, half the gap to the next session and the local day's end; closes_ms is the next
- * session's instant, at most 24 h on. Questions alone are no next session here. Quiet hours move send_ms to their end; when
- * that is past late_ms, to their start, or to the session's own time when the start has passed. (All DEF: reliability rules 2, 3; clinical fact sheet 6.8, 6.9.)
+ * session's instant, at most 24 h on. Questions alone, and exams, are no next session here. Follow-ups alone close with their
+ * day, at most 12 h on, an exam's reminder with the exam. Quiet hours move send_ms to their end; when that is past late_ms,
+ * to their start, or to the session's own time when the start has passed. (All DEF: reliability rules 2, 3; clinical fact
+ * sheet 6.8, 6.9.)
  *
  * Pure: the zone is an argument. Numbers are provisional until an event names them: the lowest unused, in order. */
 #ifndef STRIDE_CLINICAL_AGENDA_H

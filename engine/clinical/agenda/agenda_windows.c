@@ -4,7 +4,7 @@
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-static bool in_quiet(const struct settings *q, int minute) {
+bool windows_in_quiet(const struct settings *q, int minute) {
     if (q->quiet_from == q->quiet_to) return false;
     if (q->quiet_from < q->quiet_to) return minute >= q->quiet_from && minute < q->quiet_to;
     return minute >= q->quiet_from || minute < q->quiet_to;
@@ -19,15 +19,25 @@ static int64_t wall_minute_near(const struct zone *z, struct local l, int minute
 }
 
 int64_t windows_soonest(const struct settings *q, const struct zone *z, const struct session_plan *s) {
-    if (s->due_ms == INSTANT_NONE || !in_quiet(q, wall_minute(s->local.wall_ms))) return s->due_ms;
+    if (s->due_ms == INSTANT_NONE || s->exam != NULL || windows_only_follow_ups(s)) return s->due_ms;
+    if (!windows_in_quiet(q, wall_minute(s->local.wall_ms))) return s->due_ms;
     return wall_minute_near(z, s->local, q->quiet_from, -1);
+}
+
+int64_t windows_out_of_quiet(const struct settings *q, const struct zone *z, int64_t at_ms, int64_t before_ms,
+                             int64_t not_before_ms) {
+    struct local l = zone_local(z, at_ms);
+    if (!windows_in_quiet(q, wall_minute(l.wall_ms))) return at_ms;
+    int64_t end = wall_minute_near(z, l, q->quiet_to, 1), start = wall_minute_near(z, l, q->quiet_from, -1);
+    if (end < before_ms) return end;
+    return start >= not_before_ms ? start : at_ms;
 }
 
 static void set_send(const struct patient *p, const struct zone *z, struct session_plan *s) {
     const struct settings *q = &p->settings;
     int64_t window = s->late_ms - s->due_ms;
     s->send_ms = s->due_ms;
-    if (in_quiet(q, wall_minute(s->local.wall_ms))) {
+    if (windows_in_quiet(q, wall_minute(s->local.wall_ms))) {
         int64_t end = wall_minute_near(z, s->local, q->quiet_to, 1);
         int64_t start = wall_minute_near(z, s->local, q->quiet_from, -1);
         if (end <= s->late_ms) s->send_ms = end;
@@ -47,4 +57,22 @@ void windows_set(const struct patient *p, const struct zone *z, struct session_p
         s->closes_ms = least(s->closes_ms, next_ms);
     }
     set_send(p, z, s);
+}
+
+bool windows_only_follow_ups(const struct session_plan *s) {
+    for (size_t i = 0; i < s->questions.count; i++)
+        if (s->questions.item[i].about == 0) return false;
+    return s->items.count == 0 && s->exam == NULL && s->questions.count > 0;
+}
+
+/* Never sent before its time: how the morning was is not known the evening before. */
+void windows_set_follow_up(const struct patient *p, const struct zone *z, struct session_plan *s) {
+    int64_t day_end = zone_instant_ms(z, wall_at(wall_day(s->local.wall_ms) + 1, 0));
+    s->send_ms = s->due_ms;
+    s->closes_ms = least(s->due_ms + WINDOWS_FOLLOW_UP_MS, day_end);
+    if (windows_in_quiet(&p->settings, wall_minute(s->local.wall_ms))) {
+        int64_t end = wall_minute_near(z, s->local, p->settings.quiet_to, 1);
+        if (end < s->closes_ms) s->send_ms = end;
+    }
+    s->late_ms = least(s->send_ms + LATE_MAX_MS, s->closes_ms);
 }

@@ -6,7 +6,9 @@ const char *strength_name(enum strength s) {
     return names[s];
 }
 
-bool assessment_counts(const struct flag_result *r) { return r->truth == TRUTH_MET || r->critical; }
+bool assessment_counts(const struct flag_result *r) {
+    return !r->settled && (r->truth == TRUTH_MET || r->critical);
+}
 
 const struct condition_result *assessment_condition(const struct assessment *as, const char *protocol, enum side side) {
     for (size_t i = 0; i < as->conditions.count; i++) {

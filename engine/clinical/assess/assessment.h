@@ -26,6 +26,7 @@ struct flag_result {
     enum side side;
     enum truth truth;                    /* met or unknown */
     bool critical;
+    bool settled;                        /* a clinician has cleared it: it counts for nothing */
     enum disposition disposition;        /* of the first row that is met; of a critical flag at least the flag's
                                             "unknown" one while a worse row is unknown; self-ok when
                                             unknown and not critical */
@@ -87,7 +88,9 @@ struct subject {
     int64_t now_ms;
     int64_t plan_since_ms[3];            /* by side: when the first open plan of that knee (of either: SIDE_NONE) began,
                                             for baselines; 0 without one */
+    const struct settled_flag *settled; size_t settleds;         /* flags that a clinician has cleared: shown, and no more */
 };
+struct settled_flag { const char *flag; enum side side; };
 
 enum status assessment_make(const struct catalogue *c, const struct subject *s, struct assessment *out, struct arena *a,
                             struct error *err);
@@ -110,7 +113,7 @@ enum status assessment_flags(const struct protocol *const *of, size_t count, con
                              struct assessment *out, struct arena *a, struct error *err);
 const struct condition_result *assessment_condition(const struct assessment *as, const char *protocol, enum side side);
 
-/* A flag that counts for the disposition: met, or unknown and critical. */
+/* A flag that counts for the disposition: met, or unknown and critical, and not cleared by a clinician. */
 bool assessment_counts(const struct flag_result *r);
 
 /* Why no plan may be opened for this condition and knee: false and a sentence in why. Definite or probable is needed,

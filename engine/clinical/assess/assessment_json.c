@@ -70,6 +70,7 @@ static json_t *flag_json(struct writer *w, const struct flag_result *r) {
     put_side(w, o, r->side);
     put_text(w, o, "result", truth_name(r->truth));
     put(w, o, "critical", json_boolean(r->critical));
+    if (r->settled) put(w, o, "cleared", json_true());
     put_text(w, o, "disposition", disposition_name(r->disposition));
     if (r->hold >= 0) put_text(w, o, "hold", hold_name((enum hold_kind)r->hold));
     put_text(w, o, "say", r->say);

@@ -46,6 +46,12 @@ static const struct flag_row *find_no_plan(struct judge *j, const struct flag_re
     return NULL;
 }
 
+static bool is_settled(const struct subject *s, const struct flag *f, enum side side) {
+    for (size_t i = 0; i < s->settleds; i++)
+        if (s->settled[i].side == side && strcmp(s->settled[i].flag, f->id) == 0) return true;
+    return false;
+}
+
 static enum status judge_flag(struct judge *j, const struct protocol *p, const struct flag *f, enum side side) {
     const struct situation s = judge_situation(j, side);
     struct row_outcome o = {.truth = TRUTH_NOT_MET};
@@ -58,6 +64,7 @@ static enum status judge_flag(struct judge *j, const struct protocol *p, const s
     r->critical = judge_truth(j, p, f->critical, &s) != TRUTH_NOT_MET;
     conclude(r, o);
     r->no_plan = find_no_plan(j, r, &s);
+    r->settled = is_settled(j->s, f, side);
     return STATUS_OK;
 }
 

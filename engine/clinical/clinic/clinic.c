@@ -22,6 +22,12 @@ const char *clinic_day_name(int weekday) { return days[weekday]; }
 const char *clinic_words_name(enum clinic_words which) { return words[which]; }
 const char *clinic_role_name(enum clinic_role role) { return roles[role]; }
 
+const struct clinic_person *clinic_find(const struct clinic *c, const char *id) {
+    for (size_t i = 0; i < c->persons; i++)
+        if (strcmp(c->person[i].id, id) == 0) return &c->person[i];
+    return NULL;
+}
+
 static enum status no_memory(struct error *err) { return error_set(err, STATUS_MEMORY, "out of memory"); }
 
 /* --- hours -------------------------------------------------------------------------------------------------------- */
@@ -154,8 +160,29 @@ static enum status read_role(const json_t *o, enum clinic_role *out, struct erro
     return error_set(err, STATUS_INPUT, "\"role\": expected \"clinician\" or \"admin\", got \"%s\"", role);
 }
 
+static bool has_order(const struct clinic *c, int on_call) {
+    for (size_t i = 0; i < c->persons; i++)
+        if (c->person[i].on_call == on_call) return true;
+    return false;
+}
+
+static enum status read_on_call(const json_t *o, const struct clinic *c, struct clinic_person *p, struct error *err) {
+    int64_t on_call = 0, within_min = 0;
+    TRY(json_get_int_or(o, "on_call", 1, CLINIC_MAX_ON_CALL, &on_call, err));
+    TRY(json_get_int_or(o, "within_min", 1, CLINIC_MAX_WITHIN, &within_min, err));
+    if (on_call == 0 && within_min > 0)
+        return error_set(err, STATUS_INPUT, "\"within_min\": \"%s\" is not on call", p->id);
+    if (on_call == 0) return STATUS_OK;
+    if (p->role != ROLE_CLINICIAN) return error_set(err, STATUS_INPUT, "\"on_call\": \"%s\" is no clinician", p->id);
+    if (has_order(c, (int)on_call))
+        return error_set(err, STATUS_INPUT, "\"on_call\": %d stands there twice", (int)on_call);
+    p->on_call = (int)on_call;
+    p->within_min = within_min > 0 ? (int)within_min : CLINIC_WITHIN_MIN;
+    return STATUS_OK;
+}
+
 static enum status read_person(const json_t *o, struct clinic *c, struct arena *a, struct error *err) {
-    static const char *const members[] = {"id", "name", "role", NULL};
+    static const char *const members[] = {"id", "name", "role", "on_call", "within_min", NULL};
     struct clinic_person *p = &c->person[c->persons];
     if (!json_is_object(o)) return error_set(err, STATUS_INPUT, "\"people\": expected objects");
     TRY(json_only(o, members, err));
@@ -166,6 +193,7 @@ static enum status read_person(const json_t *o, struct clinic *c, struct arena *
             return error_set(err, STATUS_INPUT, "\"people\": \"%s\" stands there twice", p->id);
     TRY(need_text(o, "name", CLINIC_MAX_NAME, &p->name, a, err));
     TRY(read_role(o, &p->role, err));
+    TRY(read_on_call(o, c, p, err));
     c->persons++;
     return STATUS_OK;
 }
@@ -182,9 +210,16 @@ static enum status read_people(const json_t *settings, struct clinic *c, struct 
     return STATUS_OK;
 }
 
+static enum status read_exam(const json_t *settings, struct clinic *c, struct error *err) {
+    int64_t minutes = CLINIC_EXAM_MIN;
+    TRY(json_get_int_or(settings, "exam_min", CLINIC_LEAST_EXAM, CLINIC_MOST_EXAM, &minutes, err));
+    c->exam_min = (int)minutes;
+    return STATUS_OK;
+}
+
 enum status clinic_read(const json_t *settings, struct arena *a, const struct clinic **out, struct error *err) {
-    static const char *const members[] = {"format", "kind",     "name",   "zone",   "phone",
-                                          "hours",  "holidays", "routes", "people", NULL};
+    static const char *const members[] = {"format",   "kind",   "name",   "zone",     "phone", "hours",
+                                          "holidays", "routes", "people", "exam_min", NULL};
     struct clinic *c = arena_alloc(a, sizeof *c);
     if (c == NULL) return no_memory(err);
     if (!json_is_object(settings)) return error_set(err, STATUS_INPUT, "expected an object with the clinic's settings");
@@ -197,6 +232,7 @@ enum status clinic_read(const json_t *settings, struct arena *a, const struct cl
     TRY(read_holidays(settings, c, a, err));
     TRY(read_words(settings, c, a, err));
     TRY(read_people(settings, c, a, err));
+    TRY(read_exam(settings, c, err));
     *out = c;
     return STATUS_OK;
 }
@@ -209,8 +245,7 @@ static bool is_holiday(const struct clinic *c, int32_t day) {
     return false;
 }
 
-/* The openings of a date: none on a holiday. */
-static const struct clinic_day *day_of(const struct clinic *c, int32_t day) {
+const struct clinic_day *clinic_day_of(const struct clinic *c, int32_t day) {
     static const struct clinic_day closed = {.spans = 0};
     return is_holiday(c, day) ? &closed : &c->day[date_weekday(day)];
 }
@@ -221,7 +256,7 @@ static int64_t instant_of(const struct zone *z, int32_t day, int minute) {
 
 int64_t clinic_open_until(const struct clinic *c, const struct zone *z, int64_t now_ms) {
     int32_t today = wall_day(zone_local(z, now_ms).wall_ms);
-    const struct clinic_day *d = day_of(c, today);
+    const struct clinic_day *d = clinic_day_of(c, today);
     for (int i = 0; i < d->spans; i++) {
         int64_t ends_ms = instant_of(z, today, d->span[i].to);
         if (instant_of(z, today, d->span[i].from) <= now_ms && now_ms < ends_ms) return ends_ms;
@@ -232,7 +267,7 @@ int64_t clinic_open_until(const struct clinic *c, const struct zone *z, int64_t 
 int64_t clinic_next_opening(const struct clinic *c, const struct zone *z, int64_t now_ms, int64_t before_ms) {
     int32_t today = wall_day(zone_local(z, now_ms).wall_ms);
     for (int32_t day = today; day <= today + LOOK_DAYS; day++) {
-        const struct clinic_day *d = day_of(c, day);
+        const struct clinic_day *d = clinic_day_of(c, day);
         for (int i = 0; i < d->spans; i++) {
             int64_t opens_ms = instant_of(z, day, d->span[i].from);
             if (opens_ms >= before_ms) return INSTANT_NONE;

@@ -35,8 +35,8 @@ enum side criterion_side(const struct criteria *set, const struct node *n, enum 
 
 /* The findings that an unknown result still hangs on: each (finding, context, side) below root that is itself not known
  * and whose every ancestor up to root is unknown too. Of a choice that is made, the other number does not count. A
- * baseline lies in the past: nobody can be asked for it, and it is not among them. Adds each one once to out, in
- * vocabulary order, left first. */
+ * baseline lies in the past, a window of a session in that session, and a plan's figures come of its course: nobody can
+ * be asked for them, and they are not among them. Adds each one once to out, in vocabulary order, left first. */
 struct missing { int finding, context; enum side side; };
 typedef LIST(struct missing) missing_list;
 enum status criterion_missing(const struct criteria *set, int32_t root, const struct situation *s,

@@ -8,7 +8,9 @@ struct window {
     const struct report_index *index; /* NULL: the history is looked through */
     int32_t slot;
     enum side side;
-    int64_t end_ms; /* of now, or so many days ago */
+    int64_t end_ms;  /* of now, or so many days ago */
+    int64_t session; /* whose reports it holds; 0: of whatever session */
+    int64_t unit;    /* thousandths of what a report's number counts: a yes/no's is 1 */
     int64_t last;
     size_t count;
     bool masked; /* some are */
@@ -29,7 +31,8 @@ int64_t window_add(int64_t a, int64_t b) {
 
 static bool holds(const struct window *w, const struct report *r) {
     return r->finding == w->node->finding && r->context == w->node->context && r->side == w->side && r->value.known &&
-           r->value.at_ms <= w->end_ms;
+           r->value.at_ms <= w->end_ms && (w->session == 0 || r->session == w->session) &&
+           !(w->node->unmasked && r->value.masked);
 }
 
 /* The newest answer of a slot is as new as its newest report: when that is too old no report need be looked at. */
@@ -43,12 +46,19 @@ static int64_t step_back(const struct window *w, int64_t from) {
     return from < (int64_t)w->history->count ? w->index->older.item[from] : w->index->newest[w->slot];
 }
 
+/* One answer about several sessions stands in the history once for each, and counts once. */
+static bool is_repeat(const struct window *w, int64_t from, const struct report *r) {
+    if (r->session == 0 || from >= (int64_t)w->history->count) return false;
+    const struct report *newer = &w->history->item[from];
+    return newer->session != 0 && newer->session != r->session && newer->value.at_ms == r->value.at_ms;
+}
+
 /* The newest matching report before that place; -1: there is none, or they are too old. */
 static int64_t before(const struct window *w, int64_t from, int64_t since) {
     for (int64_t i = step_back(w, from); i >= 0; i = step_back(w, i)) {
         const struct report *r = &w->history->item[i];
         if (r->value.at_ms < since) return -1;
-        if (holds(w, r)) return i;
+        if (holds(w, r) && !is_repeat(w, from, r)) return i;
     }
     return -1;
 }
@@ -57,7 +67,7 @@ static int64_t before(const struct window *w, int64_t from, int64_t since) {
 static void find_reports(struct window *w, const struct situation *s) {
     const struct node *n = w->node;
     int64_t since = INT64_MIN;
-    if (!n->last) since = w->end_ms - n->number * DAY_MS + 1;
+    if (!n->last && !n->session) since = w->end_ms - n->number * DAY_MS + 1;
     /* What led into the phase is not of it: only reports after the move count. */
     if (n->since_phase && s->phase_since_ms >= since) since = s->phase_since_ms + 1;
     w->last = -1;
@@ -77,7 +87,8 @@ static void find_reports(struct window *w, const struct situation *s) {
 
 /* A report's value at the low or the high end: a masked one may be anything up to the range's end. */
 static int64_t end_of(const struct window *w, const struct report *r, bool high) {
-    return high && r->value.masked && r->value.number < w->node->max ? w->node->max : r->value.number;
+    int64_t value = r->value.number * w->unit;
+    return high && r->value.masked && value < w->node->max ? w->node->max : value;
 }
 
 static int64_t sum(const struct window *w, bool high) {
@@ -187,12 +198,13 @@ static struct result open_range(const struct node *n) {
 
 static struct window look_into(const struct node *n, const struct situation *s, enum side side, int64_t end_ms) {
     return (struct window){.node = n, .history = s->history, .index = s->index, .slot = n->slot[s->side == SIDE_RIGHT],
-                           .side = side, .end_ms = end_ms};
+                           .side = side, .end_ms = end_ms, .session = n->session ? s->session : 0,
+                           .unit = n->yes_no ? 1000 : 1};
 }
 
 struct result window_result(const struct node *n, const struct situation *s, enum side side) {
     struct window w = look_into(n, s, side, s->now_ms - n->ago * DAY_MS);
-    if (!s->history) return open_range(n);
+    if (!s->history || (n->session && s->session == 0)) return open_range(n);
     find_reports(&w, s);
     bool enough = n->last ? w.count == (size_t)n->number : w.count > 0 || n->detail == STAT_COUNT;
     if (!enough) return open_range(n);

@@ -90,10 +90,10 @@ static void put_interval(struct maker *m, json_t *o, struct result r) {
     put(m, o, "value", range);
 }
 
-/* A baseline's code or yes/no is shown as what it was. */
+/* A code or yes/no is shown as what it was. */
 static void put_figure(struct maker *m, json_t *o, const struct node *n, struct result r) {
-    const struct finding *f = n->op == OP_BASELINE ? words_finding(&m->w, n) : NULL;
-    if (!f || f->type == FINDING_NUMBER || r.truth != TRUTH_MET)
+    const struct finding *f = words_are_figure(n) ? words_finding(&m->w, n) : NULL;
+    if (!f || f->type == FINDING_NUMBER || r.truth != TRUTH_MET || r.lo % 1000 != 0)
         put_interval(m, o, r);
     else
         put(m, o, "value", finding_value_json(f, &(struct value){.number = r.lo / 1000, .known = true}));

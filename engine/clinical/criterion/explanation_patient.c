@@ -61,16 +61,15 @@ static void tell_window(struct teller *p, const struct node *n, struct result r)
                                         "the highest of the answers to ",    "the lowest of the answers to ",
                                         "the sum of the answers to ",        "the number of answers to "};
     struct text t = {0};
-    char digits[24];
     if (r.truth != TRUTH_MET) text_put(&t, "not enough is known yet of ");
     text_put(&t, stats[n->detail]);
     put_question(p, n, &t);
-    if (n->where)
-        text_add(&t, " that are %s%s", words_compare((enum compare)(n->where - 1)), text_milli(digits, n->than));
+    if (n->where) text_put(&t, " that are ");
+    words_where(n, &t);
     words_span(n, &t);
     if (r.truth == TRUTH_MET) {
-        text_put(&t, n->last ? ", is " : " is ");
-        words_interval(r, &t);
+        text_put(&t, n->last || n->unmasked ? ", is " : " is ");
+        words_figure(p->w, n, r, &t);
     }
     push(p, &t);
 }

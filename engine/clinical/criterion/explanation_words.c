@@ -142,35 +142,76 @@ static void put_list(const struct words *w, const struct node *n, const char *be
     }
 }
 
+bool words_are_figure(const struct node *n) {
+    if (n->op != OP_WINDOW) return n->op == OP_BASELINE;
+    return n->yes_no && n->detail != STAT_SUM && n->detail != STAT_COUNT;
+}
+
 void words_figure(const struct words *w, const struct node *n, struct result r, struct text *t) {
-    const struct finding *f = n->op == OP_BASELINE ? words_finding(w, n) : NULL;
-    if (!f || f->type == FINDING_NUMBER || r.truth != TRUTH_MET)
+    const struct finding *f = words_are_figure(n) ? words_finding(w, n) : NULL;
+    if (!f || f->type == FINDING_NUMBER || r.truth != TRUTH_MET || r.lo % 1000 != 0)
         words_interval(r, t);
     else
         put_value(f, &(struct value){.number = r.lo / 1000, .known = true}, t);
 }
 
+static void put_days(int64_t days, struct text *t) { text_add(t, "%lld day%s", (long long)days, days > 1 ? "s" : ""); }
+
+void words_where(const struct node *n, struct text *t) {
+    bool least = n->where == 1 + COMPARE_GE || n->where == 1 + COMPARE_EQ, above = n->where == 1 + COMPARE_GT;
+    bool yes = n->yes_no && ((least && n->than == 1000) || (above && n->than == 0));
+    if (n->where == 0) return;
+    text_put(t, yes ? "yes" : words_compare((enum compare)(n->where - 1)));
+    if (!yes) put_milli(t, n->than);
+}
+
+static void put_unmasked(const struct node *n, struct text *t) {
+    if (n->unmasked) text_put(t, ", masked ones left out");
+}
+
 void words_span(const struct node *n, struct text *t) {
-    text_add(t, n->last ? ", last %lld" : " over %lld day", (long long)n->number);
-    if (!n->last && n->number > 1) text_put(t, "s");
+    if (n->session) text_put(t, " of the session");
+    else if (n->last) text_add(t, ", last %lld", (long long)n->number);
+    else text_put(t, " over ");
+    if (!n->session && !n->last) put_days(n->number, t);
     if (n->ago > 0) text_add(t, ", %d day%s ago", n->ago, n->ago > 1 ? "s" : "");
     if (n->since_phase) text_put(t, " of this phase");
+    put_unmasked(n, t);
 }
 
 static void put_window(const struct words *w, const struct node *n, struct text *t) {
     static const char *const stats[] = {"median of ", "mean of ", "worst of ", "least of ", "sum of ", "count of "};
     bool newest = n->last && n->number == 1 && n->detail != STAT_COUNT;      /* whichever the figure, it is that one */
+    if (n->session) text_put(t, "the session's ");
     text_put(t, newest ? "newest " : stats[n->detail]);
     put_quoted(w, n, t);
-    if (n->where) {
-        text_add(t, " %s", words_compare((enum compare)(n->where - 1)));
-        put_milli(t, n->than);
-    }
-    if (newest) {
-        if (n->since_phase) text_put(t, ", in this phase");
+    if (n->where) text_put(t, " ");
+    words_where(n, t);
+    if (!newest && !n->session) {
+        words_span(n, t);
         return;
     }
-    words_span(n, t);
+    if (n->since_phase) text_put(t, ", in this phase");
+    put_unmasked(n, t);
+}
+
+/* Adherence is of so many days unless others are named. */
+static void put_plan(const struct node *n, struct text *t) {
+    static const char *const figures[] = {[PLAN_DAYS_IN_PHASE] = "days in this phase",
+                                          [PLAN_DAYS_IN_STEP] = "days in this step",
+                                          [PLAN_DAYS_IN_PLAN] = "days in this plan",
+                                          [PLAN_ADHERENCE] = "adherence",
+                                          [PLAN_MISSED_IN_A_ROW] = "sessions missed in a row",
+                                          [PLAN_QUESTIONS_MISSED_IN_A_ROW] = "questions missed in a row",
+                                          [PLAN_RED_SESSIONS] = "red sessions",
+                                          [PLAN_LIMIT_OK] = "the limit",
+                                          [PLAN_LIMIT_HIGH] = "the upper limit"};
+    _Static_assert(sizeof figures / sizeof *figures == PLAN_FIGURES, "every figure has words");
+    bool adherence = n->detail == PLAN_ADHERENCE;
+    text_put(t, figures[n->detail]);
+    if (n->number == 0 || (adherence && n->number == FIGURE_ADHERENCE_DAYS)) return;
+    text_put(t, adherence ? " over " : " in ");
+    put_days(n->number, t);
 }
 
 static void put_points(const struct words *w, const struct node *n, struct text *t) {
@@ -187,16 +228,10 @@ static void put_choice(const struct words *w, const struct node *n, struct text 
 }
 
 void words_number(const struct words *w, const struct node *n, struct text *t) {
-    static const char *const figures[] = {[PLAN_DAYS_IN_PHASE] = "days in this phase",
-                                          [PLAN_DAYS_IN_STEP] = "days in this step",
-                                          [PLAN_DAYS_IN_PLAN] = "days in this plan",
-                                          [PLAN_ADHERENCE] = "adherence",
-                                          [PLAN_MISSED_IN_A_ROW] = "sessions missed in a row",
-                                          [PLAN_QUESTIONS_MISSED_IN_A_ROW] = "questions missed in a row"};
     switch ((enum op)n->op) {
     case OP_NUMBER: put_milli(t, n->number); break;
     case OP_WINDOW: put_window(w, n, t); break;
-    case OP_PLAN: text_put(t, figures[n->detail]); break;
+    case OP_PLAN: put_plan(n, t); break;
     case OP_POINTS: put_points(w, n, t); break;
     case OP_CHOOSE: put_choice(w, n, t); break;
     case OP_BANDS:
@@ -247,10 +282,10 @@ static void put_right(const struct words *w, const struct node *n, struct text *
         words_number(w, right, t);
 }
 
-/* A yes/no's baseline that is at least 1 was yes. */
+/* A yes/no's figure that is at least 1 is yes. */
 static bool wants_yes(const struct words *w, const struct node *n) {
     const struct node *left = child_of(w, n, 0), *right = child_of(w, n, 1);
-    return left->op == OP_BASELINE && words_finding(w, left)->type == FINDING_YES_NO && n->detail == COMPARE_GE &&
+    return words_are_figure(left) && words_finding(w, left)->type == FINDING_YES_NO && n->detail == COMPARE_GE &&
            right->op == OP_NUMBER && right->number == 1000;
 }
 

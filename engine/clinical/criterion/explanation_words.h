@@ -17,11 +17,16 @@ void words_ask(const struct words *w, const struct node *n, struct text *t);
 void words_answer(const struct words *w, const struct node *n, struct text *t);
 /* The median of "How bad is the pain (worst 24h, right)" over 7 days */
 void words_number(const struct words *w, const struct node *n, struct text *t);
-/* The stretch of a window, after what it is of: " over 7 days, 2 days ago", ", last 3 of this phase" */
+/* Which of a window's reports are counted: "above 5", "yes"; nothing when all are. */
+void words_where(const struct node *n, struct text *t);
+/* The stretch of a window, after what it is of: " over 7 days, 2 days ago", ", last 3 of this phase", " of the session",
+ * and whether masked reports are left out */
 void words_span(const struct node *n, struct text *t);
 /* "3", "3 to 10", "unknown" */
 void words_interval(struct result r, struct text *t);
-/* The same of a number, but a code's or yes/no's word where n is the baseline of one. */
+/* Whether the number may be a finding's own code or yes/no: a baseline, or what a window over yes/no picks of it. */
+bool words_are_figure(const struct node *n);
+/* The same of a number, but a code's or yes/no's word where it is one. */
 void words_figure(const struct words *w, const struct node *n, struct result r, struct text *t);
 /* "at least 2", "small or moderate", "yes"; right is the number or, after a rank, the code that is compared with */
 void words_wanted(const struct words *w, const struct node *n, struct text *t);

@@ -15,8 +15,12 @@ struct result { int64_t lo, hi; enum truth truth; };
 /* No number grows past this, either way: canonical_read refuses expressions that could. Past it, arithmetic stops at it. */
 #define EXPRESSION_MAX INT64_C(9000000000000000)
 
-/* A window looks back so many days at most, "ago" included: so long histories are kept. */
-#define WINDOW_MAX_DAYS 120
+/* A window looks back so many days at most, "ago" included, unless its finding is kept longer (finding_kept_days). */
+#define WINDOW_MAX_DAYS FINDING_KEPT_DAYS
+
+/* A figure over days reaches so far back at most; adherence so far where no days are named. */
+#define FIGURE_MAX_DAYS       200
+#define FIGURE_ADHERENCE_DAYS 14
 
 /* The operators: canonical.h says what each means and its members. Two shapes become one node, without children: a value
  * compared with a constant (OP_COMPARE_VALUE; a constant on the left is turned round), and "any" of several "is" on one
@@ -46,13 +50,14 @@ struct node {
     uint8_t where;                       /* of a counting window: 1 + enum compare with than; 0 counts every report */
     uint8_t session;                     /* of a window: 1 when it is of the session's reports only */
     uint8_t unmasked;                    /* of a window: 1 when masked reports do not count */
+    uint8_t yes_no;                      /* of a window: 1 when it is over a yes/no finding, yes as 1000 and no as 0 */
     int16_t ago;                         /* of a window: it ends so many days before now */
     int32_t first;                       /* the first node of this subtree; the subtree is [first, own index] */
     int32_t child, children;             /* into criteria.child */
     int32_t finding, context;
     int32_t slot[2];                     /* of a leaf: the answer's slot when the left, the right knee is judged */
     int64_t number;                      /* constant, points, n of at-least, window days or last, code bits of OP_IS and
-                                            OP_INCLUDES, days of OP_PLAN (0: the figure as it stands) */
+                                            OP_INCLUDES, days of OP_PLAN (0: the figure as it stands; adherence: 14) */
     int64_t than;                        /* of a counting window */
     int64_t min, max, fresh_ms;          /* of a leaf: range and freshness as the node's own protocol declares them */
     const int64_t *band; int32_t bands;  /* pairs (from, level) */

@@ -149,10 +149,18 @@ static enum status read_implied(const json_t *d, struct finding *f, struct error
     return json_get_text_or(by, "context", &f->implied_context_name, err);
 }
 
+static enum status read_kept(const json_t *d, struct finding *f, struct error *err) {
+    int64_t days = 0;
+    TRY(json_get_int_or(d, "kept_d", 1, FINDING_MAX_KEPT_DAYS, &days, err));
+    f->kept_days = (int)days;
+    if (days != FINDING_KEPT_DAYS) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "\"kept_d\": %d is what it is without, and is left out", FINDING_KEPT_DAYS);
+}
+
 static enum status read_declaration(const json_t *d, struct draft *draft, struct arena *a, struct error *err) {
     static const char *const members[] = {"name",  "about",    "type",    "unit",     "min",        "max",
                                           "codes", "contexts", "fresh_h", "question", "implied_by", "score",
-                                          "title", "asked",    NULL};
+                                          "title", "asked",    "kept_d",  NULL};
     struct finding *f = &draft->finding;
     int64_t fresh_h = 0;
     if (!json_is_object(d)) return error_set(err, STATUS_INPUT, "a finding's declaration is not an object");
@@ -163,6 +171,7 @@ static enum status read_declaration(const json_t *d, struct draft *draft, struct
     TRY(read_range(d, f, err));
     TRY(read_lists(d, draft, err));
     TRY(json_get_int_or(d, "fresh_h", 1, 876000, &fresh_h, err));
+    TRY(read_kept(d, f, err));
     TRY(json_get_text(d, "question", &f->question, err));
     TRY(clean_text(d, "question", 1000, &f->question, err));
     if (json_object_get(d, "title")) TRY(clean_text(d, "title", 120, &f->title, err));
@@ -246,6 +255,9 @@ static enum status same_kind(const struct finding *old, const struct finding *f,
     if (strcmp(old->unit, f->unit) != 0)
         return error_set(err, STATUS_INPUT, "%s has the unit \"%s\" here, but \"%s\" where it was declared first",
                          f->name, f->unit, old->unit);
+    if (old->kept_days != f->kept_days)
+        return error_set(err, STATUS_INPUT, "%s is kept for %d days here, but for %d where it was declared first",
+                         f->name, finding_kept_days(f), finding_kept_days(old));
     if (code || context)
         return error_set(err, STATUS_INPUT,
                          "%s: \"%s\" stands at another place of the list than where it was declared first", f->name,
@@ -408,5 +420,7 @@ const char *finding_question(const struct finding *f, int context) { return f->a
 int finding_slot(const struct finding *f, int context, enum side side) {
     return f->slot[context] + (f->knee && side == SIDE_RIGHT ? 1 : 0);
 }
+
+int finding_kept_days(const struct finding *f) { return f->kept_days > 0 ? f->kept_days : FINDING_KEPT_DAYS; }
 
 bool finding_is_pain(const struct finding *f) { return f->type == FINDING_NUMBER && strcmp(f->unit, "0-10") == 0; }

@@ -5,9 +5,9 @@
  * A finding that is not known has no value: nothing here ever turns "unknown" into "no".
  *
  * The vocabulary is one table for all protocols of a process: canonical_read interns each protocol's findings into it,
- * and refuses a declaration whose type, unit or subject differs from the one that came first. Codes and contexts may
- * only grow at their end. Each (finding, context, side) has a slot, a small number that never changes while the process
- * lives; slots are not stored: what is stored names findings, contexts, sides and codes. */
+ * and refuses a declaration whose type, unit, subject or time of keeping differs from the one that came first. Codes
+ * and contexts may only grow at their end. Each (finding, context, side) has a slot, a small number that never changes
+ * while the process lives; slots are not stored: what is stored names findings, contexts, sides and codes. */
 #ifndef STRIDE_CLINICAL_FINDING_H
 #define STRIDE_CLINICAL_FINDING_H
 #include "clinical/finding/vocabulary.h"
@@ -28,6 +28,7 @@ int finding_context(const struct finding *f, const char *context);              
 int finding_code(const struct finding *f, const char *code);                          /* -1 */
 /* A finding about a knee needs left or right; one about the person ignores side. */
 int finding_slot(const struct finding *f, int context, enum side side);
+int finding_kept_days(const struct finding *f);                 /* how long windows look back on it */
 const char *finding_question(const struct finding *f, int context);
 bool finding_is_pain(const struct finding *f);                  /* a score that a painkiller can mask: unit "0-10" */
 

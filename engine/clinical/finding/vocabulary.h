@@ -14,6 +14,8 @@ enum finding_type { FINDING_YES_NO, FINDING_NUMBER, FINDING_ONE_OF, FINDING_SOME
 #define FINDING_MAX_CONTEXTS 60
 #define FINDING_MAX_ITEMS 100                                   /* of a score */
 #define FINDING_MAX_MILLI INT64_C(9000000000000)                /* of ranges, either side of 0 */
+#define FINDING_KEPT_DAYS 120                                   /* how long windows look back, "ago" included */
+#define FINDING_MAX_KEPT_DAYS 400                               /* of a finding that declares more */
 
 /* A number that is the sum of points for the codes of other findings, as questionnaires are scored. */
 struct score_item {
@@ -31,6 +33,7 @@ struct finding {
     const char **code; size_t codes;     /* one-of in rising order where order means something; some-of */
     const char **context; int *slot; size_t contexts;  /* contexts is at least 1; context[0] is "" when it has none */
     int64_t fresh_ms;                    /* older answers count as unknown; 0: never goes stale */
+    int kept_days;                       /* so long its reports are kept for windows; 0: FINDING_KEPT_DAYS */
     const char *title;                   /* its short name in explanations; NULL: the question stands there */
     const char **asked;                  /* by context, how it is asked there; NULL: the question stands for all */
     const char *question;                /* what the patient or clinician is asked */

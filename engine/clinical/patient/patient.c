@@ -1,6 +1,14 @@
 #include "clinical/patient/patient.h"
-#include "clinical/patient/judge.h"
-#include "clinical/patient/patient_sessions.h"
+#include "clinical/plan/alert.h"
+#include "clinical/judge/clearing.h"
+#include "clinical/patient/decide.h"
+#include "clinical/plan/exam.h"
+#include "clinical/judge/judge.h"
+#include "clinical/judge/judge_cancel.h"
+#include "clinical/judge/light.h"
+#include "clinical/judge/patient_sessions.h"
+#include "clinical/plan/plan_flag.h"
+#include "clinical/plan/proposal.h"
 #include "time/instant.h"
 #include <string.h>
 
@@ -8,7 +16,7 @@
 
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
 
-/* --- answers ------------------------------------------------------------------------------------------------------------ */
+/* --- answers ------------------------------------------------------------------------------------------------------ */
 
 /* Keeps the history in order of time; a late report finds its place. */
 static enum status remember(struct patient *p, const struct report *r, bool *late, struct error *err) {
@@ -52,15 +60,21 @@ static bool forget_old(struct patient *p) {
     return true;
 }
 
+/* What is said about several sessions at once (how the morning after them is) is kept for each. */
 static enum status take_reports(struct patient *p, const report_list *reports, int64_t session, struct error *err) {
     const struct vocabulary *v = p->catalogue->vocabulary;
+    int64_t subject[SESSION_MAX_SUBJECTS];
     bool late = false;
+    clearing_end(p, reports);
     TRY(answers_fit(&p->answers, v, p->arena, err));
     for (size_t i = 0; i < reports->count; i++) {
         struct report r = reports->item[i];
-        r.session = session;
         answers_take(&p->answers, &r);
-        TRY(remember(p, &r, &late, err));
+        size_t subjects = session_subjects_of(p, session, &reports->item[i], subject);
+        for (size_t k = 0; k < subjects; k++) {
+            r.session = subject[k];
+            TRY(remember(p, &r, &late, err));
+        }
     }
     bool moved = forget_old(p) || late;
     bool fits = moved ? report_index_make(&p->index, &p->history, v, p->arena)
@@ -69,11 +83,12 @@ static enum status take_reports(struct patient *p, const report_list *reports, i
 }
 
 static enum status serve_safety(struct patient *p, const struct event *e) {
-    if (e->safety != NULL) p->safety = catalogue_by_hash(p->catalogue, e->safety);
+    const struct protocol *served = e->safety == NULL ? NULL : catalogue_by_hash(p->catalogue, e->safety);
+    if (served != NULL) p->safety = served;
     return STATUS_OK;
 }
 
-/* --- one function for each kind of event ------------------------------------------------------------------------------------ */
+/* --- one function for each kind of event -------------------------------------------------------------------------- */
 
 static enum status refuse(struct error *err, const struct patient *p, const char *reason) {
     return error_set(err, STATUS_NO, "%s: %s", p->id, reason);
@@ -87,7 +102,9 @@ static enum status apply_settings(struct patient *p, const struct event *e, stru
 
 static enum status judge_all(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     TRY(judge_flags(p, e, out, err));
+    TRY(light_judge(p, e, out, err));
     for (size_t i = 0; i < p->plans.count; i++) TRY(judge_plan(p, &p->plans.item[i], e, out, err));
+    for (size_t i = 0; i < p->plans.count; i++) TRY(proposal_judge(p, &p->plans.item[i], e, out, err));
     return STATUS_OK;
 }
 
@@ -108,24 +125,14 @@ static int phase_index(const struct protocol *pr, const char *id) {
     return -1;
 }
 
-/* The standing flag that forbids a plan for this knee, if any: only a clinician's clearance takes it away. */
-static const struct standing *forbids_plan(const struct patient *p, enum side side) {
-    for (size_t i = 0; i < p->standing.count; i++) {
-        const struct standing *s = &p->standing.item[i];
-        bool here = s->side == SIDE_NONE || s->side == side || s->disposition <= DISPOSITION_SAME_DAY;
-        if (s->acts && here && !disposition_allows_plan(s->disposition)) return s;
-    }
-    return NULL;
-}
-
 static enum status check_enrolled(const struct patient *p, const struct event *e, struct error *err) {
-    const struct standing *flag = forbids_plan(p, e->as.enrolled.side);
-    if (flag != NULL)
-        return error_set(err, STATUS_NO, "%s %s stands since %s:%lld (%s) until a clinician clears it: no plan", flag->flag,
-                         flag->title, p->id, (long long)flag->event, disposition_name(flag->disposition));
-    if (catalogue_by_hash(p->catalogue, e->as.enrolled.hash) == NULL)
+    const struct protocol *pr = catalogue_by_hash(p->catalogue, e->as.enrolled.hash);
+    TRY(decide_check_date(p, e, err));
+    if (!p->amending) TRY(plan_flag_refuse(p, e->as.enrolled.side, err));
+    if (pr == NULL)
         return error_set(err, STATUS_NO, "no protocol with hash %s is known", e->as.enrolled.hash);
     if ((size_t)e->as.enrolled.plan != p->plans.count + 1) return refuse(err, p, "the plan's number is not the next");
+    if (p->amending) return STATUS_OK;       /* that it was opened stays; flags that stand act on it at once */
     for (size_t i = 0; i < p->plans.count; i++) {
         const struct plan *plan = &p->plans.item[i];
         if (plan_is_open(plan) && plan->side == e->as.enrolled.side &&
@@ -133,7 +140,13 @@ static enum status check_enrolled(const struct patient *p, const struct event *e
             return error_set(err, STATUS_NO, "%s/%d is already a plan for %s, %s knee, and is %s", p->id, plan->number,
                              plan->protocol->id, side_name(plan->side), plan_state_name(plan->state));
     }
-    return STATUS_OK;
+    return judge_no_plan(p, pr, e->as.enrolled.side, e->at_ms, err);
+}
+
+static enum status propose_plan(struct patient *p, const struct event *e, const struct plan *plan, struct effects *out,
+                                struct error *err) {
+    const char *text = arena_printf(p->arena, "%s (%s): a plan in draft", plan->protocol->title, side_name(plan->side));
+    return proposal_raise(p, e, PROPOSAL_PLAN, plan->number, NULL, 0, text, NULL, NULL, out, err);
 }
 
 static enum status apply_enrolled(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
@@ -149,11 +162,13 @@ static enum status apply_enrolled(struct patient *p, const struct event *e, stru
                           .phase = phase_index(pr, e->as.enrolled.phase), .start_day = e->as.enrolled.start_day,
                           .step_day = e->as.enrolled.start_day, .phase_day = e->as.enrolled.start_day,
                           .phase_since_ms = e->at_ms, .since_ms = e->at_ms,
-                          .judged_day = e->as.enrolled.start_day - 1};
+                          .judged_day = e->as.enrolled.start_day - 1, .done_day = e->as.enrolled.start_day - 1};
     effect->plan = plan->number;
     effect->to = plan_state_name(plan->state);
     effect->reason = "enrolled";
-    return judge_flags(p, e, out, err);      /* flags that already stand act on the new plan too */
+    if (plan->state == PLAN_PROPOSED) TRY(propose_plan(p, e, plan, out, err));
+    TRY(judge_flags(p, e, out, err));        /* flags that already stand act on the new plan too */
+    return proposal_judge(p, plan, e, out, err);
 }
 
 static enum status check_day(struct patient *p, const struct event *e, struct error *err) {
@@ -167,7 +182,17 @@ static enum status apply_day(struct patient *p, const struct event *e, struct ef
     struct plan *plan = patient_plan(p, e->as.day.plan);
     plan->judged_day = e->as.day.day;
     TRY(judge_flags(p, e, out, err));        /* an answer that red flags rest on may have gone stale */
-    return judge_plan(p, plan, e, out, err);
+    TRY(light_judge(p, e, out, err));
+    int phase = plan->phase;
+    TRY(judge_plan(p, plan, e, out, err));
+    bool same = plan->phase == phase && plan->state == PLAN_ACTIVE;      /* what may ask is the same, and nobody answered */
+    return same ? STATUS_OK : proposal_judge(p, plan, e, out, err);
+}
+
+/* What was asked about a session and not answered leaves its colour as it is. */
+static enum status apply_closed(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
+    TRY(session_closed(p, e, out, err));
+    return light_judge(p, e, out, err);
 }
 
 static enum status apply_checkin(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
@@ -176,7 +201,13 @@ static enum status apply_checkin(struct patient *p, const struct event *e, struc
     return judge_all(p, e, out, err);
 }
 
-/* --- the fold -------------------------------------------------------------------------------------------------------------------- */
+/* --- the fold ----------------------------------------------------------------------------------------------------- */
+
+static enum status check_amended(const struct patient *p, const struct event *e, struct error *err) {
+    int64_t number = e->as.amended.number;
+    if (number < 1 || number > p->events) return refuse(err, p, "there is no such event to amend");
+    return decide_check_date(p, e, err);
+}
 
 static enum status check(struct patient *p, const struct event *e, struct error *err) {
     if (e->number != p->events + 1) return refuse(err, p, "the event's number is not the next");
@@ -189,7 +220,8 @@ static enum status check(struct patient *p, const struct event *e, struct error 
     case EVENT_CLOSED: return session_check_closed(p, e, err);
     case EVENT_DAY: return check_day(p, e, err);
     case EVENT_CHECKIN: return session_check_checkin(p, e, err);
-    default: return STATUS_OK;
+    case EVENT_AMENDED: return check_amended(p, e, err);
+    default: return decide_is(e->kind) ? decide_check(p, e, err) : STATUS_OK;
     }
 }
 
@@ -200,10 +232,11 @@ static enum status follow(struct patient *p, const struct event *e, struct effec
     case EVENT_FINDINGS: return apply_findings(p, e, out, err);
     case EVENT_ENROLLED: return apply_enrolled(p, e, out, err);
     case EVENT_DUE: return session_due(p, e, out, err);
-    case EVENT_CLOSED: return session_closed(p, e, out, err);
+    case EVENT_CLOSED: return apply_closed(p, e, out, err);
     case EVENT_DAY: return apply_day(p, e, out, err);
     case EVENT_CHECKIN: return apply_checkin(p, e, out, err);
-    case EVENT_KINDS: break;
+    case EVENT_AMENDED: return judge_all(p, e, out, err);    /* a contact; patient_fold has replaced the old data */
+    default: if (decide_is(e->kind)) return decide_apply(p, e, out, err);
     }
     return error_set(err, STATUS_INPUT, "no such kind of event: %d", (int)e->kind);
 }
@@ -215,8 +248,7 @@ static enum status fit_vocabulary(struct patient *p, struct error *err) {
     return report_index_grow(&p->index, &p->history, v, p->arena) ? STATUS_OK : memory_out(err);
 }
 
-enum status patient_apply(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
-    TRY(check(p, e, err));
+static void pass(struct patient *p, const struct event *e) {
     p->events = e->number;
     if (e->at_ms >= p->newest_ms) {
         p->newest_ms = e->at_ms;
@@ -225,7 +257,38 @@ enum status patient_apply(struct patient *p, const struct event *e, struct effec
     /* A plan's first session comes after its enrolment; else a session at this very instant may still come due. */
     int64_t passed = e->kind == EVENT_ENROLLED ? e->at_ms : e->at_ms - 1;
     if (e->kind != EVENT_DUE && passed > p->passed_ms) p->passed_ms = passed;
+    exam_pass(p);
+    alert_pass(p);
+    proposal_pass(p);
+}
+
+static enum status cancel(struct patient *p, int64_t session, struct effects *out, struct error *err) {
+    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    enum status status = scratch == NULL ? memory_out(err) : judge_cancel_one(p, session, out, scratch, err);
+    arena_free(scratch);
+    return status;
+}
+
+/* What the corrected history would refuse stays on record; of what was answered, the findings hold. */
+static enum status ignore(struct patient *p, const struct event *e, const struct error *why, struct effects *out,
+                          struct error *err) {
+    struct effect *effect = effect_add(out, EFFECT_IGNORED);
+    if (effect == NULL || (effect->reason = arena_text(out->arena, why->message)) == NULL) return memory_out(err);
+    if (e->kind != EVENT_CHECKIN) return STATUS_OK;
+    TRY(take_reports(p, &e->as.checkin.reports, e->as.checkin.session, err));
+    return judge_all(p, e, out, err);
+}
+
+enum status patient_apply(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
+    struct error why;
+    enum status checked = check(p, e, &why);
+    bool ignored = checked == STATUS_NO && p->amending && e->number == p->events + 1;
+    if (checked != STATUS_OK && !ignored) return error_set(err, checked, "%s", why.message);
+    pass(p, e);
     TRY(serve_safety(p, e));
     TRY(fit_vocabulary(p, err));
-    return follow(p, e, out, err);
+    if (ignored) return ignore(p, e, &why, out, err);
+    TRY(follow(p, e, out, err));
+    /* What was sent in a history that is corrected now may not be to be done. */
+    return p->amending && e->kind == EVENT_DUE ? cancel(p, e->as.due.session.number, out, err) : STATUS_OK;
 }

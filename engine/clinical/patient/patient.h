@@ -12,13 +12,8 @@
  * under no-progression), else the day limit's review. */
 #ifndef STRIDE_CLINICAL_PATIENT_H
 #define STRIDE_CLINICAL_PATIENT_H
-#include "clinical/patient/patient_state.h"
+#include "clinical/state/patient_json.h"
 
 enum status patient_apply(struct patient *p, const struct event *e, struct effects *out, struct error *err);
-
-/* The cache: canonical JSON of the whole state, and back. The same state always gives the same bytes. */
-json_t *patient_json(const struct patient *p);
-enum status patient_read(const json_t *state, const struct catalogue *c, struct arena *a, struct patient **out,
-                         struct error *err);
 
 #endif

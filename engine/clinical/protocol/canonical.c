@@ -70,6 +70,7 @@ static enum status own_finding(struct reader *r, const json_t *declaration, int 
                         .min = json_integer_value(json_object_get(declaration, "min")),
                         .max = json_integer_value(json_object_get(declaration, "max")),
                         .fresh_ms = json_integer_value(json_object_get(declaration, "fresh_h")) * HOUR_MS,
+                        .kept_days = finding_kept_days(f),
                         .codes = json_array_size(json_object_get(declaration, "codes")),
                         .contexts = contexts > 0 ? contexts : 1};
     return STATUS_OK;
@@ -207,11 +208,22 @@ static enum status read_sources(struct reader *r, const json_t *o) {
 
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
+/* What is judged in every phase. */
+static enum status read_course(struct reader *r, const json_t *o) {
+    struct rules rules;
+    TRY(reader_light(r, o));
+    TRY(reader_layoffs(r, o));
+    TRY(reader_rules(r, o, &rules));
+    r->p->rule = rules.item, r->p->rules = rules.count;
+    return reader_migrations(r, o);
+}
+
 static enum status read_members(struct reader *r, const json_t *o) {
     static const char *const both[] = {
         "format",        "kind",     "id",    "version", "title",        "intended_use", "not_for", "author", "reviewer",
         "review_status", "findings", "flags", "sources", "mark",         "source",       "codes",   "criteria",
-        "severity",      "irritability",      "exercises", "care",       "steps",        "phases",  NULL};
+        "severity",      "irritability",      "exercises", "care",       "steps",        "phases",  "light",  "layoff",
+        "rules",         "migrations",        NULL};
     static const char *const safety[] = {"format",        "kind",     "id",     "version",  "title", "intended_use",
                                          "not_for",       "author",   "mark",   "reviewer", "flags", "sources",
                                          "review_status", "findings", "source", NULL};
@@ -231,6 +243,7 @@ static enum status read_members(struct reader *r, const json_t *o) {
     TRY(reader_care(r, o));
     TRY(reader_steps(r, o));
     TRY(reader_phases(r, o));
+    TRY(read_course(r, o));
     return reader_ranges(r);
 }
 

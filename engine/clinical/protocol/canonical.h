@@ -20,7 +20,8 @@
  * FINDING   {"name","about":"knee|person","type":"yes-no|number|one-of|some-of","unit"?,"min"?,"max"?,"codes"?:[…],
  *            "contexts"?:[…],"fresh_h"?:hours,"kept_d"?:days,"question","title"?,"asked"?:[question…],
  *            "implied_by"?:{"finding","context"?},"score"?:SCORE}
- *            kept_d: how long windows look back on it, 120 days where it is absent, 400 at most; it never changes.
+ *            kept_d: how long windows look back on it, 120 days where it is absent (and then left out), 400 at most; it
+ *            never changes.
  *            title: its short name in explanations; asked: how it is asked in each of its contexts
  *            in the order of the vocabulary; all that the protocol's expressions read, the numbers that imply a yes/no
  *            of these, the items of scores, and "analgesic" where pain is read
@@ -43,17 +44,22 @@
  *                                                                           exercises or asks, or both
  * AVOID     {"exercise":id | "kind":kind,"when"?:EXPR,"reason",MARKED}      nobody's plan brings it to this knee; an id
  *            that no script of these protocols has is allowed
- * MISSED    {"policy":"skip|shift|merge|repeat|lower","days"?:2}            default skip; days with shift only, 1 to 6:
+ * MISSED    {"policy":"skip|shift|merge|repeat|lower","days"?:2}  default of a phase: skip, left out; days
+ *            with shift only, and always, 1 to 6:
  *            skip: it is missed; shift: it moves to the next day, the rest of its week with it, so far at most; what falls
  *            out of the week is missed; merge: it joins the plan's next session; repeat: missed, and the row of green
  *            sessions begins anew; lower: missed, and one rung down
  * LIGHT     {"limits":[LIMIT…],"red":EXPR,"amber":EXPR,"green":EXPR,"settled":EXPR,"wait_h":24,"impact_wait_h":48,
- *            "ambers":3,"asks"?:[FOLLOW-UP…],MARKED}                        of a session; see protocol.h
+ *            "ambers":3,"asks"?:[FOLLOW-UP…],MARKED}                        of a session: protocol.h. Waits 0 to 240,
+ *            ambers 1 to 10
  * LIMIT     {"when"?:EXPR,"kinds"?:[kind…],"ok":thousandths,"high":thousandths,"greens":2,MARKED}
- *            exactly one row, the default, has neither when nor kinds
- * FOLLOW-UP {"finding","context"?,"after_min":60 | "morning_at":minute of the day}
- * LAYOFF    {"over_d":7,"down"?:1,"restart"?:true,"intake"?:true,"gate"?:EXPR,MARKED}      rising by over_d
- * MIGRATION {"version":"1.0.0","phases"?:{old id:id…},"steps"?:{old id:id…}}
+ *            exactly one row, the default, has neither when nor kinds; no kind twice; ok at most high, 0 to 10000;
+ *            greens 1 to 10
+ * FOLLOW-UP {"finding","context"?,"after_min":60 | "morning_at":minute of the day}       after_min 1 to 1440
+ * LAYOFF    {"over_d":7,"down"?:1,"restart"?:true,"intake"?:true,"gate"?:EXPR,MARKED}      rising by over_d, 1 to 365;
+ *            down 1 to 20, and not with restart
+ * MIGRATION {"version":"1.0.0","phases"?:{old id:id…},"steps"?:{old id:id…}}      another version, each once; ids that
+ *            change: to those of this version
  * PRESCRIPTION {"exercise":id,"days":[0…6],"at":[minute of the day…],"dose"?:DOSE,"ladder"?:LADDER,"missed"?:MISSED,MARKED}
  *            one of dose and ladder; with neither the exercise's own ladder stands
  * DOSE      {"sets"?,"reps"?,"hold_s"?,"rest_s"?,"seconds"?,"minutes"?,"load"?:{"milli","unit"},"tempo"?,"note"?}
@@ -65,9 +71,11 @@
  * RULE      {"when":EXPR,"judged"?:"day","do":[ACTION…],MARKED}     at each contact and day's end, or at the day's end
  *            only. Of a phase, the first that is met, and was not met when it was last judged, acts; another that came
  *            to be met with it waits, and acts next time if it still is. Of the protocol, each that is newly met acts
- * ACTION    {"step":step id}: the plan goes up to that step, or, where the step needs approval, that is proposed |
- *            {"hold":hold,"days":7,"say"}: the hold, for so many days | {"lower":rungs}: every ladder, down |
- *            {"exam":disposition,"say","within_d"?}: an exam is asked for |
+ * ACTION    {"step":step id}: the plan goes up to that step, never the first, or, where it needs approval, this is
+ *            proposed |
+ *            {"hold":"no-progression|no-impact|no-load","days":7,"say"}: the hold, for so many days, 1 to 200 |
+ *            {"lower":rungs}: every ladder, down, 1 to 20 |
+ *            {"exam":disposition (not self-ok),"say","within_d"?}: an exam is asked for |
  *            {"alert":disposition,"say"?,"within_d"?:7} | {"nudge":"text to the patient"} | {"move":phases, 1 up, -1 down} |
  *            {"restart":"phase"}: windows since the phase, its days and its rules begin anew |
  *            {"restart":"questions"}: the count of questions missed in a row begins anew. In one rule each of these
@@ -103,16 +111,19 @@
  *                                                          holds none (a count is then 0) or fewer than "last"; reports that
  *                                                          are not known, or later than now, do not count; a masked
  *                                                          report is [v, max]. ago: the window ends so many days ago
- *                                                          (with "days" only; 120 days back in all); where: only of a count, of the reports
- *                                                          that compare so; session: over the reports of the session
- *                                                          that is judged (LIGHT only), yes as 1 and no as 0; unmasked: masked
- *                                                          reports do not count
+ *                                                          (with "days" only; kept_d days back in all); where: only of a
+ *                                                          count, of the reports that compare so; session: over the
+ *                                                          reports of the session that is judged (red, amber, green
+ *                                                          and settled of LIGHT only; without since_phase); unmasked:
+ *                                                          masked reports do not count. Of a number, or of a yes/no:
+ *                                                          yes as 1, no as 0
  *   {"op":"baseline","finding","context"?,KNEE}            as it stood when the plan began: the newest known report up to
  *                                                          then; a code's rank, yes as 1; unknown without a plan
  *   {"op":"plan","figure":"days-in-phase|days-in-step|days-in-plan|adherence|missed-in-a-row|
  *    questions-missed-in-a-row|red-sessions|limit-ok|limit-high","days"?:14}   thousandths; days: of adherence (14 where
- *                                                          absent; paused days do not count) and red-sessions (always)
- *                                                          only, 1 to 200; limits in LIGHT only
+ *                                                          absent, and then left out; paused days do not count) and
+ *                                                          red-sessions (always) only, 1 to 200; limits where session
+ *                                                          windows are
  * KNEE is "knee"?:"same|other|left|right" (default same), only for findings about a knee. */
 #ifndef STRIDE_CLINICAL_CANONICAL_H
 #define STRIDE_CLINICAL_CANONICAL_H

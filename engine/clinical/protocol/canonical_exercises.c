@@ -114,14 +114,20 @@ static enum status check_circle(struct reader *r, int from, const char *way, int
 
 /* ------------------------------------------------------------------------------------------------------- exercises */
 
+enum status reader_kind(struct reader *r, const json_t *o, enum exercise_kind *out) {
+    const char *kinds[KIND_KINDS + 1] = {NULL};
+    int kind;
+    for (int i = 0; i < KIND_KINDS; i++) kinds[i] = exercise_kind_name((enum exercise_kind)i);
+    TRY(reader_word(r, o, "kind", kinds, &kind));
+    *out = (enum exercise_kind)kind;
+    return STATUS_OK;
+}
+
 static enum status read_exercise(struct reader *r, const json_t *o, void *out) {
     static const char *const members[] = {"id",    "ref",               "title",  "text", "kind",   "impact",
                                           "gap_h", "contraindications", "ladder", "mark", "source", NULL};
-    const char *kinds[KIND_KINDS + 1] = {NULL};
     struct exercise *e = out;
     int64_t gap_h;
-    int kind;
-    for (int i = 0; i < KIND_KINDS; i++) kinds[i] = exercise_kind_name((enum exercise_kind)i);
     TRY(reader_only(r, o, members));
     TRY(reader_own_path(r, &e->path));
     TRY(reader_evidence(r, o, &e->evidence));
@@ -129,10 +135,9 @@ static enum status read_exercise(struct reader *r, const json_t *o, void *out) {
     TRY(reader_text(r, o, "ref", 40, OPTIONAL, &e->ref));
     TRY(reader_text(r, o, "title", READER_MAX_TITLE, REQUIRED, &e->title));
     TRY(reader_text(r, o, "text", READER_MAX_TEXT, REQUIRED, &e->text));
-    TRY(reader_word(r, o, "kind", kinds, &kind));
+    TRY(reader_kind(r, o, &e->kind));
     TRY(reader_true(r, o, "impact", &e->impact));
     TRY(reader_int(r, o, "gap_h", 0, 24 * 60, REQUIRED, &gap_h));
-    e->kind = (enum exercise_kind)kind;
     e->gap_ms = gap_h * HOUR_MS;
     TRY(read_rungs(r, o, &e->ladder));
     return reader_contraindications(r, o, &e->contraindication, &e->contraindications);

@@ -223,7 +223,7 @@ struct operator{
     enum op op;
     enum status (*compile)(struct reader * r, const json_t *e, struct node *n);
     uint8_t detail;
-    const char *members[9]; /* beside "op" */
+    const char *members[11]; /* beside "op" */
 };
 
 static const struct operator operators[] = {
@@ -260,9 +260,9 @@ static const struct operator operators[] = {
      OP_WINDOW,
      canonical_leaf_window,
      0,
-     {"finding", "context", "knee", "stat", "days", "last", "ago", "since_phase", "where"}},
+     {"finding", "context", "knee", "stat", "days", "last", "session", "ago", "since_phase", "unmasked", "where"}},
     {"baseline", OP_BASELINE, canonical_leaf_baseline, 0, {"finding", "context", "knee"}},
-    {"plan", OP_PLAN, canonical_leaf_plan, 0, {"figure"}},
+    {"plan", OP_PLAN, canonical_leaf_plan, 0, {"figure", "days"}},
 };
 #define OPERATORS (sizeof operators / sizeof *operators)
 
@@ -340,7 +340,8 @@ static enum status copy_compiled(struct reader *r, const struct compiled *c, int
 static const struct compiled *recall(struct reader *r, const json_t *e, bool is_number) {
     const uintptr_t *number = e->refcount > 1 ? pointers_at(&r->known, e) : NULL;
     const struct compiled *c = number && *number > 0 ? &r->compiled.item[*number - 1] : NULL;
-    bool fits = c && c->knee == r->knee && (node_at(r, c->root)->op >= OP_NUMBER) == is_number &&
+    bool fits = c && c->knee == r->knee && c->session == r->session &&
+                (node_at(r, c->root)->op >= OP_NUMBER) == is_number &&
                 node_count(r) + c->root - c->first < CANONICAL_MAX_NODES;
     return fits ? c : NULL;
 }
@@ -361,13 +362,14 @@ static enum status compile_new(struct reader *r, const json_t *e, bool is_number
     TRY(check_members(r, e, o));
     struct node n = {.op = (uint8_t)o->op, .detail = o->detail, .first = node_count(r), .finding = -1};
     TRY(o->compile(r, e, &n));
-    if (n.op == OP_WINDOW) r->p->criteria.windows = true;
+    if (n.op == OP_WINDOW && !n.session) r->p->criteria.windows = true;
     return append(r, &n, out);
 }
 
 static enum status compile(struct reader *r, const json_t *e, bool is_number, int32_t *out) {
     const struct compiled *before = recall(r, e, is_number);
-    struct compiled c = {.first = node_count(r), .child = (int32_t)r->p->criteria.child.count, .knee = r->knee};
+    struct compiled c = {.first = node_count(r), .child = (int32_t)r->p->criteria.child.count,
+                         .knee = r->knee, .session = r->session};
     if (before) return copy_compiled(r, before, out);
     TRY(compile_new(r, e, is_number, out));
     c.root = *out;

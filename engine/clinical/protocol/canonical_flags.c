@@ -48,11 +48,22 @@ static enum status read_rows(struct reader *r, const json_t *o, struct flag *f) 
     return STATUS_OK;
 }
 
-/* Wait-until is the engine's own: it asks for the answer that is missing here. */
-static enum status read_hold(struct reader *r, const json_t *o, int *out) {
+/* Wait-until is the engine's own: it asks for the answer that is missing. */
+enum status reader_hold(struct reader *r, const json_t *o, enum hold_kind *out) {
     const char *words[HOLD_WAIT_UNTIL + 1] = {NULL};
+    int found;
     for (int i = 0; i < HOLD_WAIT_UNTIL; i++) words[i] = hold_name((enum hold_kind)i);
-    return json_object_get(o, "hold") ? reader_word(r, o, "hold", words, out) : STATUS_OK;
+    TRY(reader_word(r, o, "hold", words, &found));
+    *out = (enum hold_kind)found;
+    return STATUS_OK;
+}
+
+static enum status read_hold(struct reader *r, const json_t *o, int *out) {
+    enum hold_kind hold;
+    if (!json_object_get(o, "hold")) return STATUS_OK;
+    TRY(reader_hold(r, o, &hold));
+    *out = (int)hold;
+    return STATUS_OK;
 }
 
 static enum status read_unknown(struct reader *r, const json_t *o, struct flag *f) {

@@ -121,29 +121,50 @@ static enum status read_where(struct reader *r, const json_t *e, struct node *n)
 
 static enum status read_ago(struct reader *r, const json_t *e, struct node *n) {
     int64_t ago = 0;
-    TRY(reader_int(r, e, "ago", 1, WINDOW_MAX_DAYS, OPTIONAL, &ago));
-    if (ago > 0 && n->last) return reader_bad(r, "\"ago\" goes with \"days\" only");
-    if (!n->last && n->number + ago > WINDOW_MAX_DAYS)
-        return reader_bad(r, "the window looks %d days back, a history is kept for %d", (int)(n->number + ago),
-                          WINDOW_MAX_DAYS);
+    int kept = r->own[n->finding].kept_days;
+    TRY(reader_int(r, e, "ago", 1, kept, OPTIONAL, &ago));
+    if (ago > 0 && (n->last || n->session)) return reader_bad(r, "\"ago\" goes with \"days\" only");
+    if (!n->last && n->number + ago > kept)
+        return reader_bad(r, "the window looks %d days back, a history is kept for %d", (int)(n->number + ago), kept);
     n->ago = (int16_t)ago;
+    return STATUS_OK;
+}
+
+/* Over days, over so many reports, or over those of the session. */
+static enum status read_stretch(struct reader *r, const json_t *e, struct node *n) {
+    bool days = json_object_get(e, "days") != NULL, last = json_object_get(e, "last") != NULL, session, since_phase;
+    TRY(reader_true(r, e, "session", &session));
+    TRY(reader_true(r, e, "since_phase", &since_phase));
+    if (days + last + session != 1) return reader_bad(r, "a window has either \"days\" or \"last\" or \"session\"");
+    if (session && !r->session) return reader_bad(r, "\"session\": a session is judged by a light's colours only");
+    if (session && since_phase) return reader_bad(r, "\"since_phase\" goes with \"days\" or \"last\"");
+    n->session = session;
+    n->since_phase = since_phase;
+    n->last = last;
+    int most = last ? 100 : r->own[n->finding].kept_days;
+    if (!session) TRY(reader_int(r, e, last ? "last" : "days", 1, most, REQUIRED, &n->number));
+    return read_ago(r, e, n);
+}
+
+/* Over numbers, or over a yes/no finding as 1 and 0. */
+static enum status read_counted(struct reader *r, const json_t *e, struct node *n) {
+    TRY(canonical_leaf_finding(r, e, &n->finding));
+    n->yes_no = r->v->findings.item[n->finding].type == FINDING_YES_NO;
+    TRY(leaf(r, e, n, n->yes_no ? FINDING_YES_NO : FINDING_NUMBER));
+    if (n->yes_no) n->max = 1000;
     return STATUS_OK;
 }
 
 enum status canonical_leaf_window(struct reader *r, const json_t *e, struct node *n) {
     static const char *const stats[] = {"median", "mean", "worst", "least", "sum", "count", NULL};
     int stat;
-    bool since_phase;
-    TRY(leaf(r, e, n, FINDING_NUMBER));
+    bool unmasked;
+    TRY(read_counted(r, e, n));
     TRY(reader_word(r, e, "stat", stats, &stat));
-    TRY(reader_true(r, e, "since_phase", &since_phase));
-    bool days = json_object_get(e, "days") != NULL, last = json_object_get(e, "last") != NULL;
-    if (days == last) return reader_bad(r, "a window has either \"days\" or \"last\"");
+    TRY(reader_true(r, e, "unmasked", &unmasked));
     n->detail = (uint8_t)stat;
-    n->since_phase = since_phase;
-    n->last = last;
-    TRY(reader_int(r, e, last ? "last" : "days", 1, last ? 100 : WINDOW_MAX_DAYS, REQUIRED, &n->number));
-    TRY(read_ago(r, e, n));
+    n->unmasked = unmasked;
+    TRY(read_stretch(r, e, n));
     return read_where(r, e, n);
 }
 
@@ -158,6 +179,18 @@ enum status canonical_leaf_baseline(struct reader *r, const json_t *e, struct no
     return STATUS_OK;
 }
 
+/* Red sessions are always of some days, adherence of the usual ones unless it says other, and nothing else is. */
+static enum status read_figure_days(struct reader *r, const json_t *e, enum plan_figure figure, struct node *n) {
+    bool red = figure == PLAN_RED_SESSIONS;
+    if (figure == PLAN_ADHERENCE) n->number = FIGURE_ADHERENCE_DAYS;
+    if (!json_object_get(e, "days") && !red) return STATUS_OK;
+    if (!red && figure != PLAN_ADHERENCE)
+        return reader_bad(r, "\"days\" goes with \"adherence\" and \"red-sessions\" only");
+    TRY(reader_int(r, e, "days", 1, FIGURE_MAX_DAYS, REQUIRED, &n->number));
+    if (red || n->number != FIGURE_ADHERENCE_DAYS) return STATUS_OK;
+    return reader_bad(r, "\"days\": %d is what adherence is over without, and is left out", FIGURE_ADHERENCE_DAYS);
+}
+
 enum status canonical_leaf_plan(struct reader *r, const json_t *e, struct node *n) {
     static const char *const figures[] = {[PLAN_DAYS_IN_PHASE] = "days-in-phase",
                                           [PLAN_DAYS_IN_STEP] = "days-in-step",
@@ -165,10 +198,15 @@ enum status canonical_leaf_plan(struct reader *r, const json_t *e, struct node *
                                           [PLAN_ADHERENCE] = "adherence",
                                           [PLAN_MISSED_IN_A_ROW] = "missed-in-a-row",
                                           [PLAN_QUESTIONS_MISSED_IN_A_ROW] = "questions-missed-in-a-row",
+                                          [PLAN_RED_SESSIONS] = "red-sessions",
+                                          [PLAN_LIMIT_OK] = "limit-ok",
+                                          [PLAN_LIMIT_HIGH] = "limit-high",
                                           [PLAN_FIGURES] = NULL};
     int figure;
     TRY(reader_word(r, e, "figure", figures, &figure));
+    bool limit = figure == PLAN_LIMIT_OK || figure == PLAN_LIMIT_HIGH;
+    if (limit && !r->session) return reader_bad(r, "\"figure\": a light's colours only have a limit");
     n->detail = (uint8_t)figure;
-    n->max = figure == PLAN_ADHERENCE ? 1000 : figure <= PLAN_DAYS_IN_PLAN ? 36500000 : 1000000000;
-    return STATUS_OK;
+    n->max = figure == PLAN_ADHERENCE ? 1000 : limit ? LIMIT_MAX : figure <= PLAN_DAYS_IN_PLAN ? 36500000 : 1000000000;
+    return read_figure_days(r, e, (enum plan_figure)figure, n);
 }

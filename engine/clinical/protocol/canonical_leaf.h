@@ -5,6 +5,8 @@
 #define STRIDE_CLINICAL_CANONICAL_LEAF_H
 #include "clinical/protocol/canonical_reader.h"
 
+#define LIMIT_MAX 10000                  /* thousandths of a pain score */
+
 /* The members "finding" and "context" as this protocol declares them; context 0 when the finding has none. */
 enum status canonical_leaf_finding(struct reader *r, const json_t *e, int32_t *finding);
 enum status canonical_leaf_context(struct reader *r, const json_t *e, int32_t finding, int32_t *context);

@@ -1,9 +1,9 @@
-/* Phases of the canonical form: what is prescribed and asked, and the rules. */
+/* Phases of the canonical form: what is prescribed, asked and forbidden. */
 #include "clinical/protocol/canonical_leaf.h"
 #include <string.h>
 
-#define PHASE_DAY_END 1440              /* minutes */
-#define MAX_MOVE      20
+#define PHASE_DAY_END  1440              /* minutes */
+#define MAX_SHIFT_DAYS 6                 /* a shifted exercise stays within its week */
 
 static enum status find_exercise(struct reader *r, const json_t *o, int *out) {
     const char *id;
@@ -45,14 +45,47 @@ static enum status read_amount(struct reader *r, const json_t *o, struct prescri
     return STATUS_OK;
 }
 
+/* The member "missed"; what stands in out already when it is absent. */
+static enum status read_missed(struct reader *r, const json_t *o, struct missed *out) {
+    static const char *const members[] = {"policy", "days", NULL};
+    static const char *const policies[] = {[MISSED_SKIP] = "skip",
+                                           [MISSED_SHIFT] = "shift",
+                                           [MISSED_MERGE] = "merge",
+                                           [MISSED_REPEAT] = "repeat",
+                                           [MISSED_LOWER] = "lower",
+                                           NULL};
+    const json_t *missed = json_object_get(o, "missed");
+    int64_t days = 0;
+    int policy;
+    if (!missed) return STATUS_OK;
+    size_t before = reader_into(r, "missed");
+    TRY(reader_only(r, missed, members));
+    TRY(reader_word(r, missed, "policy", policies, &policy));
+    if (policy != MISSED_SHIFT && json_object_get(missed, "days"))
+        return reader_bad(r, "\"days\" goes with \"shift\" only");
+    if (policy == MISSED_SHIFT) TRY(reader_int(r, missed, "days", 1, MAX_SHIFT_DAYS, REQUIRED, &days));
+    *out = (struct missed){(enum missed_policy)policy, (int)days};
+    reader_back(r, before);
+    return STATUS_OK;
+}
+
+static enum status read_phase_missed(struct reader *r, const json_t *o) {
+    r->missed = (struct missed){MISSED_SKIP, 0};
+    TRY(read_missed(r, o, &r->missed));
+    if (!json_object_get(o, "missed") || r->missed.policy != MISSED_SKIP) return STATUS_OK;
+    return reader_bad(r, "\"missed\": skip is what it is without, and is left out");
+}
+
 static enum status read_prescription(struct reader *r, const json_t *o, void *out) {
-    static const char *const members[] = {"exercise", "days", "at", "dose", "ladder", "mark", "source", NULL};
+    static const char *const members[] = {"exercise", "days", "at", "dose", "ladder", "missed", "mark", "source", NULL};
     struct prescription *p = out;
     TRY(reader_only(r, o, members));
     TRY(reader_own_path(r, &p->path));
     TRY(reader_evidence(r, o, &p->evidence));
     TRY(find_exercise(r, o, &p->exercise));
     TRY(read_times(r, o, &p->weekdays, &p->minute, &p->minutes));
+    p->missed = r->missed;
+    TRY(read_missed(r, o, &p->missed));
     return read_amount(r, o, p);
 }
 
@@ -79,72 +112,20 @@ static enum status read_run_rule(struct reader *r, const json_t *o, void *out) {
     return reader_text(r, o, "say", READER_MAX_TEXT, REQUIRED, &rule->say);
 }
 
-/* ----------------------------------------------------------------------------------------------------------- rules */
-
-static enum status read_alert(struct reader *r, const json_t *o, struct action *a) {
-    a->kind = ACTION_ALERT;
-    TRY(reader_disposition(r, o, "alert", &a->disposition));
-    TRY(reader_within(r, o, a->disposition, &a->limit_ms));
-    return reader_text(r, o, "say", READER_MAX_TEXT, OPTIONAL, &a->say);
-}
-
-static enum status read_nudge(struct reader *r, const json_t *o, struct action *a) {
-    a->kind = ACTION_NUDGE;
-    return reader_text(r, o, "nudge", READER_MAX_TEXT, REQUIRED, &a->say);
-}
-
-static enum status read_move(struct reader *r, const json_t *o, struct action *a) {
-    int64_t move = 0;
-    a->kind = ACTION_MOVE;
-    TRY(reader_int(r, o, "move", -MAX_MOVE, MAX_MOVE, REQUIRED, &move));
-    a->move = (int)move;
-    return move != 0 ? STATUS_OK : reader_bad(r, "\"move\" is 0, which moves nothing");
-}
-
-static enum status read_restart(struct reader *r, const json_t *o, struct action *a) {
-    static const char *const things[] = {"phase", "questions", NULL};
-    int thing = 0;
-    TRY(reader_word(r, o, "restart", things, &thing));
-    a->kind = thing == 0 ? ACTION_RESTART_PHASE : ACTION_RESTART_QUESTIONS;
-    return STATUS_OK;
-}
-
-static const struct {
-    const char *members[4]; /* NULL ends them; the first says which it is */
-    enum status (*read)(struct reader *r, const json_t *o, struct action *a);
-} actions[] = {
-    {{"alert", "say", "within_d"}, read_alert}, {{"nudge"}, read_nudge}, {{"move"}, read_move}, {{"restart"}, read_restart}};
-
-static enum status read_action(struct reader *r, const json_t *o, void *out) {
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
-        if (!json_object_get(o, actions[i].members[0])) continue;
-        TRY(reader_only(r, o, actions[i].members));
-        return actions[i].read(r, o, out);
-    }
-    return reader_bad(r, "an action is one of \"alert\", \"nudge\", \"move\" and \"restart\"");
-}
-
-static enum status read_rule(struct reader *r, const json_t *o, void *out) {
-    static const char *const members[] = {"when", "judged", "do", "mark", "source", NULL};
-    static const char *const moments[] = {"day", NULL};
-    struct rule *rule = out;
-    struct each list;
-    int moment = -1;
+static enum status read_avoid(struct reader *r, const json_t *o, void *out) {
+    static const char *const members[] = {"exercise", "kind", "when", "reason", "mark", "source", NULL};
+    struct avoid *avoid = out;
+    bool exercise = json_object_get(o, "exercise") != NULL, by_kind = json_object_get(o, "kind") != NULL;
+    enum exercise_kind kind = KIND_MOBILITY;
     TRY(reader_only(r, o, members));
-    TRY(reader_own_path(r, &rule->path));
-    TRY(reader_evidence(r, o, &rule->evidence));
-    TRY(reader_condition(r, o, "when", REQUIRED, &rule->when));
-    if (json_object_get(o, "judged")) TRY(reader_word(r, o, "judged", moments, &moment));
-    TRY(reader_each(r, o, "do", REQUIRED, read_action, sizeof(struct action), &list));
-    rule->day = moment == 0;
-    rule->action = list.item, rule->actions = list.count;
-    unsigned seen = 0;
-    for (size_t i = 0; i < rule->actions; i++) {
-        unsigned bit = 1u << rule->action[i].kind;
-        if (seen & bit) return reader_bad(r, "\"do\": item %zu is of a kind that stands there already", i);
-        seen |= bit;
-    }
-    return STATUS_OK;
+    TRY(reader_own_path(r, &avoid->path));
+    TRY(reader_evidence(r, o, &avoid->evidence));
+    if (exercise == by_kind) return reader_bad(r, "has either \"exercise\" or \"kind\"");
+    if (exercise) TRY(reader_kebab(r, o, "exercise", &avoid->exercise));
+    if (by_kind) TRY(reader_kind(r, o, &kind));
+    avoid->kind = by_kind ? (int)kind : -1;
+    TRY(reader_condition(r, o, "when", OPTIONAL, &avoid->when));
+    return reader_text(r, o, "reason", READER_MAX_TEXT, REQUIRED, &avoid->reason);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- phases */
@@ -175,26 +156,28 @@ static enum status read_judged_at(struct reader *r, const json_t *o, struct phas
 
 /* What is done, what is asked, and what follows from it. */
 static enum status read_lists(struct reader *r, const json_t *o, struct phase *p) {
-    struct each list, asks, runs, rules;
+    struct each list, asks, runs, avoids;
+    struct rules rules;
     TRY(reader_each(r, o, "exercises", OPTIONAL, read_prescription, sizeof(struct prescription), &list));
     TRY(reader_each(r, o, "asks", OPTIONAL, read_ask, sizeof(struct phase_question), &asks));
     if (list.count + asks.count == 0) return reader_bad(r, "a phase needs \"exercises\" or \"asks\"");
     TRY(reader_each(r, o, "running", OPTIONAL, read_run_rule, sizeof(struct run_rule), &runs));
     TRY(reader_condition(r, o, "advance", OPTIONAL, &p->advance));
     TRY(reader_condition(r, o, "regress", OPTIONAL, &p->regress));
-    TRY(reader_each(r, o, "rules", OPTIONAL, read_rule, sizeof(struct rule), &rules));
-    if (rules.count > PHASE_MAX_RULES)
-        return reader_bad(r, "\"rules\" has %zu items, more than %d", rules.count, PHASE_MAX_RULES);
+    TRY(reader_rules(r, o, &rules));
+    TRY(reader_each(r, o, "avoid", OPTIONAL, read_avoid, sizeof(struct avoid), &avoids));
     p->prescription = list.item, p->prescriptions = list.count;
     p->ask = asks.item, p->asks = asks.count;
     p->run = runs.item, p->runs = runs.count;
     p->rule = rules.item, p->rules = rules.count;
+    p->avoid = avoids.item, p->avoids = avoids.count;
     return STATUS_OK;
 }
 
 static enum status read_phase(struct reader *r, const json_t *o, void *out) {
-    static const char *const members[] = {"id",      "title",   "days",    "judged_at", "exercises", "asks",
-                                          "running", "advance", "regress", "rules",     "mark",      "source", NULL};
+    static const char *const members[] = {"id",      "title",   "days",    "judged_at", "exercises",
+                                          "asks",    "running", "advance", "regress",   "rules",
+                                          "avoid",   "missed",  "mark",    "source",    NULL};
     struct phase *p = out;
     TRY(reader_only(r, o, members));
     TRY(reader_own_path(r, &p->path));
@@ -203,6 +186,7 @@ static enum status read_phase(struct reader *r, const json_t *o, void *out) {
     TRY(reader_text(r, o, "title", READER_MAX_TITLE, REQUIRED, &p->title));
     TRY(read_days(r, o, p));
     TRY(read_judged_at(r, o, p));
+    TRY(read_phase_missed(r, o));
     return read_lists(r, o, p);
 }
 

@@ -18,10 +18,10 @@
 #define READER_MAX_TEXT  8000
 
 /* A finding as this protocol declares it; by its index in the vocabulary. */
-struct own { bool declared; int64_t min, max, fresh_ms; size_t codes, contexts; };
+struct own { bool declared; int64_t min, max, fresh_ms; int kept_days; size_t codes, contexts; };
 
 /* An expression's nodes [first, root] and their children [child, child_end). */
-struct compiled { int32_t first, root, child, child_end; bool knee; };
+struct compiled { int32_t first, root, child, child_end; bool knee, session; };
 
 struct reader {
     struct arena *a;
@@ -30,6 +30,8 @@ struct reader {
     struct error *err;
     struct own *own;
     bool knee;                           /* the expression being read is judged on a knee, not on the person */
+    bool session;                        /* and about one session: its reports and its limits may be looked at */
+    struct missed missed;                /* of the phase being read */
     struct pointers known;               /* expressions that may be met again: where in compiled, from 1 */
     LIST(struct compiled) compiled;
     size_t length;
@@ -61,6 +63,8 @@ enum status reader_list(struct reader *r, const json_t *o, const char *key, enum
 /* The place of a member's word in a NULL-ended list. */
 enum status reader_word(struct reader *r, const json_t *o, const char *key, const char *const *words, int *out);
 
+/* "kind": a kind of exercise. */
+enum status reader_kind(struct reader *r, const json_t *o, enum exercise_kind *out);
 enum status reader_own_path(struct reader *r, const char **out);  /* a copy of where it stands */
 /* The members "mark" and "source"; the sources are read already. */
 enum status reader_evidence(struct reader *r, const json_t *o, struct evidence *out);
@@ -83,6 +87,8 @@ enum status reader_number(struct reader *r, const json_t *o, const char *key, en
 enum status reader_ranges(struct reader *r);                     /* no number can grow past EXPRESSION_MAX */
 /* canonical_flags.c */
 enum status reader_flags(struct reader *r, const json_t *o);
+/* "hold": one that an author can ask for; wait-until is the engine's own. */
+enum status reader_hold(struct reader *r, const json_t *o, enum hold_kind *out);
 enum status reader_disposition(struct reader *r, const json_t *o, const char *key, enum disposition *out);
 /* "within_d", or the disposition's own limit. */
 enum status reader_within(struct reader *r, const json_t *o, enum disposition d, int64_t *limit_ms);
@@ -95,7 +101,16 @@ enum status reader_exercises(struct reader *r, const json_t *o);
 enum status reader_dose(struct reader *r, const json_t *dose, struct dose *out);
 /* The member "ladder"; no rungs when it is absent. Links are of the exercises, which are read already. */
 enum status reader_ladder(struct reader *r, const json_t *o, struct ladder *out);
+/* canonical_rules.c */
+struct rules { struct rule *item; size_t count; };
+/* The member "rules"; they may name steps, which are read already. */
+enum status reader_rules(struct reader *r, const json_t *o, struct rules *out);
 /* canonical_phases.c */
 enum status reader_phases(struct reader *r, const json_t *o);
+/* canonical_light.c */
+enum status reader_light(struct reader *r, const json_t *o);
+/* canonical_course.c */
+enum status reader_layoffs(struct reader *r, const json_t *o);
+enum status reader_migrations(struct reader *r, const json_t *o);    /* into phases and steps, which are read already */
 
 #endif

@@ -56,6 +56,7 @@ enum status review_protocol(const struct protocol *p, struct arena *a, remark_li
         review_numbers(&r);
         review_doses(&r);
         review_conditions(&r);
+        review_course(&r);
         review_texts(&r);
     }
     return r.reach == NULL || r.failed ? error_set(err, STATUS_MEMORY, "out of memory") : STATUS_OK;

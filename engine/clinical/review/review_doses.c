@@ -1,12 +1,13 @@
 /* Doses: what bounds them, and whether a ladder rises by one thing at a time. */
 #include "clinical/review/review_inside.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* How two neighbouring rungs differ. */
 struct change {
     int up, down;
     const char *fell;
-    bool words, units;
+    bool words, units, range;
 };
 
 static void compare(struct change *c, const char *what, int64_t before, int64_t now) {
@@ -17,6 +18,14 @@ static void compare(struct change *c, const char *what, int64_t before, int64_t 
 
 static bool same(const char *a, const char *b) { return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0); }
 
+/* Up to how far a note says that the movement goes: 60 of "0 to 60 degrees"; -1 when it does not. */
+static long range_of(const char *note) {
+    const char *at = strstr(note, " degrees");
+    if (at == NULL) return -1;
+    while (at > note && at[-1] >= '0' && at[-1] <= '9') at--;
+    return strtol(at, NULL, 10);
+}
+
 static struct change change_of(const struct dose *a, const struct dose *b) {
     struct change c = {.words = !same(a->tempo, b->tempo) || !same(a->note, b->note)};
     c.units = a->load_unit != NULL && b->load_unit != NULL && !same(a->load_unit, b->load_unit);
@@ -26,6 +35,7 @@ static struct change change_of(const struct dose *a, const struct dose *b) {
     compare(&c, "seconds", a->seconds, b->seconds);
     compare(&c, "minutes", a->minutes, b->minutes);
     if (!c.units) compare(&c, "load", a->load_milli, b->load_milli);
+    c.range = a->note != NULL && b->note != NULL && range_of(a->note) != range_of(b->note);
     return c;
 }
 
@@ -38,7 +48,7 @@ static void look_at_rung(struct review *r, const char *path, const struct ladder
                     l->rung[i - 1].load_unit);
     } else if (c.down > 0 && c.up == 0 && !c.words && !rests_less) {
         review_wrong(r, place, "rung %zu is easier than rung %zu: fewer %s; a ladder rises", i + 1, i, c.fell);
-    } else if (c.up + c.down > 1) {
+    } else if (c.up + c.down + c.range > 1) {
         review_warn(r, place, "rung %zu changes more than one thing from rung %zu: change one at a time", i + 1, i);
     } else if (c.up + c.down == 0 && !c.words && !rests_less) {
         review_warn(r, place, "rung %zu asks for no more than rung %zu", i + 1, i);

@@ -138,6 +138,50 @@ static void look_at_prescription(const struct evidence_review *e, struct scope a
     if (p->ladder.rungs == 0 || review_own_ladder(e->r, p)) dose(e, here, p->path, e->r->p->exercise[p->exercise].id);
 }
 
+/* What is no figure of an expression, and yet rests on something. */
+static void founded_on(const struct evidence_review *e, struct scope s, const char *path, const char *what) {
+    if (!founded(s)) review_warn(e->r, path, "missing source: %s has neither a mark nor a source", what);
+}
+
+static void look_at_rules(const struct evidence_review *e, struct scope above, const struct rule *rule, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct scope here = enter(e, above, &rule[i].evidence, rule[i].path);
+        founded_on(e, here, rule[i].path, "the rule");
+        look_at(e, here, rule[i].when, false);
+    }
+}
+
+static void look_at_avoids(const struct evidence_review *e, struct scope above, const struct phase *p) {
+    for (size_t i = 0; i < p->avoids; i++) {
+        struct scope here = enter(e, above, &p->avoid[i].evidence, p->avoid[i].path);
+        founded_on(e, here, p->avoid[i].path, "what the phase forbids");
+        look_at(e, here, p->avoid[i].when, false);
+    }
+}
+
+static void look_at_light(const struct evidence_review *e, struct scope above, const struct light *l) {
+    struct scope here = enter(e, above, &l->evidence, l->path);
+    founded_on(e, here, l->path, "the traffic light");
+    for (size_t i = 0; i < l->limits; i++) {
+        struct scope row = enter(e, here, &l->limit[i].evidence, l->limit[i].path);
+        founded_on(e, row, l->limit[i].path, "the limit");
+        look_at(e, row, l->limit[i].when, false);
+    }
+    look_at(e, here, l->red, false);
+    look_at(e, here, l->amber, false);
+    look_at(e, here, l->green, false);
+    look_at(e, here, l->settled, false);
+}
+
+static void look_at_layoffs(const struct evidence_review *e, struct scope above) {
+    const struct protocol *p = e->r->p;
+    for (size_t i = 0; i < p->layoffs; i++) {
+        struct scope here = enter(e, above, &p->layoff[i].evidence, p->layoff[i].path);
+        founded_on(e, here, p->layoff[i].path, "what a layoff does");
+        look_at(e, here, p->layoff[i].gate, false);
+    }
+}
+
 static void look_at_phase(const struct evidence_review *e, struct scope above, const struct phase *p) {
     struct scope here = enter(e, above, &p->evidence, p->path);
     if (!founded(here))
@@ -146,8 +190,8 @@ static void look_at_phase(const struct evidence_review *e, struct scope above, c
     for (size_t i = 0; i < p->prescriptions; i++) look_at_prescription(e, here, &p->prescription[i]);
     for (size_t i = 0; i < p->runs; i++)
         look_at(e, enter(e, here, &p->run[i].evidence, p->run[i].path), p->run[i].when, false);
-    for (size_t i = 0; i < p->rules; i++)
-        look_at(e, enter(e, here, &p->rule[i].evidence, p->rule[i].path), p->rule[i].when, false);
+    look_at_rules(e, here, p->rule, p->rules);
+    look_at_avoids(e, here, p);
     look_at(e, here, p->advance, false);
     look_at(e, here, p->regress, false);
 }
@@ -162,6 +206,9 @@ static void look_at_parts(const struct evidence_review *e, struct scope above) {
     for (size_t i = 0; i < p->steps; i++)
         look_at(e, enter(e, above, &p->step[i].evidence, p->step[i].path), p->step[i].when, false);
     for (size_t i = 0; i < p->phases; i++) look_at_phase(e, above, &p->phase[i]);
+    if (p->light != NULL) look_at_light(e, above, p->light);
+    look_at_layoffs(e, above);
+    look_at_rules(e, above, p->rule, p->rules);
 }
 
 static void look_at_whole(const struct evidence_review *e) {

@@ -24,10 +24,15 @@ int32_t review_child(const struct review *r, const struct node *n, int32_t i);
 /* Whether the prescription has a ladder of its own, and not the exercise's. */
 bool review_own_ladder(const struct review *r, const struct prescription *p);
 
+/* Whether no answer can meet the condition; a root that is not there can be met. */
+bool review_never(const struct review *r, int32_t root);
+void review_reachable(struct review *r, const char *path, int32_t root);     /* warns when none can */
+
 void review_evidence(struct review *r);
 void review_numbers(struct review *r);
 void review_doses(struct review *r);
 void review_conditions(struct review *r);
+void review_course(struct review *r);
 void review_texts(struct review *r);
 
 #endif

@@ -48,7 +48,8 @@ static struct unit unit_of_finding(const struct finding *f) {
 
 static struct unit unit_of_figure(enum plan_figure figure) {
     bool days = figure == PLAN_DAYS_IN_PHASE || figure == PLAN_DAYS_IN_STEP || figure == PLAN_DAYS_IN_PLAN;
-    return named(days ? "d" : NULL);
+    bool limit = figure == PLAN_LIMIT_OK || figure == PLAN_LIMIT_HIGH;
+    return named(days ? "d" : limit ? "0-10" : NULL);
 }
 
 /* ----------------------------------------------------------------------------------------------------- mixed units */

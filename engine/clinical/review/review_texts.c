@@ -26,9 +26,10 @@ static void measure_contraindications(struct review *r, const struct contraindic
     for (size_t i = 0; i < count; i++) measure(r, c[i].path, c[i].reason, REVIEW_SAY_MAX);
 }
 
-static void measure_rule(struct review *r, const struct rule *rule) {
-    for (size_t i = 0; i < rule->actions; i++)
-        measure(r, review_path(r, "%s/do/%zu", rule->path, i), rule->action[i].say, REVIEW_SAY_MAX);
+static void measure_rules(struct review *r, const struct rule *rule, size_t count) {
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < rule[k].actions; i++)
+            measure(r, review_path(r, "%s/do/%zu", rule[k].path, i), rule[k].action[i].say, REVIEW_SAY_MAX);
 }
 
 void review_texts(struct review *r) {
@@ -45,6 +46,9 @@ void review_texts(struct review *r) {
     for (size_t i = 0; i < p->phases; i++) {
         const struct phase *phase = &p->phase[i];
         for (size_t j = 0; j < phase->runs; j++) measure(r, phase->run[j].path, phase->run[j].say, REVIEW_SAY_MAX);
-        for (size_t j = 0; j < phase->rules; j++) measure_rule(r, &phase->rule[j]);
+        for (size_t j = 0; j < phase->avoids; j++)
+            measure(r, phase->avoid[j].path, phase->avoid[j].reason, REVIEW_SAY_MAX);
+        measure_rules(r, phase->rule, phase->rules);
     }
+    measure_rules(r, p->rule, p->rules);
 }

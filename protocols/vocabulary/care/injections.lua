@@ -3,13 +3,14 @@
 local f = require "findings"
 local m = require "criteria/medicines"
 local src = require "sources"
+local injected = require "criteria/injections"
 
 local known <const> = m.known
 
 -- The least time between two at one site, and the most in a year (3.3); the relative rules for six weeks and for
 -- three a year say less, and are left out.
 local too_soon <const> = named "a steroid at this knee in the last 90 days" {
-  any { f.steroid_injection_14d, known(f.steroid_injection_days:below(90)),
+  any { injected.steroid_14, injected.steroid_90, known(f.steroid_injection_days:below(90)),
         f.steroid_injections_365d:at_least(1) & f.steroid_injection_days:below(90) },
   mark = "2nd", source = src.stephens_2008 }
 local infection <const> = named "an infection of the skin, the joint or the body" {
@@ -35,9 +36,11 @@ local steroid <const> = {
     mark = "read", source = src.kongsgaard_2009,
     reason = "Never into or around that tendon: good at 12 weeks, worse by six months; it may tear." },
   block "interval"    { when = too_soon, reason = "Less than 90 days since the last steroid at this site." },
-  block "three-a-year" { when = f.steroid_injections_365d:at_least(3), mark = "2nd", source = src.stephens_2008,
+  block "three-a-year" { when = f.steroid_injections_365d:at_least(3) | injected.three_steroids, mark = "2nd",
+    source = src.stephens_2008,
     reason = "Three steroid injections at this site in 365 days." },
-  block "no-benefit"  { when = (f.steroid_injections_365d:at_least(1) | f.steroid_injection_days:known())
+  block "no-benefit"  { when = any { f.steroid_injections_365d:at_least(1), f.steroid_injection_days:known(),
+                                     injected.steroid_once }
                                & f.steroid_benefit_weeks:below(4), mark = "DEF",
     reason = "The last one helped for less than four weeks." },
 

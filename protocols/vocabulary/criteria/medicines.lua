@@ -2,6 +2,7 @@
 -- follows from each, by mouth and on the skin, stands in care/medicines.lua.
 
 local f = require "findings"
+local injected = require "criteria/injections"
 local src = require "sources"
 
 local m <const> = {}
@@ -65,7 +66,7 @@ m.n22 = named "short of fluid, vomiting or diarrhoea, or near a run of more than
 
 -- Platelet-rich plasma of either knee. The other one counts where something is known of it.
 m.n23 = named "platelet-rich plasma planned within 7 days, or injected in the last 14" {
-  any { f.prp_planned_7d, f.prp_injection_14d, known(f.prp_planned_7d:other_knee()),
+  any { f.prp_planned_7d, injected.prp_14, known(f.prp_planned_7d:other_knee()),
         known(f.prp_injection_14d:other_knee()) }, mark = "GK" }
 m.n24 = named "low-dose aspirin every day" { f.low_dose_aspirin, mark = "GK" }
 m.n25 = named "more than 10 days in a row, or more than 15 days of the last 30" {

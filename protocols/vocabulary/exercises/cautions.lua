@@ -4,6 +4,7 @@ local f = require "findings"
 local is = require "criteria"
 local m = require "criteria/medicines"
 local src = require "sources"
+local injected = require "criteria/injections"
 
 return {
   -- Tendon-risk antibiotic: no heavy loading and no jumps until a clinician clears it.
@@ -22,11 +23,11 @@ return {
     reason = "High blood pressure that is not controlled: shorter holds, and breathe on." },
 
   -- Impact: the gate before the first run, which is also the entry to the phase with jumps.
-  steroid = block "steroid" { when = f.steroid_injection_14d, mark = "read", source = src.gunter_2004,
+  steroid = block "steroid" { when = injected.steroid_14, mark = "read", source = src.gunter_2004,
     reason = "No running and no jumps within 14 days of a steroid injection." },
-  heavy_after_injection = block "injection" { when = f.steroid_injection_14d | f.prp_injection_14d, mark = "DEF",
+  heavy_after_injection = block "injection" { when = injected.steroid_14 | injected.prp_14, mark = "DEF",
     reason = "No heavy load within two weeks of an injection." },
-  prp = block "prp" { when = f.prp_injection_28d, mark = "GK",
+  prp = block "prp" { when = injected.prp_28, mark = "GK",
     reason = "No running and no jumps within 28 days of an injection of platelet-rich plasma." },
   bone_stress = block "bone-stress" { when = f.other_bony_tender | f.hop_bone_pain, mark = "DEF",
     reason = "A bone injury is suspected." },

@@ -87,6 +87,10 @@ return {
 
   -- Injections ------------------------------------------------------------------------------------------------------
 
+  -- Recorded on the day it is given; kept for the year in which three are the most.
+  knee.yes_no "steroid_injected" { "Was a steroid injected at this knee today?", fresh = today, keep = days(400) },
+  knee.yes_no "prp_injected" { "Was platelet-rich plasma injected at this knee today?", fresh = today,
+    keep = days(400) },
   knee.yes_no "steroid_injection_14d" { "Was a steroid injected at this knee in the last 14 days?", fresh = weeks(2) },
   knee.number "steroid_injections_365d" { "How often was a steroid injected at this knee in the last 365 days?",
     unit = "times", from = 0, to = 20, fresh = review, normal = 0 },

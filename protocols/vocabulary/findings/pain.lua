@@ -68,6 +68,8 @@ return {
   knee.number "running_limitation" { [[How does it limit your running? 0 not at all, 1 pain after the run, 2 pain during
     it but no limit, 3 pain limits distance or speed, 4 pain prevents running.]], unit = "grade", from = 0, to = 4,
     fresh = review },
+  knee.yes_no "new_swelling" { "Has the knee swollen since the last session?", fresh = days(2) },
+  knee.yes_no "sharp_pain_stop" { "Did a sharp pain end the session?", fresh = days(2) },
   knee.yes_no "warm_up_effect" { "Does it ease as you warm up?", fresh = review },
   knee.one_of "crepitus" { "Does the knee grate or crackle? With pain?", codes = "none painless painful",
     fresh = review, normal = "none" },

@@ -3,7 +3,8 @@
 -- exercises of the first two phases and who is spared longer, stands in the protocols. Scripts require this file.
 
 local f, ex = require "findings", require "exercises"
-local load, src = require "criteria/loading", require "sources"
+local load, check = require "criteria/loading", require "criteria/checkpoints"
+local src = require "sources"
 
 local course <const> = {}
 
@@ -11,7 +12,7 @@ local latest <const> = load.latest
 local worst  <const> = f.pain "worst-24h"
 
 -- How it answers the treatment: by the AKPS, or by the KOOS-PF where that was asked instead (4.6).
-course.response = load.response(f.akps, 10, 5, load.scale_besides(f.koos_pf, 16.4, src.crossley_2018))
+course.response = check.response(f.akps, 10, 5, check.scale_besides(f.koos_pf, 16.4, src.crossley_2018))
 
 -- Running -------------------------------------------------------------------------------------------------------------
 
@@ -92,20 +93,18 @@ local relapse <const> = named "two weeks' pain of 4 or more" {
   worst:over(days(14)):since_phase():median():at_least(4)
   & worst:over(days(14)):since_phase():count():at_least(3), mark = "DEF" }
 
--- Back: three sessions above the limit in 14 days; that of a run is 3 (6.2).
-course.run_limit = 3
-course.too_much = load.back_a_phase
-local too_much_running <const> = load.back_after_runs(course.run_limit)
+-- The limits of a run [79], and one good run for a level of the table.
+course.run = { ok = 2, high = 3, greens = 1, mark = "DEF", source = src.trek_runners }
 
 -- The later phases ----------------------------------------------------------------------------------------------------
 
 -- Walk and run on every other day, strength and jumps on the days between. Somebody younger than 18 needs two good
 -- runs for a level, and longer: the review at the limit is then no more than a look.
-local function return_to_run(checkpoints)
+local function return_to_run()
   return phase "return-to-run" { title = "Load and return to running", lasts = days(21, 35, 56), at = "18:00",
     mark = "DEF",
 
-    exercise(ex.walk_run)         { days = "mon wed fri" },
+    exercise(ex.walk_run)         { days = "mon wed fri", missed = shift(days(1)) },
     exercise(ex.step_down)        { days = "tue thu sat" },
     exercise(ex.split_squat)      { days = "tue sat" },
     exercise(ex.single_leg_squat) { days = "tue sat" },
@@ -121,12 +120,11 @@ local function return_to_run(checkpoints)
         to. At most 2 of 10, gone within an hour; above 3 the run ends and the next one is a level lower.]] },
 
     advance = runs_again,
-    regress = course.too_much | too_much_running,
-    checkpoints(),
+    regress = check.back_a_phase,
   }
 end
 
-local function full(checkpoints)
+local function full()
   return phase "full" { title = "Full return", lasts = days(21, 28, 56), at = "18:00", mark = "DEF",
 
     exercise(ex.continuous_run)                  { days = "mon wed fri" },
@@ -144,8 +142,7 @@ local function full(checkpoints)
         downhill come back when they hurt no more than 2.]] },
 
     advance = fully_back,
-    regress = course.too_much | too_much_running,
-    checkpoints(),
+    regress = check.back_a_phase,
   }
 end
 
@@ -168,6 +165,6 @@ local function maintain()
   }
 end
 
-function course.later_phases(checkpoints) return return_to_run(checkpoints), full(checkpoints), maintain() end
+function course.later_phases() return return_to_run(), full(), maintain() end
 
 return course

@@ -1,6 +1,7 @@
 -- A swollen joint: RF03, RF14 to RF16, RF20.
 
 local f = require "findings"
+local injections <const> = require "criteria/injections"
 local is = require "criteria"
 local src = require "sources"
 local still = require "criteria/ago"
@@ -24,8 +25,9 @@ local infected <const> = named "a joint that swelled within 14 days, with a sign
 -- What is known of a steroid or of platelet-rich plasma is an injection too.
 local function known_present(condition) return decided(condition) & condition end
 local injected <const> = named "an injection at the knee within 21 days (DEF)" {
-  f.injection_21d | known_present(any { f.steroid_injection_14d, f.steroid_injection_days:at_most(21),
-                                        f.prp_injection_14d }), mark = "DEF" }
+  f.injection_21d | injections.on_record_21
+  | known_present(any { f.steroid_injection_14d, f.steroid_injection_days:at_most(21), f.prp_injection_14d }),
+  mark = "DEF" }
 
 local by_itself <const> = named "fluid in the knee, and no injury" { is.swollen & ~is.injured }
 

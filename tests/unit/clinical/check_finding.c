@@ -47,6 +47,10 @@ static const struct { const char *text, *message; } bad_declarations[] = {
     {"{'name':'x','about':'knee','type':'yes-no','question':'?','codes':['a']}", "only one-of"},
     {"{'name':'x','about':'knee','type':'yes-no','question':'?','contexts':['left']}", "\"left\" is a side"},
     {"{'name':'x','about':'knee','type':'yes-no','question':'?','fresh_h':0}", "fresh_h"},
+    {"{'name':'x','about':'knee','type':'yes-no','question':'?','kept_d':0}", "kept_d"},
+    {"{'name':'x','about':'knee','type':'yes-no','question':'?','kept_d':401}", "kept_d"},
+    {"{'name':'x','about':'knee','type':'yes-no','question':'?','kept_d':120}", "120 is what it is without"},
+    {"{'name':'noble','about':'knee','type':'yes-no','question':'?','kept_d':400}", "noble is kept for 400 days here, but for 120 where it was declared first"},
     {"{'name':'x','about':'knee','type':'number','min':0,'max':1,'question':'?','contexts':['a','b'],'asked':['A?']}", "\"asked\" has 1 questions"},
     {"{'name':'x','about':'knee','type':'number','min':0,'max':1,'question':'?','asked':['A?']}", "\"asked\" has 1 questions"},
     {"{'name':'x','about':'knee','type':'number','min':0,'max':1,'question':'?','contexts':['a'],'asked':[3]}", "\"asked\": item 0"},
@@ -78,6 +82,19 @@ START_TEST(each_context_is_asked_in_its_own_words_where_it_has_them) {
     ck_assert_str_eq(finding_question(&g.c->vocabulary->findings.item[x], 1), "How bad?");
     ck_assert_int_eq(declare(IN_CONTEXTS ",'asked':['How bad in A?','How bad in B?'],'title':'badness'}"), STATUS_OK);
     ck_assert_str_eq(finding_question(&g.c->vocabulary->findings.item[x], 1), "How bad in B?");
+}
+END_TEST
+
+START_TEST(how_long_a_finding_is_kept_never_changes) {
+    ck_assert_int_eq(declare("{'name':'x','about':'knee','type':'yes-no','question':'?','kept_d':400}"), STATUS_OK);
+    ck_assert_int_eq(finding("x")->kept_days, 400);
+    ck_assert_int_eq(finding_kept_days(finding("x")), 400);
+    ck_assert(finding("noble")->kept_days == 0 && finding_kept_days(finding("noble")) == FINDING_KEPT_DAYS);
+    ck_assert_int_eq(declare("{'name':'x','about':'knee','type':'yes-no','question':'?','kept_d':400}"), STATUS_OK);
+    ck_assert_int_eq(declare("{'name':'x','about':'knee','type':'yes-no','question':'?','kept_d':200}"), STATUS_INPUT);
+    ck_assert_int_eq(declare("{'name':'x','about':'knee','type':'yes-no','question':'?'}"), STATUS_INPUT);
+    ck_assert_str_eq(g.err.message, "x is kept for 120 days here, but for 400 where it was declared first");
+    ck_assert_int_eq(finding("x")->kept_days, 400);
 }
 END_TEST
 
@@ -658,6 +675,7 @@ static Suite *make_suite(void) {
     tcase_add_loop_test(t, a_bad_declaration_is_refused_and_leaves_nothing, 0, ROWS(bad_declarations));
     tcase_add_test(t, each_context_is_asked_in_its_own_words_where_it_has_them);
     tcase_add_test(t, codes_and_contexts_grow_at_their_end_and_slots_stay);
+    tcase_add_test(t, how_long_a_finding_is_kept_never_changes);
     tcase_add_test(t, every_finding_context_and_side_has_its_own_slot);
     tcase_add_test(t, an_implied_yes_no_may_be_declared_before_its_number);
     tcase_add_test(t, the_nearest_name_is_offered);

@@ -344,12 +344,17 @@ START_TEST(a_flag_that_is_met_after_waiting_waits_no_more_on_any_plan) {
 }
 END_TEST
 
-START_TEST(h05_an_open_session_with_impact_is_cancelled_by_a_hold_on_impact) {
+START_TEST(h05_a_hold_on_impact_takes_the_hop_out_of_an_open_session_and_leaves_the_slide) {
     plan()->phase = 1;
     pass(&w, "2027-03-01T23:00:00Z");                             /* Monday: a hop and a slide */
     findings(&w, "2027-03-01T23:05:00Z", "{'side':'right','findings':{'groin':true}}");
-    ck_assert_int_eq(effect_of(&w, EFFECT_CANCELLED)->session, 1);
-    ck_assert_str_eq(effect_of(&w, EFFECT_CANCELLED)->reason, "impact is on hold");
+    const struct session *s = patient_session(w.patient, 1);
+    ck_assert(effect_of(&w, EFFECT_CANCELLED) == NULL && s->state == SESSION_OPEN);
+    ck_assert_int_eq(effect_of(&w, EFFECT_DROPPED)->session, 1);
+    ck_assert_str_eq(effect_of(&w, EFFECT_DROPPED)->from, "hop");
+    ck_assert_str_eq(effect_of(&w, EFFECT_DROPPED)->reason, "impact is on hold");
+    ck_assert_int_eq(s->planned.items.count, 1);
+    ck_assert_str_eq(s->planned.items.item[0].exercise, "slide");
 }
 END_TEST
 
@@ -487,7 +492,7 @@ int main(void) {
     tcase_add_test(flags, a_flag_that_stands_acts_on_a_later_plan);
     tcase_add_test(flags, h12_a_critical_answer_that_goes_stale_holds_exercise_back_and_tells_the_clinic);
     tcase_add_test(flags, a_flag_that_is_met_after_waiting_waits_no_more_on_any_plan);
-    tcase_add_test(flags, h05_an_open_session_with_impact_is_cancelled_by_a_hold_on_impact);
+    tcase_add_test(flags, h05_a_hold_on_impact_takes_the_hop_out_of_an_open_session_and_leaves_the_slide);
     tcase_add_test(flags, a_second_open_plan_for_the_same_knee_is_refused);
     CASE(whole);
     tcase_add_test(whole, h32_the_same_events_give_the_same_bytes);

@@ -1,4 +1,4 @@
-#include "clinical/patient/reminder.h"
+#include "clinical/event/reminder.h"
 #include "support/support.h"
 #include <string.h>
 

@@ -80,6 +80,7 @@ struct world {
     struct patient *patient;
     const struct protocol *safety, *knee;
     struct effects effects;              /* of the last event */
+    LIST(struct event) log;              /* every event that was taken */
 };
 
 static inline int64_t at(const char *instant) {
@@ -97,7 +98,10 @@ static inline enum status fold(struct world *w, struct event *e, struct error *e
     e->tzdata = "test";
     e->who = "test";
     w->effects.list.count = 0;
-    return patient_apply(w->patient, e, &w->effects, err);
+    enum status status = patient_apply(w->patient, e, &w->effects, err);
+    struct event *kept = status == STATUS_OK ? LIST_PUSH(w->arena, &w->log) : NULL;
+    if (kept != NULL) *kept = *e;
+    return status;
 }
 
 static inline void must_fold(struct world *w, struct event *e) {

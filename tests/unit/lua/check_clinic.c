@@ -55,15 +55,16 @@ START_TEST(every_word_leaves_its_canonical_form) {
         "  holidays = { \"2027-01-01\", \"2026-12-25\" },\n"
         "  routes = { emergency = \"A\", same_day = \"B\", urgent_48h = \"C\", urgent_2w = \"D\", routine = \"E\",\n"
         "    out_of_hours = \"F\" },\n"
-        "  people = { person \"anna\" { name = \"Anna B\", role = \"clinician\" },\n"
-        "    person \"max\" { name = \"Max\", role = \"admin\" } },\n"
+        "  people = { person \"anna\" { name = \"Anna B\", role = \"clinician\", on_call = 2, within_min = 45 },\n"
+        "    person \"max\" { name = \"Max\", role = \"admin\" } }, exam_min = 20,\n"
         "}");
     ck_assert_str_eq(mistake(0), "");
     ck_assert_str_eq(
         canonical(),
-        "{\"format\":1,\"holidays\":[\"2026-12-25\",\"2027-01-01\"],"
+        "{\"exam_min\":20,\"format\":1,\"holidays\":[\"2026-12-25\",\"2027-01-01\"],"
         "\"hours\":{\"mon\":\"08:00-12:00 14:00-18:00\",\"sat\":\"00:00-24:00\"},\"kind\":\"clinic\","
-        "\"name\":\"Midtown Clinic\",\"people\":[{\"id\":\"anna\",\"name\":\"Anna B\",\"role\":\"clinician\"},"
+        "\"name\":\"Midtown Clinic\",\"people\":[{\"id\":\"anna\",\"name\":\"Anna B\",\"on_call\":2,"
+        "\"role\":\"clinician\",\"within_min\":45},"
         "{\"id\":\"max\",\"name\":\"Max\",\"role\":\"admin\"}],\"phone\":\"+1 212\",\"routes\":{"
         "\"emergency\":\"A\",\"out-of-hours\":\"F\",\"routine\":\"E\",\"same-day\":\"B\",\"urgent-2w\":\"D\","
         "\"urgent-48h\":\"C\"},\"zone\":\"America/New_York\"}");
@@ -121,6 +122,9 @@ static const struct {
     {OF(OPEN ",\n people = { person \"anna\" { name = \"A\", role = \"clinican\" } }"),
      "3: person \"anna\": role is \"clinican\", expected \"clinician\" or \"admin\", did you mean \"clinician\"?"},
     {OF(OPEN ",\n people = { person \"anna\" { role = \"admin\" } }"), "3: person \"anna\" has no name"},
+    {OF(OPEN ",\n people = { person \"anna\" { name = \"A\", role = \"clinician\", on_call = 0 } }"),
+     "3: person \"anna\": on_call is 0, expected 1 to 99"},
+    {OF(OPEN ", exam_min = 4"), "2: clinic: exam_min is 4, expected 5 to 480"},
     {OF(OPEN ", people = { person \"Anna\" { name = \"A\", role = \"admin\" } }"),
      "2: person \"Anna\": expected small letters, digits and single hyphens"},
     {OF(OPEN ", people = { person \"a\" { name = \"A\", role = \"admin\" }, person \"a\" { name = \"B\", role = "

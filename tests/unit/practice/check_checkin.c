@@ -1,5 +1,5 @@
 /* Check-ins: on time, late, early, in parts; what they may not say; what becomes of the reminders. */
-#include "clinical/patient/reminder.h"
+#include "clinical/event/reminder.h"
 #include "office.h"
 
 static const char *state_of(const char *reminder) {
@@ -301,6 +301,55 @@ START_TEST(reminders_are_listed_by_state) {
 }
 END_TEST
 
+/* ---- Yes and no beside the scores ---- */
+
+#define TRAINED "{'format':1,'kind':'protocol','id':'itb-syndrome','version':'1.1.0','title':'ITB','findings':[" PAIN "," \
+    FINDING("noble", "knee", "") "," FINDING("new_swelling", "knee", "") "," FINDING("gait_limp", "person", "") "]," \
+    "'criteria':{'definite':" YES("noble") "},'exercises':[{'id':'side-plank','title':'Side plank','text':'Hold.'," \
+    "'kind':'isometric','gap_h':8}],'steps':[{'id':'conservative','title':'C'}],'phases':[{'id':'settle'," \
+    "'title':'Settle','days':{'min':1,'target':5,'max':10},'exercises':[{'exercise':'side-plank','days':" EVERY_DAY \
+    ",'at':[1080],'dose':{'sets':3,'hold_s':20}}]}]}"
+
+START_TEST(yes_and_no_are_told_of_the_sessions_knee_and_of_the_person) {
+    publish(TRAINED, NULL);
+    enrolled();
+    now("2027-03-01T17:30:00Z");
+    DOES("{'deed':'checkin','args':{'session':'p1.1','done':true,'during':3,'swelling':true,'limp':false,'analgesic':false}}");
+    ck_assert_ptr_null(get("masked"));
+    DOES("{'deed':'explain','args':{'what':'p1:5'}}");
+    ck_assert_ptr_nonnull(strstr(text("story/0/text"), "new_swelling left yes, gait_limp no, analgesic no, pain during left 3"));
+    ck_assert_ptr_null(strstr(text("story/0/text"), "masked"));
+}
+END_TEST
+
+START_TEST(a_painkiller_that_was_taken_masks_the_scores) {
+    enrolled();
+    now("2027-03-01T17:30:00Z");
+    DOES("{'deed':'checkin','args':{'session':'p1.1','done':true,'during':1,'analgesic':true}}");
+    ck_assert_int_eq(json_integer_value(get("masked")), 1);
+    DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
+    ck_assert_str_eq(text("plans/0/phase"), "settle");
+}
+END_TEST
+
+static const struct {
+    const char *says, *args;
+} no_answers[] = {
+    {"\"swelling\": no protocol in service asks about new_swelling", "'swelling':true"},
+    {"\"sharp\": no protocol in service asks about sharp_pain_stop", "'sharp':false"},
+    {"\"analgesic\"", "'analgesic':'yes'"},
+    {"\"analgesic\": the form tells of analgesic too", "'analgesic':true,'form':{'findings':{'analgesic':false}}"},
+};
+
+START_TEST(an_answer_that_cannot_be_is_named) {
+    enrolled();
+    now("2027-03-01T17:30:00Z");
+    REFUSES(STATUS_INPUT, no_answers[_i].says, "{'deed':'checkin','args':{'session':'p1.1','done':true,%s}}",
+            no_answers[_i].args);
+    ck_assert_int_eq(events_of("p1"), 4);
+}
+END_TEST
+
 static Suite *make_suite(void) {
     Suite *s = suite_create("checkin");
     TCase *t = tcase_create("checkin");
@@ -324,6 +373,9 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_claim_on_the_wire_is_cancelled_with_its_reason);
     tcase_add_test(t, sessions_of_both_knees_report_for_both);
     tcase_add_test(t, reminders_are_listed_by_state);
+    tcase_add_test(t, yes_and_no_are_told_of_the_sessions_knee_and_of_the_person);
+    tcase_add_test(t, a_painkiller_that_was_taken_masks_the_scores);
+    tcase_add_loop_test(t, an_answer_that_cannot_be_is_named, 0, sizeof no_answers / sizeof *no_answers);
     suite_add_tcase(s, t);
     return s;
 }

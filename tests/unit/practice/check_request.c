@@ -12,7 +12,7 @@ END_TEST
 static const struct { enum status status; const char *says, *request; } wrong[] = {
     {STATUS_INPUT, "\"deed\": missing", "{'args':{}}"},
     {STATUS_INPUT, "did you mean \"enrol\"", "{'deed':'enroll','args':{}}"},
-    {STATUS_INPUT, "no deed \"migrate\"", "{'deed':'migrate','args':{}}"},
+    {STATUS_INPUT, "no deed \"transfer\"", "{'deed':'transfer','args':{}}"},
     {STATUS_INPUT, "unknown member \"arg\", did you mean \"args\"", "{'deed':'verify','arg':{}}"},
     {STATUS_INPUT, "\"who\": expected text", "{'deed':'verify','who':3}"},
     {STATUS_INPUT, "\"who\" is empty", "{'deed':'verify','who':''}"},

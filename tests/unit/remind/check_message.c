@@ -57,6 +57,16 @@ START_TEST(it_names_the_session_in_the_patients_time) {
 }
 END_TEST
 
+START_TEST(it_names_the_time_of_an_examination) {
+    session.exam = "p12:31/1";
+    session.exam_ms = AT(1, 17);
+    session.exam_local = (struct local){AT(1, 18), 3600};
+    struct message m = compose(NULL, 0, AT(0, 17));
+    ck_assert_str_eq(m.subject, "Your Monday 18:00 reminder of an examination");
+    ck_assert_str_eq(m.text, "Your examination at the clinic: Tuesday 2027-03-02, 18:00.");
+}
+END_TEST
+
 static const struct { struct dose dose; const char *words; } doses[] = {
     {{.sets = 3, .reps = 15}, "X (left knee): 3 × 15"},
     {{.reps = 10, .hold_s = 5}, "X (left knee): 10 times, 5 s hold"},
@@ -147,6 +157,7 @@ int main(void) {
     TCase *c = tcase_create("message");
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_add_test(c, it_names_the_session_in_the_patients_time);
+    tcase_add_test(c, it_names_the_time_of_an_examination);
     tcase_add_loop_test(c, a_dose_is_written_in_full, 0, DOSES);
     tcase_add_test(c, every_item_has_its_line);
     tcase_add_test(c, a_question_and_what_a_rule_has_to_say_have_their_lines);

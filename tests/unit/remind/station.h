@@ -2,8 +2,8 @@
  * a clock that the test moves, and a channel that does as it is told. */
 #ifndef STRIDE_TESTS_STATION_H
 #define STRIDE_TESTS_STATION_H
-#include "clinical/patient/event.h"
-#include "clinical/patient/reminder.h"
+#include "clinical/event/event.h"
+#include "clinical/event/reminder.h"
 #include "remind/scheduler.h"
 #include "support/support.h"
 #include "time/instant.h"

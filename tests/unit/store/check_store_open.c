@@ -184,7 +184,7 @@ static void make_closed_store(void) {
 
 START_TEST(newer_store_is_refused) {
     make_closed_store();
-    make_database("PRAGMA user_version = 3");
+    make_database("PRAGMA user_version = 4");
     assert_refused(true, "newer stride");
 }
 END_TEST
@@ -193,7 +193,7 @@ END_TEST
 static void newer_in_log_and_die(void) {
     sqlite3 *db;
     if (sqlite3_open(path, &db) != SQLITE_OK) _exit(1);
-    if (sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA user_version = 3", NULL, NULL, NULL) != SQLITE_OK) _exit(1);
+    if (sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA user_version = 4", NULL, NULL, NULL) != SQLITE_OK) _exit(1);
     raise(SIGKILL);
 }
 
@@ -208,10 +208,26 @@ END_TEST
 
 /* ---- An older store ---- */
 
-/* As the first schema was: without the clinic's settings. */
+#define DROP_3 "DROP TABLE alert; DROP TABLE exam; DROP TABLE unlisted;"
+
+/* As the first schema was: without the clinic's settings, and without lists of alerts. */
 static void make_first_schema(void) {
     make_closed_store();
-    make_database("DROP TABLE clinic; PRAGMA user_version = 1");
+    make_database(DROP_3 "DROP TABLE clinic; PRAGMA user_version = 1");
+}
+
+static void make_second_schema(void) {
+    make_closed_store();
+    make_database(DROP_3 "PRAGMA user_version = 2");
+}
+
+/* Who was there before there were lists is to be listed. */
+static void assert_unlisted(const char *patient) {
+    const char **ids;
+    size_t count;
+    OK(store_unlisted(store, 10, arena, &ids, &count, &err));
+    ck_assert_uint_eq(count, patient != NULL);
+    if (patient != NULL) ck_assert_str_eq(ids[0], patient);
 }
 
 static void assert_up_to_date(void) {
@@ -222,9 +238,12 @@ static void assert_up_to_date(void) {
     int64_t number = 0;
     OK(store_clinic_add(store, &(struct stored_clinic){.who = "anna", .settings = "{}"}, &number, &err));
     ck_assert_int_eq(number, 1);
+    assert_unlisted("p1");
+    OK(store_listed(store, "p1", &err));
     commit();
     close_store();
     open_store(); /* nothing is to be done again */
+    assert_unlisted(NULL);
     struct query q = sql_query(store, "PRAGMA user_version");
     ck_assert(sql_row(&q));
     ck_assert_int_eq(sql_int(&q), STORE_SCHEMA_VERSION);
@@ -235,6 +254,19 @@ static void assert_up_to_date(void) {
 START_TEST(older_store_is_brought_up) {
     make_first_schema();
     assert_up_to_date();
+}
+END_TEST
+
+START_TEST(second_schema_is_brought_up_too) {
+    make_second_schema();
+    assert_up_to_date();
+}
+END_TEST
+
+START_TEST(new_store_has_nobody_to_be_listed) {
+    open_store();
+    make_p1();
+    assert_unlisted(NULL);
 }
 END_TEST
 
@@ -272,7 +304,7 @@ START_TEST(h26_a_kill_at_any_statement_of_it_leaves_the_older_store_or_the_new_o
         ck_assert(status == 0 || status == -SIGKILL);
         assert_up_to_date();
     }
-    ck_assert_int_gt(lived, 8); /* it has seven statements, and some come before */
+    ck_assert_int_gt(lived, 13); /* it has thirteen statements, and some come before */
     free(bytes);
 }
 END_TEST
@@ -519,6 +551,8 @@ static Suite *store_open_suite(void) {
     tcase_add_test(refuse, newer_store_is_refused);
     tcase_add_test(refuse, newer_store_whose_log_alone_says_so_is_refused);
     tcase_add_test(older, older_store_is_brought_up);
+    tcase_add_test(older, second_schema_is_brought_up_too);
+    tcase_add_test(older, new_store_has_nobody_to_be_listed);
     tcase_add_test(older, h26_a_kill_at_any_statement_of_it_leaves_the_older_store_or_the_new_one);
     tcase_add_test(older, older_store_that_is_damaged_is_refused_as_it_is);
     tcase_add_test(refuse, folder_is_refused);

@@ -4,8 +4,8 @@
 #define STRIDE_TESTS_STORES_H
 #include "base/hash.h"
 #include "base/text.h"
-#include "clinical/patient/event.h"
-#include "clinical/patient/reminder.h"
+#include "clinical/event/event.h"
+#include "clinical/event/reminder.h"
 #include "store/store.h"
 #include "support/support.h"
 #include "time/instant.h"

@@ -1,0 +1,172 @@
+/* What people decided, what waits for them, and what that did. */
+#include "cli/render.h"
+#include <string.h>
+
+static void put_replayed(struct render *r, const json_t *answer) {
+    if (json_is_true(json_object_get(answer, "replayed"))) text_put(r->t, "(done before under this key)\n");
+}
+
+static void put_follows(struct render *r, const json_t *moves) {
+    if (json_array_size(moves) > 0) text_put(r->t, "What follows:\n");
+    render_moves(r, moves);
+}
+
+static void put_say(struct render *r, const json_t *say) {
+    for (size_t i = 0; i < json_array_size(say); i++) {
+        render_paint(r, "1;31", "! ");
+        render_wrapped(r, json_string_value(json_array_get(say, i)), 2, 2);
+    }
+}
+
+/* The event's id alone stands in the first line, for scripts. */
+void render_decided(struct render *r, const json_t *answer) {
+    const json_t *cleared = json_object_get(answer, "cleared");
+    text_add(r->t, "%s\n", render_get(answer, "event"));
+    put_replayed(r, answer);
+    if (*render_get(answer, "state") != '\0')
+        text_add(r->t, "plan %s is %s\n", render_get(answer, "plan"), render_get(answer, "state"));
+    for (size_t i = 0; i < json_array_size(cleared); i++)
+        text_add(r->t, "%s%s", i == 0 ? "cleared " : ", ", json_string_value(json_array_get(cleared, i)));
+    if (json_array_size(cleared) > 0) text_put(r->t, "\n");
+    if (json_object_get(answer, "disposition") != NULL) render_disposition(r, json_object_get(answer, "disposition"));
+    put_say(r, json_object_get(answer, "say"));
+    put_follows(r, json_object_get(answer, "moves"));
+}
+
+/* ---- Alerts ---- */
+
+static void write_whose(struct render *r, const json_t *alert) {
+    const json_t *with = json_object_get(alert, "with"), *next = json_object_get(alert, "next");
+    const json_t *seen = json_object_get(alert, "acknowledged");
+    if (seen != NULL) text_add(r->t, "    seen by %s, %s\n", render_get(seen, "who"), render_get(seen, "at"));
+    if (json_is_object(with))
+        text_add(r->t, "    with %s since %s", render_get(with, "name"), render_get(with, "since"));
+    if (json_is_object(next)) text_add(r->t, "; then %s, %s", render_get(next, "name"), render_get(next, "from"));
+    if (json_is_object(with)) text_put(r->t, "\n");
+}
+
+static void write_alert(struct render *r, const json_t *alert) {
+    long long times = (long long)json_integer_value(json_object_get(alert, "times"));
+    render_padded(r, render_get(alert, "alert"), 12);
+    render_paint(r, "1;31", render_get(alert, "disposition"));
+    if (*render_get(alert, "deadline") != '\0')
+        text_add(r->t, ", by %s%s", render_get(alert, "deadline"),
+                 json_is_true(json_object_get(alert, "overdue")) ? " (OVERDUE)" : "");
+    if (times > 1) text_add(r->t, ", came up %lld times", times);
+    text_put(r->t, "\n    ");
+    render_wrapped(r, render_get(alert, "text"), 4, 4);
+    write_whose(r, alert);
+}
+
+void render_alerts(struct render *r, const json_t *answer) {
+    const json_t *list = json_object_get(answer, "alerts");
+    if (json_array_size(list) == 0) text_put(r->t, "no alerts\n");
+    for (size_t i = 0; i < json_array_size(list); i++) write_alert(r, json_array_get(list, i));
+}
+
+void render_acknowledged(struct render *r, const json_t *answer) {
+    text_add(r->t, "%s\n", render_get(answer, "event"));
+    put_replayed(r, answer);
+    text_add(r->t, "%s is seen\n", render_get(answer, "alert"));
+}
+
+/* ---- Exams ---- */
+
+static void put_time(struct render *r, const char *local) {
+    struct text day = {0};
+    render_day(&day, local);
+    text_add(r->t, "%s %s", text_get(&day), strlen(local) > 11 ? local + 11 : "");
+    text_fini(&day);
+}
+
+void render_exam(struct render *r, const json_t *answer) {
+    const json_t *times = json_object_get(answer, "times");
+    if (*render_get(answer, "event") != '\0') text_add(r->t, "%s\n", render_get(answer, "event"));
+    put_replayed(r, answer);
+    text_add(r->t, "exam %s", render_get(answer, "exam"));
+    if (*render_get(answer, "local") != '\0') {
+        text_put(r->t, ": ");
+        put_time(r, render_get(answer, "local"));
+    } else if (*render_get(answer, "state") != '\0') {
+        text_add(r->t, " is %s", render_get(answer, "state"));
+    }
+    text_put(r->t, "\n");
+    if (times != NULL) text_put(r->t, json_array_size(times) > 0 ? "free times at the clinic:\n" : "no free time\n");
+    for (size_t i = 0; i < json_array_size(times); i++) {
+        text_put(r->t, "  ");
+        put_time(r, render_get(json_array_get(times, i), "local"));
+        text_add(r->t, "  (--time %s)\n", render_get(json_array_get(times, i), "local"));
+    }
+}
+
+/* ---- Travel ---- */
+
+void render_travel(struct render *r, const json_t *answer) {
+    const json_t *list = json_object_get(answer, "sessions");
+    if (*render_get(answer, "event") != '\0')
+        text_add(r->t, "%s\n", render_get(answer, "event"));
+    else
+        text_put(r->t, "nothing was changed; this is how it would be\n");
+    put_replayed(r, answer);
+    text_add(r->t, "from %s to %s\n", render_get(answer, "from"), render_get(answer, "zone"));
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *s = json_array_get(list, i);
+        text_put(r->t, "  ");
+        render_padded(r, render_get(s, "session"), 10);
+        put_time(r, render_get(s, "local"));
+        if (*render_get(s, "was") != '\0') text_add(r->t, "  (was %s)", render_get(s, "was"));
+        text_put(r->t, "\n");
+    }
+}
+
+/* ---- Amendments and migrations ---- */
+
+static void write_change(struct render *r, const json_t *change) {
+    text_add(r->t, "  %s%s%s: ", render_get(change, "plan"), *render_get(change, "plan") != '\0' ? " " : "",
+             render_get(change, "what"));
+    const char *was = render_get(change, "was"), *is = render_get(change, "is");
+    text_add(r->t, "was %s, is %s\n", *was != '\0' ? was : "nothing", *is != '\0' ? is : "nothing");
+}
+
+void render_amended(struct render *r, const json_t *answer) {
+    const json_t *changed = json_object_get(answer, "changed");
+    text_add(r->t, "%s\n", render_get(answer, "event"));
+    put_replayed(r, answer);
+    text_add(r->t, "%s is put right; %s\n", render_get(answer, "of"),
+             json_array_size(changed) > 0 ? "what changed by it:" : "nothing else changed by it");
+    for (size_t i = 0; i < json_array_size(changed); i++) write_change(r, json_array_get(changed, i));
+    if (json_object_get(answer, "disposition") != NULL) render_disposition(r, json_object_get(answer, "disposition"));
+    put_say(r, json_object_get(answer, "say"));
+    put_follows(r, json_object_get(answer, "moves"));
+}
+
+static void write_migrated(struct render *r, const json_t *m) {
+    const json_t *differs = json_object_get(m, "differs");
+    text_add(r->t, "%s: ", render_get(m, "plan"));
+    if (*render_get(m, "refused") != '\0') {
+        text_put(r->t, "refused, ");
+        render_wrapped(r, render_get(m, "refused"), 12, 4);
+        return;
+    }
+    text_add(r->t, "%s %s to %s, step %s, phase %s\n",
+             *render_get(m, "event") != '\0' ? "moved from" : "would move from", render_get(m, "from"),
+             render_get(m, "to"), render_get(m, "step"), render_get(m, "phase"));
+    if (json_array_size(differs) == 0) text_put(r->t, "    nothing would have gone another way\n");
+    for (size_t i = 0; i < json_array_size(differs); i++) {
+        text_put(r->t, "    ");
+        render_wrapped(r, json_string_value(json_array_get(differs, i)), 4, 6);
+    }
+    put_follows(r, json_object_get(m, "moves"));
+}
+
+/* Of one plan, or, in "plans", of several. */
+void render_migrated(struct render *r, const json_t *answer) {
+    const json_t *list = json_object_get(answer, "plans");
+    if (list == NULL) {
+        put_replayed(r, answer);
+        write_migrated(r, answer);
+        return;
+    }
+    if (json_array_size(list) == 0) text_put(r->t, "no open plan of this protocol\n");
+    for (size_t i = 0; i < json_array_size(list); i++) write_migrated(r, json_array_get(list, i));
+}

@@ -1,0 +1,16 @@
+/* judge_cancel.h - open sessions that must not be done any more, as things stand.
+ *
+ * Part of the fold (judge_flags.c calls it after red flags were judged, and whoever pauses or stops a plan). */
+#ifndef STRIDE_CLINICAL_JUDGE_CANCEL_H
+#define STRIDE_CLINICAL_JUDGE_CANCEL_H
+#include "clinical/state/patient_state.h"
+
+/* Takes out of each open session what has become forbidden, with the reason (EFFECT_DROPPED, an entry in planned.dropped),
+ * and what is asked for a plan that is stopped. An item of several plans stays for those that may go on. A session that
+ * had items and has none, or asked and has nothing to ask, is cancelled; so is the reminder of an exam that will not be then. */
+enum status judge_cancel(struct patient *p, struct effects *out, struct arena *scratch, struct error *err);
+/* The same of one session alone. */
+enum status judge_cancel_one(struct patient *p, int64_t session, struct effects *out, struct arena *scratch,
+                             struct error *err);
+
+#endif
