@@ -96,6 +96,7 @@ static int l_case_case_body(lua_State *L) {
                                               {WORD_CLINIC, "clinic", true, false}};
     static const struct shape shape = {"case", fields, 3, items, 2, .texts = NULL};
     if (!bind_body(L, "case", bind_name(L))) return word_broken(L);
+    bind_flatten(L, 1, "case"); /* what a function of the script tells in several steps is one list */
     struct word *w = word_new(L, WORD_CASE);
     word_put_text(L, w, "name", bind_name(L));
     shape_read(L, &shape, bind_name(L), 1, w, w->json);

@@ -75,6 +75,27 @@ void arena_free(struct arena *a) {
     give_back(a);
 }
 
+void arena_reset(struct arena *a) {
+    struct chunk *kept = NULL;
+    for (struct deferred *d = a->deferred; d != NULL; d = d->next) d->release(d->thing);
+    for (struct chunk *c = a->chunks, *next; c != NULL; c = next) {
+        next = c->next;
+        struct chunk *smaller = kept == NULL || c->room > kept->room ? kept : c;
+        if (smaller != c) kept = c;
+        if (smaller == NULL) continue;
+        PERMIT((char *)smaller + HEAD, smaller->room);
+        give_back(smaller);
+    }
+    if (kept != NULL) {
+        FORBID((char *)kept + HEAD, kept->room);
+        kept->next = NULL;
+        kept->used = 0;
+    }
+    a->chunks = kept;
+    a->deferred = NULL;
+    a->used = 0;
+}
+
 static char *body(struct chunk *c) { return (char *)c + HEAD; }
 
 /* A chunk with room for at least `need` bytes. A large piece gets one for itself, put behind the first, whose remaining
@@ -178,7 +199,7 @@ static bool make_room(struct arena *a, void **items, size_t *room, size_t each) 
     if (*room > SIZE_MAX / 4 / each) return false;
     size_t wanted = *room > 0 ? *room * 2 : LIST_FIRST;
     if (!stretch(a, *items, *room * each, wanted * each)) {
-        void *moved = arena_array(a, wanted, each);
+        void *moved = arena_room(a, wanted, each);       /* each item is zeroed as it is pushed */
         if (moved == NULL) return false;
         if (*items != NULL) {
             memcpy(moved, *items, *room * each);

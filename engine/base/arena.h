@@ -14,6 +14,8 @@ struct arena;
 
 struct arena *arena_new(size_t limit_bytes);        /* NULL when memory is out */
 void arena_free(struct arena *a);                   /* NULL is fine */
+/* All that was carved is given back, what was deferred is run, and the largest of its memory stays for what comes next. */
+void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t bytes);   /* zeroed; bytes 0 gives a valid pointer */
 void *arena_array(struct arena *a, size_t count, size_t each);              /* overflow gives NULL */
 void *arena_room(struct arena *a, size_t count, size_t each);               /* NOT zeroed: written before it is read */

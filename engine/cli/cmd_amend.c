@@ -17,7 +17,9 @@ const struct command command_amend = {
     .name = "amend",
     .summary = "Put a mistaken answer right: FILE takes the place of what EVENT recorded; - reads standard input",
     .args = "EVENT FILE",
-    .example = "amend p1:31 corrected.json --store clinic.db",
+    .example = "amend p1:31 right.json --store clinic.db\n"
+               "right.json holds findings, as for record; of a check-in its answers:\n"
+               "    {\"done\": true, \"during\": 3, \"analgesic\": false, \"form\": {\"findings\": {}}}",
     .groups = WITH_NOW | WITH_WRITE | WITH_STORE | WITH_PROTOCOLS | WITH_JSON,
     .least = 2,
     .most = 2,

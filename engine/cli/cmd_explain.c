@@ -18,7 +18,7 @@ static enum status run(struct context *c, struct error *err) {
 
 const struct command command_explain = {
     .name = "explain",
-    .summary = "Tell the story of a patient, plan, session, reminder or event: each move, its rule, its values",
+    .summary = "Tell the story of a patient, plan, session, reminder, event, alert or proposal: each move and why",
     .args = "ID",
     .example = "explain p1/1 --for clinician --store clinic.db",
     .own = own,

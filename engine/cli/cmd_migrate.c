@@ -20,7 +20,7 @@ static json_t *make_args(const struct context *c, const char *plan) {
 
 /* ---- All of a protocol ---- */
 
-static json_t *refused(const char *plan, const struct error *why) {
+static json_t *refusal(const char *plan, const struct error *why) {
     json_t *o = json_object();
     json_put_text(&o, "plan", plan);
     json_put_text(&o, "refused", why->message);
@@ -33,7 +33,7 @@ static enum status migrate_one(struct context *c, const char *plan, json_t **lis
     struct error why = {0};
     enum status status = context_ask(c, "migrate", make_args(c, plan), &answer, &why);
     if (status == STATUS_NO || status == STATUS_INPUT) {
-        json_push(list, refused(plan, &why));
+        json_push(list, refusal(plan, &why));
         return STATUS_OK;
     }
     if (status == STATUS_OK)
@@ -43,9 +43,11 @@ static enum status migrate_one(struct context *c, const char *plan, json_t **lis
     return status;
 }
 
+/* One that is there already, by an earlier run or by hand, is passed over. */
 static bool wanted(const struct context *c, const json_t *plan) {
     bool open = !render_is(plan, "state", "completed") && !render_is(plan, "state", "revoked");
-    return open && render_is(plan, "protocol", options_text(c->options, "protocol"));
+    return open && render_is(plan, "protocol", options_text(c->options, "protocol")) &&
+           !render_is(plan, "version", options_text(c->options, "to"));
 }
 
 static enum status migrate_patient(struct context *c, const char *patient, json_t **list, struct error *err) {
@@ -59,6 +61,13 @@ static enum status migrate_patient(struct context *c, const char *patient, json_
     }
     json_decref(shown);
     return status;
+}
+
+static size_t refusals(const json_t *list) {
+    size_t count = 0;
+    for (size_t i = 0; i < json_array_size(list); i++)
+        count += *render_get(json_array_get(list, i), "refused") != '\0';
+    return count;
 }
 
 static enum status migrate_all(struct context *c, struct error *err) {
@@ -76,9 +85,12 @@ static enum status migrate_all(struct context *c, struct error *err) {
         json_decref(list);
         return status;
     }
+    size_t refused = refusals(list), count = json_array_size(list);
     answer = json_object();
     json_put(&answer, "plans", list);
-    return context_show(c, answer, render_migrated, err);
+    status = context_show(c, answer, render_migrated, err);
+    if (status != STATUS_OK || refused == 0) return status;
+    return error_set(err, STATUS_NO, "%zu of %zu plans cannot be moved", refused, count);
 }
 
 /* ---- One ---- */

@@ -196,7 +196,7 @@ void render_dose(struct text *t, const json_t *item) {
     arena_free(a);
 }
 
-/* ---- Dispositions and moves ---- */
+/* ---- Dispositions ---- */
 
 void render_disposition(struct render *r, const json_t *d) {
     const char *code = render_get(d, "code"), *deadline = render_get(d, "deadline"), *route = render_get(d, "route");
@@ -227,21 +227,4 @@ void render_running(struct render *r, const json_t *answer) {
              render_get(running, "say"));
     render_wrapped(r, text_get(&t), 0, 2);
     text_fini(&t);
-}
-
-static void write_move(struct render *r, const json_t *m) {
-    struct text t = {0};
-    const char *from = render_get(m, "from"), *to = render_get(m, "to");
-    text_add(&t, "%s%s%s", render_get(m, "plan"), *render_get(m, "plan") ? " " : "", render_get(m, "kind"));
-    if (*from != '\0') text_add(&t, " from %s", from);
-    if (*to != '\0') text_add(&t, "%s %s", *from ? " to" : ":", to);
-    text_add(&t, ": %s", render_get(m, "reason"));
-    if (*render_get(m, "script") != '\0') text_add(&t, " (%s)", render_get(m, "script"));
-    text_put(r->t, "  ");
-    render_wrapped(r, text_get(&t), 2, 4);
-    text_fini(&t);
-}
-
-void render_moves(struct render *r, const json_t *moves) {
-    for (size_t i = 0; i < json_array_size(moves); i++) write_move(r, json_array_get(moves, i));
 }

@@ -40,10 +40,21 @@ static void write_item(struct render *r, const json_t *item, size_t width) {
     text_fini(&dose);
 }
 
+/* The same may be asked about two sessions; one answer is for both, and it stands once. */
+static bool is_asked_before(const json_t *questions, size_t i) {
+    const json_t *q = json_array_get(questions, i);
+    for (size_t k = 0; k < i; k++) {
+        const json_t *other = json_array_get(questions, k);
+        if (render_is(other, "text", render_get(q, "text")) && render_is(other, "side", render_get(q, "side"))) return true;
+    }
+    return false;
+}
+
 static void write_questions(struct render *r, const json_t *session, size_t indent, bool first) {
     const json_t *questions = json_object_get(session, "questions");
     for (size_t i = 0; i < json_array_size(questions); i++) {
         const json_t *q = json_array_get(questions, i);
+        if (is_asked_before(questions, i)) continue;
         if (i > 0 || !first) text_add(r->t, "%*s", (int)indent, "");
         struct text asked = {0};
         text_put(&asked, render_get(q, "text"));
@@ -54,6 +65,60 @@ static void write_questions(struct render *r, const json_t *session, size_t inde
     }
 }
 
+static bool is_same_reason(const json_t *dropped, size_t a, size_t b) {
+    return render_is(json_array_get(dropped, a), "reason", render_get(json_array_get(dropped, b), "reason"));
+}
+
+static bool is_told_before(const json_t *dropped, size_t i) {
+    for (size_t k = 0; k < i; k++)
+        if (is_same_reason(dropped, k, i)) return true;
+    return false;
+}
+
+/* What several plans want is dropped from all but one, and is not left out. */
+static bool is_merged(const json_t *items, const json_t *dropped) {
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        const json_t *item = json_array_get(items, i);
+        bool shared = json_object_get(item, "also") != NULL;
+        if (shared && render_is(item, "exercise", render_get(dropped, "exercise"))) return true;
+    }
+    return false;
+}
+
+/* A line for each reason: "left out: clamshell, side-plank - the wait after a red session is not over", "done once for
+ * p1/1 and p1/2, with the lower dose: clamshell". */
+static void write_dropped(struct render *r, const json_t *items, const json_t *dropped, size_t indent) {
+    for (size_t i = 0; i < json_array_size(dropped); i++) {
+        const char *reason = render_get(json_array_get(dropped, i), "reason");
+        bool merged = is_merged(items, json_array_get(dropped, i));
+        struct text t = {0};
+        if (is_told_before(dropped, i)) continue;
+        text_add(&t, "%s: ", merged ? reason : "left out");
+        for (size_t k = i; k < json_array_size(dropped); k++)
+            if (is_same_reason(dropped, i, k))
+                text_add(&t, "%s%s", k == i ? "" : ", ", render_get(json_array_get(dropped, k), "exercise"));
+        if (!merged) text_add(&t, " - %s", reason);
+        text_add(r->t, "%*s", (int)indent, "");
+        render_wrapped(r, text_get(&t), indent, indent + 2);
+        if (text_failed(&t)) r->t->failed = true;
+        text_fini(&t);
+    }
+}
+
+/* What it reminds of; there may be nothing else to do. */
+static void write_exam(struct render *r, const json_t *exam, size_t indent, bool first) {
+    struct text t = {0};
+    const char *local = render_get(exam, "local");
+    if (!json_is_object(exam)) return;
+    text_add(&t, "examination %s at the clinic: ", render_get(exam, "id"));
+    render_day(&t, local);
+    text_add(&t, " %s", strlen(local) > 11 ? local + 11 : "");
+    if (!first) text_add(r->t, "%*s", (int)indent, "");
+    render_wrapped(r, text_get(&t), indent, indent + 2);
+    if (text_failed(&t)) r->t->failed = true;
+    text_fini(&t);
+}
+
 void render_session(struct render *r, const json_t *session, size_t indent) {
     const json_t *items = json_object_get(session, "items"), *dropped = json_object_get(session, "dropped");
     size_t width = widest(items);
@@ -62,11 +127,9 @@ void render_session(struct render *r, const json_t *session, size_t indent) {
         write_item(r, json_array_get(items, i), width);
     }
     write_questions(r, session, indent, json_array_size(items) == 0);
-    for (size_t i = 0; i < json_array_size(dropped); i++) {
-        const json_t *d = json_array_get(dropped, i);
-        text_add(r->t, "%*sleft out: %s - ", (int)indent, "", render_get(d, "exercise"));
-        render_wrapped(r, render_get(d, "reason"), indent + 14 + render_columns(render_get(d, "exercise")), indent + 2);
-    }
+    bool first = json_array_size(items) + json_array_size(json_object_get(session, "questions")) == 0;
+    write_exam(r, json_object_get(session, "exam"), indent, first);
+    write_dropped(r, items, dropped, indent);
 }
 
 /* "23:00", and "+1 d" when it is the next day there. */

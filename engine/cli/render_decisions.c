@@ -1,10 +1,42 @@
 /* What people decided, what waits for them, and what that did. */
+#include "base/json_build.h"
 #include "cli/render.h"
 #include <string.h>
 
 static void put_replayed(struct render *r, const json_t *answer) {
     if (json_is_true(json_object_get(answer, "replayed"))) text_put(r->t, "(done before under this key)\n");
 }
+
+/* What the first lines have said: the state of the plan that was paused, the proposal that was decided. */
+static bool is_said(const json_t *answer, const json_t *move) {
+    if (render_is(move, "kind", "cleared")) return json_object_get(answer, "cleared") != NULL;
+    if (render_is(move, "kind", "state"))
+        return render_is(move, "plan", render_get(answer, "plan")) &&
+               render_is(move, "to", render_get(answer, "state"));
+    return render_is(move, "kind", "decided") && render_is(move, "proposal", render_get(answer, "proposal"));
+}
+
+static json_t *not_said(const json_t *answer) {
+    const json_t *moves = json_object_get(answer, "moves");
+    json_t *list = json_array();
+    for (size_t i = 0; i < json_array_size(moves); i++) {
+        json_t *m = json_array_get(moves, i);
+        if (!is_said(answer, m)) json_push(&list, json_incref(m));
+    }
+    return list;
+}
+
+static void put_decided(struct render *r, const json_t *answer) {
+    const json_t *moves = json_object_get(answer, "moves");
+    for (size_t i = 0; i < json_array_size(moves); i++) {
+        const json_t *m = json_array_get(moves, i);
+        if (render_is(m, "kind", "decided") && render_is(m, "proposal", render_get(answer, "proposal")))
+            text_add(r->t, "%s is %s\n", render_get(m, "proposal"), render_get(m, "to"));
+    }
+}
+
+/* "revoked" as people say it. */
+static const char *state_words(const char *state) { return strcmp(state, "revoked") == 0 ? "stopped for good" : state; }
 
 static void put_follows(struct render *r, const json_t *moves) {
     if (json_array_size(moves) > 0) text_put(r->t, "What follows:\n");
@@ -23,14 +55,18 @@ void render_decided(struct render *r, const json_t *answer) {
     const json_t *cleared = json_object_get(answer, "cleared");
     text_add(r->t, "%s\n", render_get(answer, "event"));
     put_replayed(r, answer);
+    put_decided(r, answer);
     if (*render_get(answer, "state") != '\0')
-        text_add(r->t, "plan %s is %s\n", render_get(answer, "plan"), render_get(answer, "state"));
+        text_add(r->t, "plan %s is %s\n", render_get(answer, "plan"), state_words(render_get(answer, "state")));
     for (size_t i = 0; i < json_array_size(cleared); i++)
         text_add(r->t, "%s%s", i == 0 ? "cleared " : ", ", json_string_value(json_array_get(cleared, i)));
     if (json_array_size(cleared) > 0) text_put(r->t, "\n");
     if (json_object_get(answer, "disposition") != NULL) render_disposition(r, json_object_get(answer, "disposition"));
     put_say(r, json_object_get(answer, "say"));
-    put_follows(r, json_object_get(answer, "moves"));
+    json_t *moves = not_said(answer);
+    if (moves == NULL) r->t->failed = true;
+    put_follows(r, moves);
+    json_decref(moves);
 }
 
 /* ---- Alerts ---- */
@@ -79,27 +115,46 @@ static void put_time(struct render *r, const char *local) {
     text_fini(&day);
 }
 
-void render_exam(struct render *r, const json_t *answer) {
+static void put_times(struct render *r, const json_t *answer) {
     const json_t *times = json_object_get(answer, "times");
-    if (*render_get(answer, "event") != '\0') text_add(r->t, "%s\n", render_get(answer, "event"));
-    put_replayed(r, answer);
-    text_add(r->t, "exam %s", render_get(answer, "exam"));
-    if (*render_get(answer, "local") != '\0') {
-        text_put(r->t, ": ");
-        put_time(r, render_get(answer, "local"));
-    } else if (*render_get(answer, "state") != '\0') {
-        text_add(r->t, " is %s", render_get(answer, "state"));
+    if (times == NULL) return;
+    if (json_array_size(times) == 0) {
+        text_put(r->t, "the clinic has no free time in these days; --days looks further\n");
+        return;
     }
-    text_put(r->t, "\n");
-    if (times != NULL) text_put(r->t, json_array_size(times) > 0 ? "free times at the clinic:\n" : "no free time\n");
+    text_put(r->t, "free times, by the clinic's clock:\n");
     for (size_t i = 0; i < json_array_size(times); i++) {
         text_put(r->t, "  ");
         put_time(r, render_get(json_array_get(times, i), "local"));
-        text_add(r->t, "  (--time %s)\n", render_get(json_array_get(times, i), "local"));
+        text_put(r->t, "\n");
     }
+    text_add(r->t, "a clinician confirms one: stride exam book %s --time %s\n", render_get(answer, "exam"),
+             render_get(json_array_get(times, 0), "local"));
+}
+
+void render_exam(struct render *r, const json_t *answer) {
+    if (*render_get(answer, "event") != '\0') text_add(r->t, "%s\n", render_get(answer, "event"));
+    put_replayed(r, answer);
+    text_add(r->t, "examination %s", render_get(answer, "exam"));
+    if (*render_get(answer, "state") != '\0')
+        text_add(r->t, " is %s", render_is(answer, "state", "asked") ? "asked for" : render_get(answer, "state"));
+    if (*render_get(answer, "local") != '\0') {
+        text_put(r->t, " for ");
+        put_time(r, render_get(answer, "local"));
+        text_put(r->t, ", by the clinic's clock");
+    }
+    text_put(r->t, "\n");
+    put_times(r, answer);
 }
 
 /* ---- Travel ---- */
+
+/* "(17:00 UTC, was 22:00)"; the day too when it is another one. */
+static void put_instants(struct render *r, const char *utc, const char *was) {
+    if (*was == '\0' || strlen(utc) < 16 || strlen(was) < 16 || strcmp(utc, was) == 0) return;
+    bool same_day = strncmp(utc, was, 10) == 0;
+    text_add(r->t, "  (%.5s UTC, was %.5s%s%.10s)", utc + 11, was + 11, same_day ? "" : " on ", same_day ? "" : was);
+}
 
 void render_travel(struct render *r, const json_t *answer) {
     const json_t *list = json_object_get(answer, "sessions");
@@ -114,7 +169,7 @@ void render_travel(struct render *r, const json_t *answer) {
         text_put(r->t, "  ");
         render_padded(r, render_get(s, "session"), 10);
         put_time(r, render_get(s, "local"));
-        if (*render_get(s, "was") != '\0') text_add(r->t, "  (was %s)", render_get(s, "was"));
+        put_instants(r, render_get(s, "utc"), render_get(s, "was"));
         text_put(r->t, "\n");
     }
 }
@@ -167,6 +222,6 @@ void render_migrated(struct render *r, const json_t *answer) {
         write_migrated(r, answer);
         return;
     }
-    if (json_array_size(list) == 0) text_put(r->t, "no open plan of this protocol\n");
+    if (json_array_size(list) == 0) text_put(r->t, "no open plan of this protocol is on another version\n");
     for (size_t i = 0; i < json_array_size(list); i++) write_migrated(r, json_array_get(list, i));
 }

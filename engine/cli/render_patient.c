@@ -1,4 +1,5 @@
 /* Patients, what was said about them, their plans and reminders. */
+#include "base/json_build.h"
 #include "cli/render.h"
 #include <string.h>
 
@@ -16,6 +17,14 @@ static void put_times(struct render *r, const json_t *times) {
     text_fini(&t);
 }
 
+/* Those that have left their entry. */
+static void write_doses(struct render *r, const json_t *doses) {
+    for (size_t i = 0; i < json_array_size(doses); i++) {
+        const json_t *d = json_array_get(doses, i);
+        text_add(r->t, "      now %s: %s\n", render_get(d, "title"), render_get(d, "dose"));
+    }
+}
+
 static void write_plan(struct render *r, const json_t *p) {
     const json_t *holds = json_object_get(p, "holds");
     text_put(r->t, "  ");
@@ -27,9 +36,15 @@ static void write_plan(struct render *r, const json_t *p) {
              render_get(p, "phase_since"));
     for (size_t i = 0; i < json_array_size(holds); i++) {
         const json_t *h = json_array_get(holds, i);
-        text_add(r->t, "      hold %s, by %s%s\n", render_get(h, "hold"), render_get(h, "flag"),
-                 json_is_true(json_object_get(h, "met")) ? "" : " (not answered)");
+        bool open = render_is(h, "cause", "flag") && !json_is_true(json_object_get(h, "met"));
+        text_add(r->t, "      hold %s: %s%s", render_get(h, "hold"), render_get(h, "flag"),
+                 open ? " (not answered)" : "");
+        if (*render_get(h, "until") != '\0')
+            text_add(r->t, ", %suntil %s", json_is_true(json_object_get(h, "waits")) ? "at least " : "",
+                     render_get(h, "until"));
+        text_put(r->t, "\n");
     }
+    write_doses(r, json_object_get(p, "doses"));
 }
 
 static void write_standing(struct render *r, const json_t *s) {
@@ -47,8 +62,43 @@ static void write_alert(struct render *r, const json_t *a) {
     render_paint(r, "1;31", render_get(a, "disposition"));
     text_add(r->t, " %s", render_get(a, "id"));
     if (*render_get(a, "deadline") != '\0') text_add(r->t, ", by %s", render_get(a, "deadline"));
+    if (*render_get(a, "acknowledged") != '\0') text_put(r->t, ", seen");
     text_put(r->t, ": ");
-    render_wrapped(r, render_get(a, "text"), 40, 4);
+    render_wrapped(r, render_get(a, "text"), 50, 4);
+}
+
+static void write_proposal(struct render *r, const json_t *p) {
+    text_add(r->t, "  %s: ", render_get(p, "proposal"));
+    if (*render_get(p, "text") != '\0')
+        render_wrapped(r, render_get(p, "text"), 4 + strlen(render_get(p, "proposal")), 4);
+    else
+        text_add(r->t, "%s %s\n", render_get(p, "kind"), render_get(p, "plan"));
+}
+
+static void write_exam(struct render *r, const json_t *x) {
+    struct text t = {0};
+    const char *local = render_get(x, "local");
+    text_add(&t, "%s is %s", render_get(x, "exam"),
+             render_is(x, "state", "asked") ? "asked for" : render_get(x, "state"));
+    if (strlen(local) > 11) {
+        text_put(&t, " for ");
+        render_day(&t, local);
+        text_add(&t, " %s, by the clinic's clock", local + 11);
+    }
+    if (*render_get(x, "reason") != '\0') text_add(&t, ": %s", render_get(x, "reason"));
+    text_put(r->t, "  ");
+    render_wrapped(r, text_get(&t), 2, 4);
+    text_fini(&t);
+}
+
+/* Those of a state that somebody still has to act on. */
+static json_t *in_state(const json_t *list, const char *one, const char *other) {
+    json_t *some = json_array();
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *o = json_array_get(list, i);
+        if (render_is(o, "state", one) || render_is(o, "state", other)) json_push(&some, json_incref(o));
+    }
+    return some;
 }
 
 static void write_list(struct render *r, const char *heading, const json_t *list,
@@ -72,6 +122,13 @@ void render_patient(struct render *r, const json_t *answer) {
     write_list(r, "Red flags", json_object_get(answer, "standing"), write_standing);
     write_list(r, "Plans", json_object_get(answer, "plans"), write_plan);
     write_list(r, "Alerts", json_object_get(answer, "alerts"), write_alert);
+    json_t *proposals = in_state(json_object_get(answer, "proposals"), "open", "open");
+    json_t *exams = in_state(json_object_get(answer, "exams"), "asked", "booked");
+    write_list(r, "Waits for a clinician (stride approve ID, stride decline ID)", proposals, write_proposal);
+    write_list(r, "Examinations", exams, write_exam);
+    if (proposals == NULL || exams == NULL) r->t->failed = true;
+    json_decref(proposals);
+    json_decref(exams);
 }
 
 void render_patients(struct render *r, const json_t *answer) {
@@ -122,6 +179,17 @@ void render_recorded(struct render *r, const json_t *answer) {
     write_outcome(r, answer);
 }
 
+/* Of a plan that opens nothing has moved, but something may wait. */
+static void write_proposed(struct render *r, const json_t *proposed) {
+    for (size_t i = 0; i < json_array_size(proposed); i++) {
+        const json_t *p = json_array_get(proposed, i);
+        struct text t = {0};
+        text_add(&t, "%s to approve or decline: %s", render_get(p, "proposal"), render_get(p, "text"));
+        render_wrapped(r, text_get(&t), 0, 2);
+        text_fini(&t);
+    }
+}
+
 void render_enrolled(struct render *r, const json_t *answer) {
     const json_t *first = json_object_get(answer, "first");
     text_add(r->t, "%s\n", render_get(answer, "plan"));
@@ -130,6 +198,7 @@ void render_enrolled(struct render *r, const json_t *answer) {
     text_add(r->t, "state %s, step %s, phase %s\n", render_get(answer, "state"), render_get(answer, "step"),
              render_get(answer, "phase"));
     write_outcome(r, answer);
+    write_proposed(r, json_object_get(answer, "proposed"));
     render_running(r, answer);
     if (!json_is_object(first)) return;
     struct text day = {0};

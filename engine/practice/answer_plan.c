@@ -63,8 +63,28 @@ static json_t *doses_json(const struct plan *plan) {
 
 /* --- care -------------------------------------------------------------------------------------------------------- */
 
+/* Which answers would settle it: those that a contraindication is unknown for. */
+static void put_unknown(json_t **o, const struct plan *plan, const struct care *c, const struct situation *s,
+                        struct result *results, struct arena *a) {
+    const struct criteria *set = &plan->protocol->criteria;
+    missing_list missing = {0};
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->contraindications && list != NULL; i++) {
+        const struct contraindication *x = &c->contraindication[i];
+        if (!x->critical || criterion_eval(set, x->when, s, results) != TRUTH_UNKNOWN) continue;
+        if (criterion_missing(set, x->when, s, results, &missing, a, NULL) != STATUS_OK) {
+            json_decref(list);
+            list = NULL;
+        }
+    }
+    for (size_t i = 0; list != NULL && i < missing.count; i++)
+        json_push(&list, json_string(set->vocabulary->findings.item[missing.item[i].finding].name));
+    if (list != NULL && missing.count == 0) json_decref(list);
+    else json_put(o, "unknown", list);
+}
+
 static json_t *care_json(const struct patient *p, const struct plan *plan, const struct care *c,
-                         const struct situation *s, struct result *results) {
+                         const struct situation *s, struct result *results, struct arena *a) {
     uint64_t asks = 0;
     const char *reason = NULL;
     enum care_decision d = care_decide(plan, c, s, results, &asks, &reason);
@@ -75,24 +95,25 @@ static json_t *care_json(const struct patient *p, const struct plan *plan, const
     json_put_text(&o, "decision", care_decision_name(d));
     if (reason != NULL) json_put_text(&o, "reason", reason);
     if (d == CARE_ASK) json_put_text(&o, "approval", state == PROPOSAL_WITHDRAWN ? "open" : proposal_state_name(state));
+    if (d != CARE_ALLOW) put_unknown(&o, plan, c, s, results, a);
     return o;
 }
 
 static json_t *cares_json(const struct patient *p, const struct plan *plan, int64_t now_ms, int32_t today,
                           struct arena *a) {
-    const struct step *step = plan->step >= 0 ? &plan->protocol->step[plan->step] : NULL;
+    const struct care *c;
     struct figures figures;
     struct situation s;
     json_t *list = json_array();
-    if (step == NULL || !plan_is_open(plan)) return list;
+    if (!plan_is_open(plan)) return list;
     struct result *results = arena_array(a, plan->protocol->criteria.nodes.count + 1, sizeof *results);
     if (results == NULL) {
         json_decref(list);
         return NULL;
     }
     patient_situation(p, plan, now_ms, today, &figures, &s);
-    for (size_t i = 0; i < step->cares; i++)
-        json_push(&list, care_json(p, plan, &plan->protocol->care[step->care[i]], &s, results));
+    for (size_t i = 0; (c = plan_care(plan, i)) != NULL; i++)
+        json_push(&list, care_json(p, plan, c, &s, results, a));
     return list;
 }
 

@@ -98,7 +98,7 @@ static enum status read_event(struct request *r, struct event *e, struct error *
     TRY(read_outcome(r->args, e, &share_given, err));
     TRY(find_session(r, e, &planned, err));
     TRY(check_again(r, e, share_given, err));
-    TRY(checkin_reports(r, planned, &e->as.checkin.reports, err));
+    TRY(checkin_reports(r, r->args, r->at_ms, planned, &e->as.checkin.reports, err));
     if (e->as.checkin.done || e->as.checkin.skipped || e->as.checkin.reports.count > 0) return STATUS_OK;
     return error_set(err, STATUS_INPUT, "nothing is reported: say done, skipped, a pain score or other findings");
 }

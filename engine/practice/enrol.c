@@ -66,6 +66,7 @@ static json_t *answer_of(const struct request *r, const char *id, const struct a
     json_put(&o, "first", first);
     opening_put_running(as, plan->protocol->id, plan->side, &o);
     json_put(&o, "assessment", assessment);
+    answer_put_news(&o, p, &r->history.effects);
     return o;
 }
 

@@ -1,6 +1,8 @@
-/* exam-cancel: an examination is not wanted any more, or its time is given back. */
+/* exam-cancel: an examination is not wanted any more, or its time is given back. What the patient alone asked for the
+ * patient may call off; what a red flag or a rule asked for, only a clinician. */
 #include "practice/exam.h"
 #include "practice/try.h"
+#include "time/instant.h"
 
 enum status deed_exam_cancel(struct request *r, json_t **answer, struct error *err) {
     static const char *const members[] = {"exam", "reason", NULL};
@@ -10,6 +12,7 @@ enum status deed_exam_cancel(struct request *r, json_t **answer, struct error *e
     TRY(json_only(r->args, members, err));
     TRY(change_reason(r, &e.as.raised.why, err));
     TRY(exam_of(r, &x, err));
+    if (x->deadline_ms != INSTANT_NONE) TRY(deed_clinician(r, err)); /* a red flag or a rule asked for it, with a limit */
     e.as.raised.event = x->event;
     e.as.raised.index = x->index;
     TRY(change_add(r, &e, &moves, err));

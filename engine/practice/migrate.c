@@ -27,19 +27,15 @@ static enum status no_version(const struct request *r, const struct plan *plan, 
                      nearest != NULL ? "\"?" : "", list);
 }
 
-/* Among those in service and those that the store has. */
-static enum status find_version(const struct request *r, const struct plan *plan, const struct protocol **out,
-                                struct error *err) {
+/* NULL: there is none. */
+static const struct protocol *find_version(const struct request *r, const struct plan *plan, const char *to) {
     const struct catalogue *c = r->practice->catalogue;
-    const char *to;
-    TRY(json_get_text(r->args, "to", &to, err));
-    TRY(pinned_all(r->practice, err));
-    *out = NULL;
+    const struct protocol *found = NULL;
     for (size_t i = 0; i < c->protocols.count; i++) {
         const struct protocol *p = c->protocols.item[i];
-        if (strcmp(p->id, plan->protocol->id) == 0 && strcmp(p->version, to) == 0) *out = p;
+        if (strcmp(p->id, plan->protocol->id) == 0 && strcmp(p->version, to) == 0) found = p;
     }
-    return *out != NULL ? STATUS_OK : no_version(r, plan, to, err);
+    return found;
 }
 
 /* --- the place in it --------------------------------------------------------------------------------------------- */
@@ -99,13 +95,16 @@ static enum status go(struct request *r, struct event *e, const struct protocol 
 enum status deed_migrate(struct request *r, json_t **answer, struct error *err) {
     static const char *const members[] = {"plan", "to", "dry_run", NULL};
     struct event e = deed_event(r, EVENT_MIGRATED);
-    const struct protocol *to;
+    const char *version;
     struct plan *plan;
     char id[ID_SIZE];
     TRY(json_only(r->args, members, err));
     TRY(json_get_bool_or(r->args, "dry_run", &r->dry, err));
     TRY(change_plan(r, &plan, err));
-    TRY(find_version(r, plan, &to, err));
+    TRY(json_get_text(r->args, "to", &version, err));
+    TRY(pinned_all(r->practice, err)); /* those in service and those that the store has */
+    const struct protocol *to = find_version(r, plan, version);
+    if (to == NULL) return no_version(r, plan, version, err);
     if (to == plan->protocol)
         return error_set(err, STATUS_NO, "%s is on %s %s already", id_plan(id, r->about.patient, plan->number), to->id,
                          to->version);

@@ -18,7 +18,7 @@
  *   record        patient, form (findings as JSON)                     {"event","reports":n,"disposition":{…},"say":[…],"moves":[…],
  *                                                                          NEWS}
  *   enrol         patient, protocol, side, start?, draft?                 {"plan":"p1/1","event","state","step","phase","first":SESSION|null,
- *                                                                          "assessment":{…}}; STATUS_NO with the reason else
+ *                                                                          "assessment":{…},NEWS}; STATUS_NO with the reason else
  *   checkin       session "p1.7", done?|skipped?:"why", share?, before? during? after60? morning? (0-10),
  *                 swelling? limp? sharp? analgesic? (true, false), form?
  *                                                                         {"event","session","disposition":{…},"say":[…],"moves":[…],
@@ -39,6 +39,7 @@
  *   alerts        patient?, all?                    {"alerts":[ALERT…],"behind"?:["p7"…]}   the most urgent first; all: those that were seen
  *                 too; behind: patients whose history could not be brought up to now
  *   acknowledge   alert "p1:31/1"                                         {"event","alert"}  C
+ *                 of a check-in the form has the args of checkin but its session; of findings it is a form of record
  *   amend         event "p1:31", form                 {"event","of","changed":[{"what","plan"?,"was","is"}…],"disposition","say","moves"}
  *   migrate       plan, to, dry_run?                  {"event"|null,"plan","from","to","step","phase","differs":[…],"moves"}  C
  *   exam-ask      patient, reason?                    {"event","exam","state","times":[{"local","utc"}…]}

@@ -6,6 +6,7 @@
 #include "practice/try.h"
 #include "practice/words.h"
 #include "practice/words_plain.h"
+#include "practice/words_together.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,14 +100,22 @@ static bool effect_concerns(const struct story *s, const struct patient *p, cons
     return told;
 }
 
+/* "paused" of the plan that was paused. */
+static bool is_state_asked_for(const struct event *e, const struct effect *x) {
+    enum plan_state asked = e->kind == EVENT_PAUSED ? PLAN_PAUSED : e->kind == EVENT_RESUMED ? PLAN_ACTIVE : PLAN_REVOKED;
+    bool asks = e->kind == EVENT_PAUSED || e->kind == EVENT_RESUMED || e->kind == EVENT_REVOKED;
+    return asks && x->plan == e->as.plan.plan && strcmp(x->to, plan_state_name(asked)) == 0;
+}
+
 /* What the event's own sentence says already. */
 static bool is_said(const struct event *e, const struct effect *x) {
     switch (x->kind) {
     case EFFECT_REMINDER:
     case EFFECT_ANSWERED:
     case EFFECT_UNANSWERED:
-    case EFFECT_TRAVELLED: return true;
-    case EFFECT_STATE: return x->from == NULL;
+    case EFFECT_TRAVELLED:
+    case EFFECT_MIGRATED: return true;
+    case EFFECT_STATE: return x->from == NULL || is_state_asked_for(e, x);
     case EFFECT_DECIDED: return is_of_raised(e, x->proposal.event, x->proposal.index);
     case EFFECT_ACKNOWLEDGED: return e->kind == EVENT_ACKNOWLEDGED;
     case EFFECT_EXAM: return is_of_raised(e, x->exam.event, x->exam.index);
@@ -256,18 +265,20 @@ static enum status tell_event(struct story *s, const struct patient *p, const st
         words_event(&t, p, e);
     json_t *o = entry(s, row, row->kind, words_json(&t));
     if (e->kind == EVENT_DUE && !plain) status = put_reminders(s, e, &o, err);
-    if (e->kind == EVENT_ENROLLED) status = put_grade(s, p, e, &o, err);
+    if (e->kind == EVENT_ENROLLED && s->of.kind != ID_RAISED) status = put_grade(s, p, e, &o, err);
     return push(s, o, status, err);
 }
 
-static enum status tell_effect(struct story *s, const struct patient *p, const struct effect *x,
+/* The effect with this index, and those that are told together with it. */
+static enum status tell_effect(struct story *s, const struct patient *p, const struct effects *effects, size_t i,
                                const struct stored_event *row, struct error *err) {
+    const struct effect *x = &effects->list.item[i];
     struct text t = {0};
     enum status status = STATUS_OK;
     if (s->audience == AUDIENCE_PATIENT)
-        plain_effect(&t, p, x);
+        plain_together(&t, p, effects, i);
     else
-        words_effect(&t, p, x);
+        words_together(&t, p, effects, i);
     json_t *o = entry(s, row, answer_effect_name(x->kind), words_json(&t));
     if (x->rule_of != NULL) status = put_rule(s, x->rule_of, x->rule, &o, err);
     if (status == STATUS_OK && x->explanation != NULL)
@@ -291,7 +302,8 @@ enum status story_tell(void *arg, const struct patient *after, const struct even
     if (told && !is_quiet(s, e)) TRY(tell_event(s, after, e, row, err));
     for (size_t i = 0; i < effects->list.count; i++) {
         const struct effect *x = &effects->list.item[i];
-        if (!is_said(e, x) && effect_concerns(s, after, effects, x, told)) TRY(tell_effect(s, after, x, row, err));
+        bool wanted = !is_said(e, x) && !words_told_before(effects, i);
+        if (wanted && effect_concerns(s, after, effects, x, told)) TRY(tell_effect(s, after, effects, i, row, err));
     }
     return STATUS_OK;
 }

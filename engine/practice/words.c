@@ -8,6 +8,13 @@
 
 /* --- doses and sessions ------------------------------------------------------------------------------------------ */
 
+/* It is done, once for several plans. */
+static bool is_merged(const struct session_plan *s, const char *exercise) {
+    for (size_t i = 0; i < s->items.count; i++)
+        if (s->items.item[i].alsos > 0 && strcmp(s->items.item[i].exercise, exercise) == 0) return true;
+    return false;
+}
+
 void words_session(struct text *t, const struct session_plan *s) {
     for (size_t i = 0; i < s->items.count; i++) {
         const struct item *item = &s->items.item[i];
@@ -23,7 +30,7 @@ void words_session(struct text *t, const struct session_plan *s) {
         text_add(t, "%sreminds of exam %s", s->items.count + s->questions.count > 0 ? "; " : "", s->exam);
     if (s->note != NULL) text_add(t, "; said: %s", s->note);
     for (size_t i = 0; i < s->dropped.count; i++)
-        text_add(t, "; left out: %s, because %s", s->dropped.item[i].exercise, s->dropped.item[i].reason);
+        if (!is_merged(s, s->dropped.item[i].exercise)) text_add(t, "; left out: %s, because %s", s->dropped.item[i].exercise, s->dropped.item[i].reason);
 }
 
 /* --- reports ----------------------------------------------------------------------------------------------------- */
@@ -55,13 +62,19 @@ void words_value(struct text *t, const struct finding *f, const struct value *v)
     json_decref(json);
 }
 
+/* "gait_limp" as "gait limp" */
+static void name_words(struct text *t, const char *name) {
+    for (const char *at = name; *at != '\0'; at++) text_put_n(t, *at == '_' ? " " : at, 1);
+}
+
 static void reports_words(struct text *t, const struct vocabulary *v, const report_list *reports) {
     for (size_t i = 0; i < reports->count; i++) {
         const struct report *r = &reports->item[i];
         const struct finding *f = &v->findings.item[r->finding];
         const char *context = f->context[r->context];
-        text_add(t, "%s%s%s%s%s%s ", i > 0 ? ", " : "", f->name, *context ? " " : "", context, f->knee ? " " : "",
-                 f->knee ? side_name(r->side) : "");
+        text_put(t, i > 0 ? ", " : "");
+        name_words(t, f->name);
+        text_add(t, "%s%s%s%s ", *context ? " " : "", context, f->knee ? " " : "", f->knee ? side_name(r->side) : "");
         words_value(t, f, &r->value);
     }
 }

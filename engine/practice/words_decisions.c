@@ -128,6 +128,13 @@ static void exam_words(struct text *t, const struct patient *p, const struct exa
 }
 
 static void proposed_words(struct text *t, const struct patient *p, const struct effect *e) {
+    bool measure = e->proposal.kind == PROPOSAL_CARE || e->proposal.kind == PROPOSAL_EXERCISE;
+    if (e->kind == EFFECT_PROPOSED && measure && e->reason != NULL) { /* its text says all */
+        text_add(t, "%s (plan %s/%d, ", e->reason, p->id, e->plan);
+        put_raised(t, p, e->proposal.event, e->proposal.index);
+        text_put(t, ")");
+        return;
+    }
     text_put(t, e->kind == EFFECT_PROPOSED ? "Waits for a clinician: " : "");
     put_proposal(t, p, &e->proposal);
     text_put(t, " (");
@@ -141,13 +148,6 @@ bool words_consequence(struct text *t, const struct patient *p, const struct eff
     const char *reason = e->reason != NULL ? e->reason : "", *from = e->from != NULL ? e->from : "none";
     long long session = (long long)e->session;
     switch (e->kind) {
-    case EFFECT_COLOUR:
-        text_add(t, "%s.%lld, %s: %s for plan %s/%d", p->id, session, from, e->to, p->id, e->plan);
-        put_why(t, e->reason);
-        return true;
-    case EFFECT_DOSE:
-        text_add(t, "Plan %s/%d: %s in the place of %s, because %s", p->id, e->plan, e->to, from, reason);
-        return true;
     case EFFECT_STEP:
         text_add(t, "Plan %s/%d went from step %s to step %s because %s", p->id, e->plan, from, e->to, reason);
         return true;

@@ -10,6 +10,8 @@ bool words_consequence(struct text *t, const struct patient *p, const struct eff
 /* For the patient. */
 bool plain_decision(struct text *t, const struct patient *p, const struct event *e);
 bool plain_consequence(struct text *t, const struct patient *p, const struct effect *e);
+/* How a session went: without the exercises (words_together.h). */
+void plain_colour(struct text *t, const struct patient *p, const struct effect *e);
 
 /* The title of what is proposed, of its plan's protocol; NULL for a plan and for going on. */
 const char *words_proposed(const struct patient *p, const struct proposal *x);

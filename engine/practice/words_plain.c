@@ -132,7 +132,7 @@ static const char *without_id(const struct patient *p, const char *reason) {
     return NULL;
 }
 
-/* The words of the flag that an alert is about; else that a clinician was told. */
+/* The words of the flag that an alert is about; else that it is on the clinic's list. */
 static void alerted(struct text *t, const struct patient *p, const struct alert *a) {
     for (size_t i = 0; i < p->standing.count; i++) {
         const struct standing *s = &p->standing.item[i];
@@ -142,7 +142,7 @@ static void alerted(struct text *t, const struct patient *p, const struct alert 
         if (s->say != NULL) text_add(t, "%s ", s->say);
         break;
     }
-    text_put(t, "A clinician was told.");
+    text_put(t, "It is on the clinic's list.");
 }
 
 void plain_effect(struct text *t, const struct patient *p, const struct effect *e) {

@@ -86,15 +86,15 @@ bool plain_decision(struct text *t, const struct patient *p, const struct event 
 
 /* --- what follows ------------------------------------------------------------------------------------------------ */
 
-static void colour(struct text *t, const struct patient *p, const struct effect *e) {
+void plain_colour(struct text *t, const struct patient *p, const struct effect *e) {
     static const struct {
         enum colour colour;
         const char *words;
     } words[] = {{COLOUR_GREEN, "went well"},
                  {COLOUR_AMBER, "was felt more than it should be"},
                  {COLOUR_RED, "was too much"},
-                 {COLOUR_GREY, "cannot be judged, since not all is known"}};
-    text_add(t, "%s in the session", exercise_title(p, e));
+                 {COLOUR_GREY, "counts as done; whether it went well cannot be told, since not all is known of it"}};
+    text_put(t, "The session");
     put_session(t, p, e->session);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(e->to, colour_name(words[i].colour)) == 0) text_add(t, " %s.", words[i].words);
@@ -124,8 +124,6 @@ static void proposed(struct text *t, const struct patient *p, const struct effec
 bool plain_consequence(struct text *t, const struct patient *p, const struct effect *e) {
     const char *reason = e->reason != NULL ? e->reason : "";
     switch (e->kind) {
-    case EFFECT_COLOUR: colour(t, p, e); return true;
-    case EFFECT_DOSE: text_add(t, "From now on: %s.", e->to); return true;
     case EFFECT_STEP: of_plan(t, p, e->plan, " goes one step on in care."); return true;
     case EFFECT_PROPOSED:
     case EFFECT_DECIDED: proposed(t, p, e); return true;

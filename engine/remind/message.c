@@ -33,6 +33,14 @@ static void put_question(struct text *t, const struct question *q) {
     if (q->side != SIDE_NONE) text_add(t, " (%s knee)", side_name(q->side));
 }
 
+/* The same may be asked about two sessions; one answer is for both, and it is written once. */
+static bool is_asked_before(const struct session_plan *s, size_t i) {
+    const struct question *q = &s->questions.item[i];
+    for (size_t k = 0; k < i; k++)
+        if (s->questions.item[k].side == q->side && strcmp(s->questions.item[k].text, q->text) == 0) return true;
+    return false;
+}
+
 /* "Your examination at the clinic: Tuesday 2027-03-02, 09:00." */
 static void put_exam(struct text *t, const struct session_plan *s) {
     char date[INSTANT_SIZE], minute[INSTANT_SIZE];
@@ -52,6 +60,7 @@ static const char *session_lines(const struct session_plan *s, struct arena *a) 
         put_item(&t, &s->items.item[i]);
     }
     for (size_t i = 0; i < s->questions.count; i++) {
+        if (is_asked_before(s, i)) continue;
         if (t.length > 0) text_put(&t, "\n");
         put_question(&t, &s->questions.item[i]);
     }

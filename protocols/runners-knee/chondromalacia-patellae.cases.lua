@@ -87,6 +87,20 @@ return cases "chondromalacia-patellae" {
     expect { alerts = { "a physician's review and a radiograph" } },
   },
 
+  case "platelet-rich plasma: 72 hours of rest, on from one phase lower, and no run for 28 days" {
+    with_grade(2, { longest_run_30d_km = 8 }),
+    enrol {},
+    each_session(days(8), { done = true, during = 1, morning = 1, pain = { ["worst-24h"] = 3 } }),
+    report { pain = { walking = 1, ["stairs-up"] = 1, ["stairs-down"] = 1 } },
+    expect { phase = "build" },
+    report { as_before(), prp_injected = true },
+    expect { phase = "settle", holds = { includes = { "no-load" } }, running = false },
+    wait(days(4)), report { as_before(), prp_injected = false },
+    expect { phase = "settle", holds = {}, running = false },
+    wait(days(25)), report { as_before(), pain = { walking = 0, run = 1 } },
+    expect { holds = { none_of = { "no-load" } }, care = { ["oral-nsaid"] = "allow" } },
+  },
+
   case "nothing invasive at the first visit" {
     with_grade(4),
     expect { care = { ["steroid-injection-joint"] = "not offered", ["platelet-rich-plasma"] = "not offered" } } },

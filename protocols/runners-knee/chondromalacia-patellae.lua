@@ -30,9 +30,8 @@ local response <const> = course.response
 local tender <const> = named "a change of grade III or IV, or fluid in the joint" {
   pf.advanced | is.swollen, mark = "DEF" }
 
--- Therapy began at once, or at week 6 at the earliest.
 local twelve_weeks_of_therapy <const> = named "12 weeks of therapy" {
-  (severe | pf.supervised | days_in_plan:at_least(weeks(18))) & days_in_step:at_least(weeks(12)), mark = "DEF" }
+  course.in_therapy & days_in_step:at_least(weeks(12)), mark = "DEF" }
 
 return protocol "chondromalacia-patellae" {
   title         = "Chondromalacia of the kneecap",
@@ -117,7 +116,7 @@ return protocol "chondromalacia-patellae" {
     },
 
     -- Strength in the ranges of low stress; the squat goes past 45 degrees only rung by rung.
-    phase "build" { lasts = days(14, 28, 42), at = "18:00", mark = "DEF",
+    phase "build" { lasts = days(14, 28, 42), at = "18:00", missed = shift(days(2)), mark = "DEF",
 
       exercise(ex.seated_knee_extension)           { days = "mon wed fri" },
       exercise(ex.side_lying_hip_abduction_loaded) { days = "mon wed fri" },
@@ -134,7 +133,7 @@ return protocol "chondromalacia-patellae" {
         { sets = 3, reps = 10, rest = seconds(60), note = "each side, 15 cm step" },
         { sets = 3, reps = 10, rest = seconds(60), note = "each side, 20 cm step" } } },
       exercise(ex.leg_press)                       { days = "mon wed fri" },        -- 0 to 60 degrees
-      exercise(ex.side_plank)                      { days = "mon tue thu fri" },
+      exercise(ex.side_plank)                      { days = "mon tue thu fri", missed = "skip" },
       exercise(ex.calf_raise)                      { days = "mon wed fri" },        -- the gate asks for twenty (DEF)
       asks { f.pain "worst-24h", at = "18:00", days = "daily" },
 
@@ -152,7 +151,7 @@ return protocol "chondromalacia-patellae" {
 
   -- The plan's rules --------------------------------------------------------------------------------------------------
 
-  check.rules(response, load.gate(2),
+  check.rules(response, load.gate(2), course.in_therapy,
     on(all { tender, days_in_plan:at_least(weeks(6)) }) { mark = "DEF",
       alert("routine", "Week 6: a physician's review, because the change is of grade III or IV, or there is fluid.") },
     on(all { twelve_weeks_of_therapy, adherence:at_least(0.8), response.no_better, is.swollen | pf.confirmed }) {

@@ -20,6 +20,8 @@ local ongoing  <const> = named "for 12 weeks or more" { f.symptom_days:at_least(
 local supervised <const> = any { severe, ongoing, f.failed_exercise_course, is.minor }
 
 local response <const> = check.response(f.lefs, 9, 6, check.no_other_scale)
+local in_therapy <const> = check.in_therapy(check.severe_pain, f.lefs:baseline():below(45),
+  f.running_limitation:baseline():at_least(4), check.long_before, f.failed_exercise_course, is.minor)
 
 -- Running is out when it limits the run itself, or shows in walking.
 local no_run <const> = named "pain limits or prevents running, or shows in walking" {
@@ -28,6 +30,7 @@ local no_run <const> = named "pain limits or prevents running, or shows in walki
 
 -- Later, when running is part of the plan, a limp or pain in walking puts it off.
 local not_today <const> = named "a limp, or pain in walking above 1" { f.gait_limp | f.pain "walking":above(1) }
+local not_yet <const> = "No run while you limp, while walking hurts more than 1 of 10, or while you have not told us."
 
 return protocol "itb-syndrome" {
   title         = "Iliotibial band syndrome",
@@ -101,9 +104,14 @@ return protocol "itb-syndrome" {
         latest(f.pain "walking"):at_most(1),
         latest(f.pain "stairs-up"):at_most(1), latest(f.pain "stairs-down"):at_most(1),
         latest(f.epicondyle_pain):at_most(2), latest(f.noble_pain):at_most(2) },
+
+      -- Severe pain in walking after two to four weeks of this phase in spite of exercise (DEF the later end).
+      on(all { days_in_phase:at_least(weeks(4)), f.pain "walking":at_least(7), adherence:at_least(0.8) }) {
+        judged = "day", escalate "injection", mark = "GK", source = src.fredericson_2005 },
     },
 
-    phase "build" { lasts = days(14, 21, 35), at = "18:00", mark = "DEF", source = src.fredericson_2000,
+    phase "build" { lasts = days(14, 21, 35), at = "18:00", missed = shift(days(2)),
+      mark = "DEF", source = src.fredericson_2000,
 
       exercise(ex.side_lying_hip_abduction_loaded) { days = "mon wed fri" },
       exercise(ex.pelvic_drop)       { days = "mon wed fri" },
@@ -111,7 +119,7 @@ return protocol "itb-syndrome" {
       exercise(ex.lateral_band_walk) { days = "mon wed fri" },
       exercise(ex.box_squat)         { days = "mon fri" },
       exercise(ex.step_up)           { days = "mon wed fri" },
-      exercise(ex.side_plank_feet)   { days = "mon tue thu fri" },
+      exercise(ex.side_plank_feet)   { days = "mon tue thu fri", missed = "skip" },
       exercise(ex.calf_raise)        { days = "mon wed fri" },                      -- the gate asks for twenty (DEF)
       asks { f.pain "worst-24h", at = "18:00", days = "daily" },
 
@@ -136,8 +144,7 @@ return protocol "itb-syndrome" {
       asks { f.pain "worst-24h", at = "18:00", days = "daily" },
       asks { f.pain "walking", at = "18:00", days = "mon wed fri" },
 
-      no_running { when = not_today,
-        say = "No run while you limp or walking hurts more than 1 of 10." },
+      no_running { when = not_today, say = not_yet },
       no_running { when = load.injected, say = load.wait },
       running { when = always,
         say = [[Every other day on flat ground, walk and run as said, 5 per cent more steps a minute than you are used
@@ -157,8 +164,7 @@ return protocol "itb-syndrome" {
       asks { f.pain "worst-24h", at = "18:00", days = "daily" },
       asks { f.pain "walking", at = "18:00", days = "mon wed fri" },
 
-      no_running { when = not_today,
-        say = "No run while you limp or walking hurts more than 1 of 10." },
+      no_running { when = not_today, say = not_yet },
       no_running { when = load.injected, say = load.wait },
       running { when = always,
         say = [[One change a week: distance, then hills, then speed, downhill last. A sharp pain at the outer knee ends
@@ -173,12 +179,9 @@ return protocol "itb-syndrome" {
 
   -- The plan's rules --------------------------------------------------------------------------------------------------
 
-  check.rules(response, load.gate(1),
-    -- No response to six weeks of therapy; or severe pain in walking after two to four weeks of the first phase in
-    -- spite of exercise (DEF the later end). Earlier, with local swelling, only by a clinician's own order.
-    on(all { adherence:at_least(0.8),
-             any { all { supervised | days_in_plan:at_least(weeks(12)), check.six_weeks, response.non_responder },
-                   days_in_plan:at_least(weeks(4)) & f.pain "walking":at_least(7) } }) {
+  check.rules(response, load.gate(1), in_therapy,
+    -- No response to six weeks of therapy. Earlier, with local swelling, only by a clinician's own order.
+    on(all { adherence:at_least(0.8), in_therapy, check.six_weeks, response.non_responder }) {
       judged = "day", escalate "injection", mark = "GK", source = src.fredericson_2005 },
     on(days_in_plan:at_least(weeks(26)) & severity:at_least "moderate") {
       judged = "day", escalate "surgical-opinion", mark = "GK", source = src.beals_2013 }),

@@ -103,14 +103,15 @@ return protocol "patellofemoral-pain" {
       advance = course.settled,
     },
 
-    phase "build" { lasts = days(14, 28, 42), at = "18:00", mark = "DEF", source = src.ferber_2015,
+    phase "build" { lasts = days(14, 28, 42), at = "18:00", missed = shift(days(2)), mark = "DEF",
+      source = src.ferber_2015,
 
       exercise(ex.seated_knee_extension)           { days = "mon wed fri" },
       exercise(ex.side_lying_hip_abduction_loaded) { days = "mon wed fri" },
       exercise(ex.mini_squat)                      { days = "mon wed fri" },        -- its ladder leads to the box squat
       exercise(ex.step_up)                         { days = "mon wed fri" },
       exercise(ex.leg_press)                       { days = "mon wed fri" },        -- 0 to 60 degrees
-      exercise(ex.side_plank)                      { days = "mon tue thu fri" },
+      exercise(ex.side_plank)                      { days = "mon tue thu fri", missed = "skip" },
       exercise(ex.calf_raise)                      { days = "mon wed fri" },        -- the gate asks for twenty (DEF)
       asks { f.pain "worst-24h", at = "18:00", days = "daily" },
 
@@ -128,12 +129,10 @@ return protocol "patellofemoral-pain" {
 
   -- The plan's rules --------------------------------------------------------------------------------------------------
 
-  check.rules(response, load.gate(2),
-    -- From week 12 of therapy (which began at once, or at week 6 at the earliest), with fluid in the joint; a confirmed
-    -- change has its own protocol.
-    on(all { severe | pf.supervised | days_in_plan:at_least(weeks(18)), days_in_step:at_least(weeks(12)),
-             adherence:at_least(0.8), response.no_better, is.swollen }) {
-      judged = "day", escalate "injection", mark = "DEF" },
+  check.rules(response, load.gate(2), course.in_therapy,
+    -- From week 12 of therapy, with fluid in the joint; a confirmed change has its own protocol.
+    on(all { course.in_therapy, days_in_step:at_least(weeks(12)), adherence:at_least(0.8), response.no_better,
+             is.swollen }) { judged = "day", escalate "injection", mark = "DEF" },
     on(days_in_plan:at_least(weeks(26)) & severity:at_least "moderate") {
       judged = "day", escalate "surgical-opinion", mark = "GK" }),
 }

@@ -66,5 +66,11 @@ show checkin runner.14 "$dir/answers.json" --done --as runner --now "$after"
 show explain runner:45 --now "$after"
 show agenda runner --days 2 --now "$after"
 
-title "5. The store is checked: event chain, caches against replay, invariants"
+title "5. A session hurts too much: it is red, doses go a step down, and exercise waits for a quiet morning"
+show checkin runner.16 --done --before 1 --during 6 --swelling no --limp no --sharp no --painkiller no --as runner \
+    --now 2027-03-15T22:30:00Z
+show agenda runner --days 3 --now 2027-03-15T22:31:00Z
+show alerts --now 2027-03-15T22:32:00Z
+
+title "6. The store is checked: event chain, caches against replay, invariants"
 show verify

@@ -35,7 +35,7 @@ reads_while_served() { run verify; gave 0 && says out "no problems"; }
 reloads() {
     sed 's/"itb-syndrome"/"itb-again"/' "$ROOT/protocols/runners-knee/itb-syndrome.lua" >root/runners-knee/itb-again.lua
     kill -HUP "$server" && poll "$STRIDE" enrol p1 --protocol itb-again --side right && "$STRIDE" agenda p1 --json >a.out &&
-        flat a.out | grep -q 'protocol	itb-again$'
+        flat a.out | grep -q 'also.0	p1/2$'     # the same exercises: each once, for both plans
 }
 reload_fails() {
     printf 'return 1 +' >root/runners-knee/itb-again.lua
@@ -53,7 +53,7 @@ check "SIGHUP takes up a new protocol" reloads
 check "h19: SIGHUP with a mistake leaves what was served" reload_fails
 withdraws() {
     rm root/runners-knee/itb-again.lua
-    kill -HUP "$server" && poll withdrawn && "$STRIDE" agenda p1 --json >a.out && flat a.out | grep -q 'protocol	itb-again$'
+    kill -HUP "$server" && poll withdrawn && "$STRIDE" agenda p1 --json >a.out && flat a.out | grep -q 'also.0	p1/2$'
 }
 withdrawn() { run enrol p1 --protocol itb-again --side left; says err 'there is no protocol "itb-again"'; }
 check "SIGHUP without a script: it is served no more, and its plan goes on" withdraws

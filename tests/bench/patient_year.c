@@ -1,9 +1,9 @@
 /* patient_year.c - what one patient's years cost in virtual time: time passes, sessions come due, windows close, days are
  * judged, every second session is answered with its pains, and once a week all findings are taken anew (the red flags'
  * go stale). Each event is folded; "kept" also writes it as canonical JSON and hashes it into the chain, as it is stored:
- * everything but the disk.
+ * everything but the disk. "kinds" folds, and prints the kind of each event in a line, for whoever counts them one by one.
  *
- * Usage: patient_year fold|kept SAFETY PROTOCOL FINDINGS YEARS   (canonical texts of `stride compile`; a findings form)
+ * Usage: patient_year fold|kept|kinds SAFETY PROTOCOL FINDINGS YEARS   (canonical texts of `stride compile`; a findings form)
  * Prints "events N, end HASH": the number of events and the hash of the last, which must not differ between runs. */
 #include "clinical/protocol/canonical.h"
 #include "clinical/agenda/passing.h"
@@ -32,13 +32,13 @@ static char *slurp(const char *path) {
 struct run {
     struct catalogue *catalogue;
     struct zone *zone;
-    struct arena *arena;
+    struct arena *arena, *scratch;       /* scratch: of one event's effects */
     struct patient *patient;
     report_list weekly, daily;           /* read once: reading forms is the edge's work, not the fold's */
     int64_t next_contact_ms;
     char head[HASH_SIZE];
     int64_t events;
-    bool kept;
+    bool kept, kinds;
 };
 
 static void keep(struct run *r, const struct event *e) {
@@ -53,9 +53,8 @@ static void keep(struct run *r, const struct event *e) {
 
 static void append(struct run *r, struct event *e) {
     struct error err;
-    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
-    struct effects effects = {.arena = scratch};
-    if (scratch == NULL) die("memory is out");
+    struct effects effects = {.arena = r->scratch};
+    arena_reset(r->scratch);
     e->number = r->patient->events + 1;
     e->recorded_ms = e->at_ms;
     e->local = zone_local(r->zone, e->at_ms);
@@ -64,7 +63,7 @@ static void append(struct run *r, struct event *e) {
     if (patient_apply(r->patient, e, &effects, &err) != STATUS_OK) die(err.message);
     if (r->kept) keep(r, e);
     r->events++;
-    arena_free(scratch);
+    if (r->kinds) puts(event_kind_name(e->kind));
 }
 
 static report_list read_form(struct run *r, const json_t *form) {
@@ -134,12 +133,14 @@ int main(int argc, char **argv) {
     struct error err;
     struct run r = {.head = EVENT_FIRST_PREV};
     const struct protocol *protocol;
-    if (argc != 6 || !hash_start()) die("usage: patient_year fold|kept SAFETY PROTOCOL FINDINGS YEARS");
+    if (argc != 6 || !hash_start()) die("usage: patient_year fold|kept|kinds SAFETY PROTOCOL FINDINGS YEARS");
     char *safety = slurp(argv[2]), *text = slurp(argv[3]);
     r.kept = strcmp(argv[1], "kept") == 0;
+    r.kinds = strcmp(argv[1], "kinds") == 0;
     r.catalogue = catalogue_new();
     r.arena = arena_new(ARENA_NO_LIMIT);
-    if (r.catalogue == NULL || r.arena == NULL) die("memory is out");
+    r.scratch = arena_new(ARENA_NO_LIMIT);
+    if (r.catalogue == NULL || r.arena == NULL || r.scratch == NULL) die("memory is out");
     if (catalogue_add(r.catalogue, safety, true, &protocol, &err) != STATUS_OK) die(err.message);
     if (catalogue_add(r.catalogue, text, true, &protocol, &err) != STATUS_OK) die(err.message);
     if (zone_load("America/New_York", &r.zone, &err) != STATUS_OK) die(err.message);
@@ -155,6 +156,7 @@ int main(int argc, char **argv) {
     json_decref(weekly);
     json_decref(daily);
     zone_free(r.zone);
+    arena_free(r.scratch);
     arena_free(r.arena);
     catalogue_free(r.catalogue);
     free(safety);

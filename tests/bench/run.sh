@@ -33,11 +33,33 @@ year_of() {
     report "$3" $((two - one)) instructions "$4" "$ratio"
 }
 
+# Each event of a year by itself, over all shipped protocols: callgrind counts from one call of patient_apply to the next.
+events_of() { # program
+    : > "$work/events"
+    for script in "$root"/protocols/runners-knee/*.lua; do
+        case $script in *.cases.lua) continue ;; esac
+        "$stride" compile "$script" > "$work/protocol.json"
+        valgrind --tool=callgrind --toggle-collect=patient_apply --dump-after=patient_apply --combine-dumps=yes \
+            --callgrind-out-file="$work/calls" "$1" kinds "$work/safety.json" "$work/protocol.json" \
+            "$root/protocols/samples/v1-itb.json" 1 2> /dev/null | grep -v '^events' > "$work/kinds"
+        awk '/^summary:/ { print $2 }' "$work/calls" | paste "$work/kinds" - | awk 'NF == 2' >> "$work/events"
+    done
+    for kind in any due closed day checkin findings; do
+        awk -v kind=$kind 'kind == "any" || $1 == kind { print $2 }' "$work/events" | sort -n > "$work/one"
+        set -- $(awk '{ n[NR] = $1 } END { print n[int((NR + 1) / 2)], n[int(NR * 9 / 10)] }' "$work/one")
+        limit=-; ratio=-
+        [ $kind != any ] || { limit=3000; ratio=$(awk "BEGIN { printf \"%.2f\", $1 / 3000 }"); }
+        report "an event ($kind) of a year: median" "$1" instructions $limit $ratio
+        report "an event ($kind) of a year: 9 of 10 below" "$2" instructions - -
+    done
+}
+
 patient_year() {
     "$stride" compile "$root/protocols/vocabulary/red_flags.lua" > "$work/safety.json"
     "$stride" compile "$root/protocols/runners-knee/itb-syndrome.lua" > "$work/itbs.json"
     year_of fold "$1" "a patient's year in virtual time, folded" 30000000
     year_of kept "$1" "the same, written and hashed for the store" -
+    events_of "$1"
 }
 
 # ---- W1: eight conditions, by the engine and by hand ----
@@ -78,14 +100,21 @@ w1() {
 w5() {
     "$stride" compile "$root/tests/bench/w5/stepped.lua" --protocols "$root/tests/bench/w5" > "$work/w5.json"
     "$stride" compile "$root/tests/bench/w5/vocabulary/red_flags.lua" --protocols "$root/tests/bench/w5" > "$work/w5-safety.json"
-    [ "$("$1" engine 500 "$work/w5.json" "$work/w5-safety.json")" = "$("$1" hand 500)" ] ||
-        { echo "w5: the engine and the reference do not agree" >&2; exit 1; }
-    engine_one=$(instructions "$1" engine 10 "$work/w5.json" "$work/w5-safety.json")
-    engine_two=$(instructions "$1" engine 20 "$work/w5.json" "$work/w5-safety.json")
+    set -- "$1" "$work/w5.json" "$work/w5-safety.json"
+    begun=$(date +%s%N)
+    engine=$("$1" engine 500 "$2" "$3")
+    took=$((($(date +%s%N) - begun) / 1000))
+    [ "$engine" = "$("$1" hand 500)" ] || { echo "w5: the engine and the reference do not agree" >&2; exit 1; }
+    [ "$engine" = "$("$1" again 500 "$2" "$3")" ] || { echo "w5: what was read back ends otherwise" >&2; exit 1; }
+    engine_one=$(instructions "$1" engine 10 "$2" "$3")
+    engine_two=$(instructions "$1" engine 20 "$2" "$3")
     hand_one=$(instructions "$1" hand 100)
     hand_two=$(instructions "$1" hand 200)
     w1_line "W5a: a patient-day, check values of 500 patients met" $(((engine_two - engine_one) / 840)) \
         $(((hand_two - hand_one) / 8400)) -
+    report "W5a: 500 patients on one core, start-up and all" $((42000 * 1000000 / took)) patient-days/s - -
+    report "W5b: audit records, read back to the same states" "$("$1" kept 500 "$2" "$3" | awk '/bytes/ { print $5 }')" \
+        bytes/pat-day - -
 }
 
 # ---- Loading, and answering at a save: times of a shared machine, for information ----

@@ -1,7 +1,6 @@
 /* What one local day brings: the prescriptions and questions of every active plan's phase that fall on it, at the patient's
  * preferred times; put-off days; what joins from a session that was missed. */
 #include "clinical/agenda/agenda_inside.h"
-#include <stdlib.h>
 #include <string.h>
 
 #define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
@@ -125,13 +124,22 @@ static enum status join_merged(struct agenda *g, int i, struct error *err) {
 
 /* --- a day ---------------------------------------------------------------------------------------------------------------- */
 
-static int earlier(const void *a, const void *b) {
-    const struct occurrence *x = a, *y = b;
+static int earlier(const struct occurrence *x, const struct occurrence *y) {
     if (x->at_ms != y->at_ms) return x->at_ms < y->at_ms ? -1 : 1;
     if (x->kind != y->kind) return (int)x->kind - (int)y->kind;
     if (x->plan != y->plan) return x->plan - y->plan;
     if (x->index != y->index) return x->index - y->index;
     return (x->about > y->about) - (x->about < y->about);
+}
+
+/* They are few, and mostly in order already. */
+static void sort(struct agenda *g) {
+    for (size_t i = 1; i < g->today.count; i++) {
+        const struct occurrence o = g->today.item[i];
+        size_t at = i;
+        for (; at > 0 && earlier(&o, &g->today.item[at - 1]) < 0; at--) g->today.item[at] = g->today.item[at - 1];
+        g->today.item[at] = o;
+    }
 }
 
 /* Some zones have skipped a whole local day: its sessions are not moved to another, they are not there. */
@@ -157,7 +165,7 @@ enum status agenda_expand_day(struct agenda *g, struct error *err) {
     g->next = 0;
     TRY(expand_plans(g, err));
     TRY(agenda_expand_follow_ups(g, err));
-    if (g->today.count > 1) qsort(g->today.item, g->today.count, sizeof *g->today.item, earlier);
+    sort(g);
     agenda_cover(g);
     g->day++;
     return STATUS_OK;

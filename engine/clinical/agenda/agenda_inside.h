@@ -92,6 +92,10 @@ const struct load *agenda_too_close(const struct agenda *g, const struct exercis
 void agenda_cover(struct agenda *g);
 /* The item of the session that this occurrence is one with; NULL. */
 struct item *agenda_same(struct agenda *g, const struct occurrence *o, struct session_plan *s);
+/* The item that this plan has in the session by the same exercise, or as a run already; NULL. */
+struct item *agenda_own(struct agenda *g, const struct occurrence *o, struct session_plan *s);
+/* The lower of the two doses is done: they never add. */
+enum status agenda_lower(struct agenda *g, const struct occurrence *o, struct item *item, struct error *err);
 enum status agenda_join(struct agenda *g, const struct occurrence *o, struct item *item, struct error *err);
 extern const char agenda_joined[];                               /* stands as the reason until all have joined */
 /* Occurrences of other plans later that day that are one with an item of the session join it; then the reasons are told. */

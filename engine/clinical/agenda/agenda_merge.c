@@ -92,14 +92,30 @@ static void name_plan(struct item *item, const struct plan *plan) {
     item->also[i] = number;
 }
 
-enum status agenda_join(struct agenda *g, const struct occurrence *o, struct item *item, struct error *err) {
-    const struct plan *plan = agenda_plan(g, o);
+enum status agenda_lower(struct agenda *g, const struct occurrence *o, struct item *item, struct error *err) {
     const struct rx_view *x = agenda_view(g, o->plan, o->index);
     if (x == NULL) return agenda_memory_out(err);
-    if (is_lower(x, ladder_of(g, item), item)) take_dose(item, plan, agenda_rx(g, o), x);
+    if (is_lower(x, ladder_of(g, item), item)) take_dose(item, agenda_plan(g, o), agenda_rx(g, o), x);
+    return STATUS_OK;
+}
+
+enum status agenda_join(struct agenda *g, const struct occurrence *o, struct item *item, struct error *err) {
+    const struct plan *plan = agenda_plan(g, o);
+    TRY(agenda_lower(g, o, item, err));
     name_plan(item, plan);
     if (item->side != plan->side) item->side = SIDE_NONE;
     return STATUS_OK;
+}
+
+/* Two prescriptions of one plan come to one exercise when one has climbed down, or up, to it. */
+struct item *agenda_own(struct agenda *g, const struct occurrence *o, struct session_plan *s) {
+    const struct rx_view *x = agenda_view(g, o->plan, o->index);
+    for (size_t i = 0; x != NULL && i < s->items.count; i++) {
+        struct item *item = &s->items.item[i];
+        if (item_has_plan(item, agenda_plan(g, o)->number) &&
+            one_exercise(item->exercise, item->kind, x->stand.exercise->id, x->stand.exercise->kind)) return item;
+    }
+    return NULL;
 }
 
 struct item *agenda_same(struct agenda *g, const struct occurrence *o, struct session_plan *s) {

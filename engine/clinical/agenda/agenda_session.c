@@ -64,7 +64,11 @@ static enum status take_exercise(struct agenda *g, const struct occurrence *o, s
     if (why != NULL) return leave_out(g, s, o, x, why, err);
     const struct load *l = agenda_too_close(g, x, agenda_plan(g, o)->side, o->at_ms);
     if (l != NULL) return leave_out(g, s, o, x, gap_words(g, x, l), err);
-    struct item *same = agenda_same(g, o, s);
+    struct item *own = agenda_own(g, o, s), *same = agenda_same(g, o, s);
+    if (own != NULL) {
+        TRY(agenda_lower(g, o, own, err));
+        return leave_out(g, s, o, x, "it is in this session already, with the lower dose", err);
+    }
     if (same == NULL) return put_in(g, s, o, &view->stand, err);
     TRY(agenda_join(g, o, same, err));
     return leave_out(g, s, o, x, agenda_joined, err);

@@ -34,12 +34,21 @@ static bool allows_plan(const struct flag_result *r) {
     return !assessment_counts(r) || (disposition_allows_plan(r->disposition) && !r->no_plan);
 }
 
-bool assessment_allows_plan(const struct assessment *as, const struct condition_result *c, struct error *why) {
-    const char *knee = c->side == SIDE_NONE ? "" : c->side == SIDE_LEFT ? " of the left knee" : " of the right knee";
+/* The worst of those that forbid one, of equals the first; NULL. */
+static const struct flag_result *forbids_plan(const struct assessment *as) {
+    const struct flag_result *worst = NULL;
     for (size_t i = 0; i < as->flags.count; i++) {
         const struct flag_result *r = &as->flags.item[i];
-        if (allows_plan(r)) continue;
-        refuse(as, c, r, why);
+        if (!allows_plan(r) && (worst == NULL || r->disposition < worst->disposition)) worst = r;
+    }
+    return worst;
+}
+
+bool assessment_allows_plan(const struct assessment *as, const struct condition_result *c, struct error *why) {
+    const char *knee = c->side == SIDE_NONE ? "" : c->side == SIDE_LEFT ? " of the left knee" : " of the right knee";
+    const struct flag_result *worst = forbids_plan(as);
+    if (worst != NULL) {
+        refuse(as, c, worst, why);
         return false;
     }
     if (c->truth == TRUTH_MET && c->strength >= STRENGTH_PROBABLE) return true;

@@ -88,6 +88,7 @@ struct subject {
     int64_t now_ms;
     int64_t plan_since_ms[3];            /* by side: when the first open plan of that knee (of either: SIDE_NONE) began,
                                             for baselines; 0 without one */
+    struct kept_flags *kept;             /* what was found before (kept_flags.h); NULL: nothing is kept */
     const struct settled_flag *settled; size_t settleds;         /* flags that a clinician has cleared: shown, and no more */
 };
 struct settled_flag { const char *flag; enum side side; };

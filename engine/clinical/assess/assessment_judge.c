@@ -1,4 +1,5 @@
 #include "clinical/assess/assessment_judge.h"
+#include "clinical/assess/kept_flags.h"
 #include "clinical/assess/outcome.h"
 #include "time/instant.h"
 #include <string.h>
@@ -52,20 +53,53 @@ static bool is_settled(const struct subject *s, const struct flag *f, enum side 
     return false;
 }
 
-static enum status judge_flag(struct judge *j, const struct protocol *p, const struct flag *f, enum side side) {
-    const struct situation s = judge_situation(j, side);
-    struct row_outcome o = {.truth = TRUTH_NOT_MET};
-    for (size_t i = 0; i < f->rows && o.truth != TRUTH_MET; i++)
-        o = outcome_row(o, i, judge_truth(j, p, f->row[i].when, &s));
-    if (o.truth == TRUTH_NOT_MET) return STATUS_OK;
+static enum status add_result(struct judge *j, const struct flag_result *result) {
     struct flag_result *r = LIST_PUSH(j->a, &j->out->flags);
     if (!r) return judge_memory(j);
-    *r = (struct flag_result){.of = p, .flag = f, .side = side};
-    r->critical = judge_truth(j, p, f->critical, &s) != TRUTH_NOT_MET;
-    conclude(r, o);
-    r->no_plan = find_no_plan(j, r, &s);
-    r->settled = is_settled(j->s, f, side);
+    *r = *result;
+    r->settled = is_settled(j->s, r->flag, r->side);
     return STATUS_OK;
+}
+
+/* *speaks: it is met, or not known. */
+static void find_flag(struct judge *j, const struct protocol *p, const struct flag *f, const struct situation *s,
+                      bool *speaks, struct flag_result *r) {
+    struct row_outcome o = {.truth = TRUTH_NOT_MET};
+    for (size_t i = 0; i < f->rows && o.truth != TRUTH_MET; i++)
+        o = outcome_row(o, i, judge_truth(j, p, f->row[i].when, s));
+    *speaks = o.truth != TRUTH_NOT_MET;
+    if (!*speaks) return;
+    *r = (struct flag_result){.of = p, .flag = f, .side = s->side};
+    r->critical = judge_truth(j, p, f->critical, s) != TRUTH_NOT_MET;
+    conclude(r, o);
+    r->no_plan = find_no_plan(j, r, s);
+}
+
+static bool still_holds(const struct judge *j, struct kept_flag *k, int64_t plan_since_ms) {
+    return k->plan_since_ms == plan_since_ms && k->grounds.figures == 0 &&
+           grounds_hold(&k->grounds, &k->since, j->s->kept->changes, j->s->now_ms);
+}
+
+static enum status judge_kept(struct judge *j, struct kept_flag *k) {
+    struct situation s = judge_situation(j, k->side);
+    if (!still_holds(j, k, s.plan_since_ms)) {
+        s.grounds = &k->grounds;
+        grounds_begin(&k->grounds, s.now_ms);
+        find_flag(j, k->of, k->flag, &s, &k->speaks, &k->result);
+        k->since = j->s->kept->changes->count;
+        k->plan_since_ms = s.plan_since_ms;
+    }
+    return k->speaks ? add_result(j, &k->result) : STATUS_OK;
+}
+
+static enum status judge_flag(struct judge *j, const struct protocol *p, const struct flag *f, enum side side) {
+    struct kept_flag *k = j->s->kept ? kept_flags_of(j->s->kept, p, f, side) : NULL;
+    const struct situation s = judge_situation(j, side);
+    struct flag_result r;
+    bool speaks;
+    if (k) return judge_kept(j, k);
+    find_flag(j, p, f, &s, &speaks, &r);
+    return speaks ? add_result(j, &r) : STATUS_OK;
 }
 
 bool judge_stops_impact(const struct flag_result *r, enum side side) {
@@ -141,7 +175,8 @@ static bool has_answer(const struct answers *a, const struct finding *f, enum si
 
 /* While no knee has an answer it may be either: nothing that is unknown about them is passed over. */
 static void find_knees(struct judge *j) {
-    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+    bool kept = j->s->kept && kept_flags_knees(j->s->kept, j->s->answers, j->knee);
+    for (int side = SIDE_LEFT; !kept && side <= SIDE_RIGHT; side++) {
         for (size_t i = 0; i < j->v->findings.count && !j->knee[side]; i++) {
             const struct finding *f = &j->v->findings.item[i];
             j->knee[side] = f->knee && has_answer(j->s->answers, f, (enum side)side);

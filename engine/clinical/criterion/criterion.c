@@ -25,9 +25,19 @@ enum side criterion_side(const struct criteria *set, const struct node *n, enum 
     return judged;
 }
 
+/* An answer that is looked at holds until it goes stale, or another comes. */
+static void note(const struct node *n, const struct situation *s, int32_t slot) {
+    const struct answers *a = s->answers;
+    grounds_slot(s->grounds, slot);
+    if (slot >= a->slots || n->fresh_ms == 0 || !a->value[slot].known) return;
+    int64_t fresh_until = a->value[slot].at_ms + n->fresh_ms;
+    if (fresh_until >= s->now_ms) grounds_until(s->grounds, fresh_until);
+}
+
 static inline const struct value *look(const struct node *n, const struct situation *s) {
     const struct answers *a = s->answers;
     uint32_t slot = (uint32_t)n->slot[s->side == SIDE_RIGHT];
+    if (s->grounds) note(n, s, (int32_t)slot);
     if (slot >= (uint32_t)a->slots) return NULL;
     const struct value *v = &a->value[slot];
     if (!v->known || (n->fresh_ms > 0 && s->now_ms - v->at_ms > n->fresh_ms)) return NULL;
@@ -49,8 +59,10 @@ static struct result rank_of(const struct node *n, const struct situation *s) {
 }
 
 /* A figure over days is asked for. As it stands it is only of use where no other days are meant. */
-static bool figure_known(const struct node *n, const struct figures *f, int64_t *value) {
+static bool figure_known(const struct node *n, const struct figures *f, struct grounds *grounds, int64_t *value) {
     enum plan_figure which = (enum plan_figure)n->detail;
+    if (grounds && n->number > 0) grounds->figures |= GROUNDS_OVER;
+    if (grounds && n->number == 0) grounds_figure(grounds, which, f->known[which], f->value[which], f->value[which]);
     if (n->number > 0 && f->over) return f->over(f, which, (int)n->number, value);
     *value = f->value[which];
     return f->known[which] && (n->number == 0 || n->number == FIGURE_ADHERENCE_DAYS);
@@ -58,7 +70,7 @@ static bool figure_known(const struct node *n, const struct figures *f, int64_t 
 
 static struct result plan_of(const struct node *n, const struct situation *s) {
     int64_t value;
-    if (!s->figures || !figure_known(n, s->figures, &value)) return (struct result){n->min, n->max, TRUTH_UNKNOWN};
+    if (!s->figures || !figure_known(n, s->figures, s->grounds, &value)) return (struct result){n->min, n->max, TRUTH_UNKNOWN};
     return (struct result){value, value, TRUTH_MET};
 }
 
@@ -347,9 +359,37 @@ static void settle_children(const struct pass *p, const struct node *n) {
     }
 }
 
+/* A figure as it stands, compared with a constant: it is the same for every number on its side of the constant. */
+static bool is_figure_beside(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child;
+    const struct node *left = &p->set->nodes.item[child[0]], *right = &p->set->nodes.item[child[1]];
+    return left->op == OP_PLAN && left->number == 0 && p->s->figures && p->s->figures->known[left->detail] &&
+           right->op == OP_NUMBER;
+}
+
+static enum truth compare_figure(const struct pass *p, const struct node *n) {
+    const int32_t *child = p->set->child.item + n->child;
+    int figure = p->set->nodes.item[child[0]].detail;
+    int64_t value = p->s->figures->value[figure], than = p->set->nodes.item[child[1]].number;
+    enum truth t = compare((enum compare)n->detail, (struct result){value, value, TRUTH_MET},
+                           (struct result){than, than, TRUTH_MET});
+    bool below_it = value < than, with_less = n->detail == COMPARE_LE || n->detail == COMPARE_GT;
+    if (n->detail == COMPARE_EQ && value == than)
+        grounds_figure(p->s->grounds, figure, true, than, than);
+    else if (below_it || (value == than && with_less))
+        grounds_figure(p->s->grounds, figure, true, INT64_MIN, with_less ? than : than - 1);
+    else
+        grounds_figure(p->s->grounds, figure, true, with_less || n->detail == COMPARE_EQ ? than + 1 : than, INT64_MAX);
+    return t;
+}
+
 static void settle(const struct pass *p, int32_t index) {
     const struct node *n = &p->set->nodes.item[index];
     switch ((enum op)n->op) {
+    case OP_COMPARE:
+        if (!p->s->grounds || !is_figure_beside(p, n)) break;
+        p->results[index].truth = compare_figure(p, n);
+        return;
     case OP_ALL: p->results[index].truth = settle_to(p, n, TRUTH_NOT_MET); return;
     case OP_ANY: p->results[index].truth = settle_to(p, n, TRUTH_MET); return;
     case OP_NONE: p->results[index].truth = inverse(settle_to(p, n, TRUTH_MET)); return;

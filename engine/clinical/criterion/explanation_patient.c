@@ -55,6 +55,24 @@ static void tell_answer(struct teller *p, const struct node *n) {
     push(p, &t);
 }
 
+/* Of a session there is one answer, or none: no figure of several. */
+static void tell_session(struct teller *p, const struct node *n, struct result r) {
+    bool none = n->detail == STAT_COUNT && r.lo == 0;
+    struct text t = {0};
+    if (r.truth == TRUTH_MET && !none) text_put(&t, "the answer to ");
+    put_question(p, n, &t);
+    if (r.truth != TRUTH_MET || none) {
+        text_put(&t, " is not answered for the session");
+        if (n->unmasked) text_put(&t, ", or a painkiller may have changed the answer");
+    } else if (n->detail == STAT_COUNT) {
+        text_put(&t, " for the session counts");
+    } else {
+        text_put(&t, " for the session is ");
+        words_figure(p->w, n, r, &t);
+    }
+    push(p, &t);
+}
+
 /* The figure over time, as it came out. */
 static void tell_window(struct teller *p, const struct node *n, struct result r) {
     static const char *const stats[] = {"the middle one of the answers to ", "the average of the answers to ",
@@ -117,7 +135,8 @@ static void tell_number(struct teller *p, int32_t index, bool known) {
         if (when == TRUTH_UNKNOWN || i == (when == TRUTH_MET ? 1 : 2)) tell_number(p, child_at(p, n, i), known);
     }
     if (n->children > 0 || n->op == OP_NUMBER || known != (r.truth == TRUTH_MET)) return;
-    if (n->op == OP_WINDOW) tell_window(p, n, r);
+    if (n->op == OP_WINDOW && n->session) tell_session(p, n, r);
+    else if (n->op == OP_WINDOW) tell_window(p, n, r);
     else if (n->op == OP_BASELINE) tell_baseline(p, n, r);
     else if (n->op == OP_PLAN) tell_plan(p, n, r);
     else tell_answer(p, n);

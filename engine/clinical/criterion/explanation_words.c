@@ -183,7 +183,7 @@ static void put_window(const struct words *w, const struct node *n, struct text 
     static const char *const stats[] = {"median of ", "mean of ", "worst of ", "least of ", "sum of ", "count of "};
     bool newest = n->last && n->number == 1 && n->detail != STAT_COUNT;      /* whichever the figure, it is that one */
     if (n->session) text_put(t, "the session's ");
-    text_put(t, newest ? "newest " : stats[n->detail]);
+    if (!n->session || n->detail != STAT_WORST) text_put(t, newest ? "newest " : stats[n->detail]);
     put_quoted(w, n, t);
     if (n->where) text_put(t, " ");
     words_where(n, t);

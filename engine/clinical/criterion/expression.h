@@ -3,6 +3,7 @@
  * The operators' meaning is told in canonical.h, the rules of evaluation in criterion.h, which includes this. */
 #ifndef STRIDE_CLINICAL_EXPRESSION_H
 #define STRIDE_CLINICAL_EXPRESSION_H
+#include "clinical/criterion/grounds.h"
 #include "clinical/criterion/report_index.h"
 #include "clinical/finding/finding.h"
 
@@ -93,6 +94,8 @@ struct situation {
     int64_t plan_since_ms;               /* for baselines: when the plan began; INSTANT_NONE without one */
     int64_t session;                     /* whose reports a session window holds; 0: none, and such windows are unknown */
     enum side side;                      /* the knee that is judged; SIDE_NONE for a criterion about the person */
+    struct grounds *grounds;                 /* collects what the result hangs on; NULL: nobody asks */
+    struct window_memo *windows;         /* windows that were looked into before; NULL: each anew */
 };
 
 #endif

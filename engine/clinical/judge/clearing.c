@@ -1,5 +1,6 @@
 #include "clinical/judge/clearing.h"
 #include "clinical/plan/alert.h"
+#include "clinical/judge/judge.h"
 #include "clinical/judge/layoff.h"
 #include "clinical/plan/plan_flag.h"
 #include "clinical/plan/plan_state.h"
@@ -86,6 +87,18 @@ bool clearing_stands(const struct patient *p, const char *flag, enum side side) 
     return find(p, flag, side) < p->cleared.count;
 }
 
+bool clearing_covers(const struct patient *p, const char *flag, enum side side, enum disposition d) {
+    size_t i = find(p, flag, side);
+    return i < p->cleared.count && d >= p->cleared.item[i].disposition;
+}
+
+bool clearing_ends_graver(struct patient *p, const char *flag, enum side side, enum disposition d) {
+    size_t i = find(p, flag, side);
+    if (i == p->cleared.count || d >= p->cleared.item[i].disposition) return false;
+    end(p, i);
+    return true;
+}
+
 /* --- clearing ----------------------------------------------------------------------------------------------------- */
 
 enum status clearing_check(const struct patient *p, struct error *err) {
@@ -110,7 +123,7 @@ static enum status clear_flag(struct patient *p, const struct event *e, const st
     struct cleared *c = LIST_PUSH(p->arena, &p->cleared);
     struct effect *effect = effect_add(out, EFFECT_CLEARED);
     if (c == NULL || effect == NULL) return memory_out(err);
-    *c = (struct cleared){.flag = s->flag, .side = s->side, .event = e->number};
+    *c = (struct cleared){.flag = s->flag, .side = s->side, .disposition = s->disposition, .event = e->number};
     effect->from = s->flag;
     effect->reason = arena_printf(out->arena, "%s %s%s%s%s%s", s->flag, s->title, s->side == SIDE_NONE ? "" : ", ",
                                   s->side == SIDE_NONE ? "" : side_name(s->side), e->as.cleared.why == NULL ? "" : ": ",
@@ -124,6 +137,7 @@ static enum status clear_flag(struct patient *p, const struct event *e, const st
 static enum status go_on(struct patient *p, const struct event *e, struct plan *plan, struct effects *out,
                          struct error *err) {
     if (plan->state != PLAN_STOPPED) return STATUS_OK;
+    TRY(judge_plan(p, plan, e, out, err));   /* as it stands still */
     TRY(plan_state_set(p, plan, plan->before, "cleared by a clinician", NULL, out, err));
     return plan->state == PLAN_ACTIVE ? layoff_judge(p, plan, e, p->today, out, err) : STATUS_OK;
 }

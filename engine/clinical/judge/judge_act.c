@@ -76,7 +76,7 @@ static enum status exam(struct judging *j, const struct action *a) {
     const char *reason = arena_printf(j->p->arena, "%s (%s): %s", plan->protocol->title, side_name(plan->side), a->say);
     size_t before = j->out->list.count;
     if (reason == NULL) return memory_out(j->err);
-    TRY(exam_ask(j->p, j->e, a->disposition, a->limit_ms, reason, j->out, j->err));
+    TRY(exam_ask_aloud(j->p, j->e, a->disposition, a->limit_ms, reason, j->out, j->err));
     for (size_t i = before; i < j->out->list.count; i++) judge_blame(j, &j->out->list.item[i]);
     return STATUS_OK;
 }
@@ -98,5 +98,24 @@ static enum status act(struct judging *j, const struct action *a, bool *moved) {
 
 enum status judge_act(struct judging *j, const struct rule *rule, bool *moved) {
     for (size_t i = 0; i < rule->actions; i++) TRY(act(j, &rule->action[i], moved));
+    return STATUS_OK;
+}
+
+static bool is_urgent(const struct action *a) {
+    return a->kind == ACTION_ALERT && a->disposition <= DISPOSITION_URGENT_48H;
+}
+
+bool judge_is_urgent(const struct rule *rule) {
+    for (size_t i = 0; i < rule->actions; i++)
+        if (is_urgent(&rule->action[i])) return true;
+    return false;
+}
+
+enum status judge_act_again(struct judging *j, const struct rule *rule) {
+    for (size_t i = 0; i < rule->actions; i++) {
+        const struct action *a = &rule->action[i];
+        if (is_urgent(a)) TRY(alert(j, a));
+        if (a->kind == ACTION_HOLD) TRY(hold(j, a));
+    }
     return STATUS_OK;
 }

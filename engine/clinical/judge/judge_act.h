@@ -7,5 +7,10 @@
 
 /* All actions of the rule in their order. *moved is set when the phase changed or began anew, else left as it is. */
 enum status judge_act(struct judging *j, const struct rule *rule, bool *moved);
+/* Does one of its alerts ask for somebody within 48 hours? */
+bool judge_is_urgent(const struct rule *rule);
+/* Of a rule that has acted, is still met, and was answered so anew: its urgent alerts, and its holds. Who has seen the last
+ * alarm has not seen this one. */
+enum status judge_act_again(struct judging *j, const struct rule *rule);
 
 #endif

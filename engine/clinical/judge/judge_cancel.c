@@ -50,10 +50,17 @@ static enum status leave_out(struct patient *p, struct session *s, const struct 
 
 /* The item for these plans alone: of one knee only when they all are. */
 static void keep_plans(struct patient *p, struct item *item, const int *kept, int count) {
+    const struct plan *first = patient_plan(p, kept[0]);
+    if (first != NULL && item->plan != kept[0]) {
+        const struct protocol *pr = first->protocol;
+        item->protocol = pr->id;
+        item->version = pr->version;
+        item->step = first->step >= 0 ? pr->step[first->step].id : NULL;
+        if (first->phase >= 0) item->phase = pr->phase[first->phase].id;
+    }
     item->plan = kept[0];
     item->alsos = count - 1;
     memcpy(item->also, kept + 1, (size_t)item->alsos * sizeof kept[0]);
-    const struct plan *first = patient_plan(p, kept[0]);
     if (item->side != SIDE_NONE || first == NULL) return;
     for (int i = 1; i < count; i++) {
         const struct plan *other = patient_plan(p, kept[i]);

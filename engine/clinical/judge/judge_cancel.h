@@ -9,7 +9,7 @@
  * and what is asked for a plan that is stopped. An item of several plans stays for those that may go on. A session that
  * had items and has none, or asked and has nothing to ask, is cancelled; so is the reminder of an exam that will not be then. */
 enum status judge_cancel(struct patient *p, struct effects *out, struct arena *scratch, struct error *err);
-/* The same of one session alone. */
+/* The same of one session alone; 0: of all. */
 enum status judge_cancel_one(struct patient *p, int64_t session, struct effects *out, struct arena *scratch,
                              struct error *err);
 

@@ -1,12 +1,13 @@
 /* Red flags in the fold: which stand. */
 #include "clinical/plan/alert.h"
-#include "clinical/assess/assessment.h"
+#include "clinical/assess/kept_flags.h"
 #include "clinical/criterion/explanation.h"
 #include "clinical/judge/clearing.h"
 #include "clinical/plan/exam.h"
 #include "clinical/judge/judge.h"
 #include "clinical/judge/judge_cancel.h"
 #include "clinical/plan/plan_flag.h"
+#include "clinical/state/kept.h"
 #include "time/instant.h"
 #include <string.h>
 
@@ -159,14 +160,25 @@ static enum status judged_protocols(struct patient *p, struct arena *a, const st
 /* A clearance settles also what is stale by then. */
 static bool is_cleared(struct patient *p, const struct event *e, const struct flag_result *r, int64_t since_ms) {
     if (!clearing_stands(p, r->flag->id, r->side)) return false;
+    if (r->truth == TRUTH_MET && clearing_ends_graver(p, r->flag->id, r->side, r->disposition)) return false;
     return r->truth == TRUTH_MET || e->kind == EVENT_CLEARED || !clearing_ends_stale(p, r->flag->id, r->side, since_ms);
+}
+
+/* NULL when memory is out: then each is judged anew. */
+static struct kept_flags *kept_flags(struct patient *p) {
+    const struct changes *changes = kept_changes(p);
+    if (changes == NULL) return NULL;
+    if (p->kept_flags == NULL && (p->kept_flags = arena_alloc(p->arena, sizeof *p->kept_flags)) == NULL) return NULL;
+    p->kept_flags->changes = changes;
+    p->kept_flags->arena = p->arena;
+    return p->kept_flags;
 }
 
 static enum status judge_with(struct patient *p, const struct event *e, bool looking_back, int64_t since_ms,
                               struct effects *out, struct arena *scratch, struct error *err) {
     struct judged j = {.looking_back = looking_back};
     struct subject subject = {.answers = &p->answers, .history = &p->history, .index = &p->index,
-                              .now_ms = p->newest_ms};
+                              .now_ms = p->newest_ms, .kept = kept_flags(p)};
     find_beginnings(p, subject.plan_since_ms);
     TRY(judged_protocols(p, scratch, &j.of, &j.count, err));
     TRY(assessment_flags(j.of, j.count, &subject, looking_back, &j.as, scratch, err));
@@ -181,9 +193,15 @@ static enum status judge_with(struct patient *p, const struct event *e, bool loo
     return judge_cancel(p, out, scratch, err);
 }
 
-/* Has an answer gone stale since the flags were last judged? */
-static bool gone_stale(const struct patient *p) {
+/* Has an answer gone stale since the flags were last judged? When the next one does is kept: while that is to come, none
+ * has. */
+static bool gone_stale(struct patient *p) {
     const struct vocabulary *v = p->catalogue->vocabulary;
+    size_t known = p->catalogue->protocols.count;        /* another may have declared an answer to stay fresh otherwise */
+    bool gone = false;
+    if (p->stale.known == known && p->newest_ms <= p->stale.next_ms) return false;
+    p->stale.next_ms = INSTANT_NONE;
+    p->stale.known = known;
     for (size_t i = 0; i < v->findings.count; i++) {
         const struct finding *f = &v->findings.item[i];
         for (size_t c = 0; f->fresh_ms > 0 && c < f->contexts; c++)
@@ -191,10 +209,11 @@ static bool gone_stale(const struct patient *p) {
                 int slot = f->slot[c] + knee;
                 if (slot >= p->answers.slots || !p->answers.value[slot].known) continue;
                 int64_t stale_ms = p->answers.value[slot].at_ms + f->fresh_ms;
-                if (stale_ms >= p->flags_ms && stale_ms < p->newest_ms) return true;
+                gone = gone || (stale_ms >= p->flags_ms && stale_ms < p->newest_ms);
+                if (stale_ms >= p->newest_ms && stale_ms < p->stale.next_ms) p->stale.next_ms = stale_ms;
             }
     }
-    return false;
+    return gone;
 }
 
 static bool looks_back(const struct protocol *pr) { return pr->flags > 0 && pr->criteria.windows; }
@@ -213,7 +232,9 @@ static enum status refuse_plan(const struct patient *p, const struct assessment 
     for (size_t i = 0; i < as->flags.count; i++) {
         const struct flag_result *r = &as->flags.item[i];
         bool here = r->side == SIDE_NONE || r->side == side;
-        if (r->no_plan == NULL || !here || clearing_stands(p, r->flag->id, r->side)) continue;
+        bool cleared = r->truth == TRUTH_MET ? clearing_covers(p, r->flag->id, r->side, r->disposition)
+                                             : clearing_stands(p, r->flag->id, r->side);
+        if (r->no_plan == NULL || !here || cleared) continue;
         return error_set(err, STATUS_NO, "%s %s is met: %s: no plan", r->flag->id, r->flag->title, r->no_plan->say);
     }
     return STATUS_OK;

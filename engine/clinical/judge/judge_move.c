@@ -1,6 +1,7 @@
 #include "clinical/judge/judge_move.h"
 #include "clinical/criterion/explanation.h"
 #include "clinical/plan/ladder.h"
+#include "clinical/state/kept.h"
 
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
 
@@ -9,7 +10,7 @@ void judge_look(struct judging *j) {
 }
 
 bool judge_met(struct judging *j, int32_t root) {
-    return root != NO_EXPRESSION && criterion_truth(&j->plan->protocol->criteria, root, &j->s, j->results) == TRUTH_MET;
+    return root != NO_EXPRESSION && kept_truth(j->p, j->plan, root, &j->s, j->results) == TRUTH_MET;
 }
 
 bool judge_held(const struct judging *j) {

@@ -39,5 +39,7 @@ void judge_latch(struct judging *j);
 /* Each rule of the protocol that is newly met acts, then the phase's first; another that came to be met with it acts at the
  * next judging, if it still is. *moved: the plan is in another phase, or its phase began anew. */
 enum status judge_rules(struct judging *j, bool *moved);
+/* While the plan stands still no rule acts, and one that is met no more may be met anew when it goes on. */
+void judge_unlatch(struct judging *j);
 
 #endif

@@ -49,12 +49,15 @@ static enum status move_by(struct judging *j, int by, int32_t root, const char *
     return judge_move(j, j->plan->phase + by, why);
 }
 
-/* Holds end in every state; the rest is an active plan's. */
+/* Holds end in every state, and what is met no more may be met anew; the rest is an active plan's. */
 static enum status judge(struct judging *j) {
     struct plan *plan = j->plan;
     bool moved;
     TRY(plan_hold_pass(j->p, plan, j->e, j->today, j->results, j->out, j->err));
-    if (plan->state != PLAN_ACTIVE || plan->phase < 0) return STATUS_OK;
+    if (plan->state != PLAN_ACTIVE || plan->phase < 0) {
+        judge_unlatch(j);
+        return STATUS_OK;
+    }
     if (j->e->kind == EVENT_DAY) TRY(layoff_judge(j->p, plan, j->e, j->today, j->out, j->err));
     TRY(judge_rules(j, &moved));
     if (moved || plan->state != PLAN_ACTIVE) return STATUS_OK;
@@ -76,7 +79,8 @@ static int32_t day_that_counts(const struct patient *p, const struct event *e) {
 enum status judge_plan(struct patient *p, struct plan *plan, const struct event *e, struct effects *out,
                        struct error *err) {
     bool active = plan->state == PLAN_ACTIVE && plan->phase >= 0;
-    if (!active && (!plan_is_open(plan) || plan->holds.count == 0)) return STATUS_OK;
+    bool waits = plan->holds.count > 0 || (plan->protocol_rules_met | plan->rules_met) != 0;
+    if (!active && (!plan_is_open(plan) || !waits)) return STATUS_OK;
     struct arena *scratch = arena_new(ARENA_NO_LIMIT);
     struct judging j = {.p = p, .plan = plan, .e = e, .out = out, .today = day_that_counts(p, e), .err = err};
     if (scratch != NULL) j.results = arena_room(scratch, plan->protocol->criteria.nodes.count + 1, sizeof *j.results);

@@ -28,10 +28,21 @@ static const struct layoff *restarts(const struct fitting *f) {
 
 /* --- what they say --- */
 
+/* Neither down nor anew: the last session again. What was to rise after it waits. */
+static enum status repeat_last(struct patient *p, struct plan *plan, const struct fitting *f, struct effects *out,
+                               struct error *err) {
+    for (size_t i = f->from; i < f->to; i++) {
+        const struct layoff *row = &f->row[i];
+        if (row->down == 0 && !row->restart && !row->intake) return ladder_repeat(p, plan, f->why, row->path, out, err);
+    }
+    return STATUS_OK;
+}
+
 static enum status go_down(struct patient *p, struct plan *plan, const struct fitting *f, struct effects *out,
                            struct error *err) {
     int before = 0, most = 0;
     const char *path = NULL;
+    TRY(repeat_last(p, plan, f, out, err));
     for (size_t i = 0; i < f->to; i++) {
         if (i < f->from && f->row[i].down > before) before = f->row[i].down;
         if (f->row[i].down <= most) continue;

@@ -5,6 +5,7 @@
 #include "clinical/judge/light_count.h"
 #include "clinical/judge/patient_sessions.h"
 #include "clinical/plan/withheld.h"
+#include "clinical/state/kept.h"
 #include "time/instant.h"
 #include <string.h>
 
@@ -26,7 +27,7 @@ struct looking {
     struct situation s;
     struct limits limits;
     int plan; int64_t session;
-    enum colour colour; int32_t root;    /* what was met; NO_EXPRESSION of grey */
+    enum colour colour; int32_t root;    /* what was met; of grey, green's or none */
     bool red;                            /* some session has turned red */
     int64_t told[SESSION_MAX_SUBJECTS]; size_t tolds;    /* the sessions that this event says more about */
     struct error *err;
@@ -64,7 +65,7 @@ static void add_plan(struct looking *l, const struct plan *plan, const struct it
         const struct limit *row = &light->limit[i];
         if (row->is_default || (row->kinds != 0 && !(row->kinds & KIND_BIT(item->kind)))) continue;
         if (row->when != NO_EXPRESSION &&
-            criterion_truth(&plan->protocol->criteria, row->when, &s, l->results) == TRUTH_NOT_MET) continue;
+            kept_truth(l->p, plan, row->when, &s, l->results) == TRUTH_NOT_MET) continue;
         lower(out, row);
         any = true;
     }
@@ -86,7 +87,7 @@ static struct limits limits_of(struct looking *l, const struct item *item) {
 static bool is_met(struct looking *l, const struct plan *plan, int32_t root) {
     if (root == NO_EXPRESSION) return false;
     l->root = root;
-    return criterion_truth(&plan->protocol->criteria, root, &l->s, l->results) == TRUTH_MET;
+    return kept_truth(l->p, plan, root, &l->s, l->results) == TRUTH_MET;
 }
 
 /* First match from the top. What was done by less than its share is never green. */
@@ -95,7 +96,7 @@ static enum colour see(struct looking *l, const struct session *s, const struct 
     if (is_met(l, plan, light->red)) return COLOUR_RED;
     if (is_met(l, plan, light->amber)) return COLOUR_AMBER;
     if (s->share >= ADHERENCE_SHARE && is_met(l, plan, light->green)) return COLOUR_GREEN;
-    l->root = NO_EXPRESSION;
+    l->root = s->share >= ADHERENCE_SHARE ? light->green : NO_EXPRESSION;    /* what green lacks */
     return COLOUR_GREY;
 }
 
@@ -265,14 +266,63 @@ static bool has_light(const struct patient *p) {
     return false;
 }
 
+static void mix(uint64_t *mark, uint64_t with) { *mark = (*mark ^ with) * UINT64_C(0x9E3779B97F4A7C15); }
+
+/* All that colours hang on of the plans themselves, as one number. */
+static uint64_t mark_of(const struct patient *p) {
+    uint64_t mark = p->plans.count;
+    for (size_t i = 0; i < p->plans.count; i++) {
+        const struct plan *plan = &p->plans.item[i];
+        mix(&mark, (uint64_t)(uintptr_t)plan->protocol);
+        mix(&mark, (uint64_t)plan->state << 32 | (uint32_t)plan->phase);
+        mix(&mark, (uint64_t)plan->phase_since_ms);
+        mix(&mark, (uint64_t)plan->phase_day << 32 | (uint32_t)plan->step_day);
+        mix(&mark, (uint64_t)plan->start_day);
+        for (size_t k = 0; k < plan->progress.count; k++)
+            mix(&mark, (uint64_t)plan->progress.item[k].prescribed << 32 | (uint32_t)plan->progress.item[k].exercise);
+    }
+    return mark;
+}
+
+/* Nothing that a colour or its being final hangs on has changed since: only sessions came due, and nobody did them. */
+static bool is_as_seen(struct patient *p) {
+    bool same = p->lights.event == p->events - 1 && p->lights.today == p->today && p->newest_ms <= p->lights.until_ms &&
+                p->lights.mark == mark_of(p);
+    if (same) p->lights.event = p->events;
+    return same;
+}
+
+void light_goes_on(struct patient *p) {
+    if (p->lights.event == p->events - 1) p->lights.event = p->events;
+}
+
+/* Colours that read other figures of the plan's course than its days are seen anew each time, and all of them after one
+ * that has moved a ladder. */
+static void note_seen(struct patient *p, uint64_t mark) {
+    const unsigned days = 1u << PLAN_DAYS_IN_PHASE | 1u << PLAN_DAYS_IN_STEP | 1u << PLAN_DAYS_IN_PLAN;
+    const unsigned limits = 1u << PLAN_LIMIT_OK | 1u << PLAN_LIMIT_HIGH;
+    unsigned figures;
+    kept_watched(p, &p->lights.until_ms, &figures);
+    p->lights.event = (figures & ~(days | limits)) == 0 && mark == mark_of(p) ? p->events : 0;
+    p->lights.today = p->today;
+    p->lights.mark = mark;
+}
+
 enum status light_judge(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     struct looking l = {.p = p, .e = e, .out = out, .err = err};
-    if (!has_light(p)) return STATUS_OK;
+    if (!has_light(p) || (e->kind == EVENT_CLOSED && is_as_seen(p))) return STATUS_OK;
+    uint64_t mark = mark_of(p);
+    kept_watch(p);
     if (e->kind == EVENT_CHECKIN) l.tolds = session_subjects(p, e->as.checkin.session, l.told);
-    if (!has_any(&l)) return STATUS_OK;
+    if (!has_any(&l)) {
+        note_seen(p, mark);
+        return STATUS_OK;
+    }
     struct arena *scratch = arena_new(ARENA_NO_LIMIT);
     if (scratch != NULL) l.results = arena_room(scratch, withheld_results(p), sizeof *l.results);
     enum status status = l.results == NULL ? memory_out(err) : judge_sessions(&l);
+    if (e->kind == EVENT_DAY) p->lights.event = 0;       /* the sessions of its plan alone were looked at */
+    else note_seen(p, mark);
     if (status == STATUS_OK && l.red) status = judge_cancel(p, out, scratch, err);
     arena_free(scratch);
     return status;

@@ -16,6 +16,8 @@
 #include "clinical/state/patient_state.h"
 
 enum status light_judge(struct patient *p, const struct event *e, struct effects *out, struct error *err);
+/* An event that colours do not hang on has been folded: a session came due. */
+void light_goes_on(struct patient *p);
 /* Whether a session was done, and its colours hang on an answer that can still be given. */
 bool light_waits(const struct patient *p, const struct session *s);
 

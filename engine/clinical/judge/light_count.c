@@ -77,10 +77,14 @@ static enum status count_row(struct patient *p, struct plan *plan, const struct 
                              int greens, struct effects *out, struct error *err) {
     const struct item *item = &s->planned.items.item[shade->item];
     const struct light *light = plan->protocol->light;
-    const struct prescription *rx = ladder_prescription(plan, item->exercise, item->prescribed);
-    if (shade->colour == COLOUR_GREY || rx == NULL || rx->ladder.rungs == 0) return STATUS_OK;
+    const struct prescription *rx = ladder_of_item(plan, item);
+    if (rx == NULL || rx->ladder.rungs == 0) return STATUS_OK;
     struct progress *g = ladder_progress(p, plan, rx);
     if (g == NULL) return memory_out(err);
+    if (shade->colour == COLOUR_GREY) {  /* it might have been no green one: it breaks their row, not that of ambers */
+        g->greens = 0;
+        return STATUS_OK;
+    }
     bool on = shade->colour == COLOUR_GREEN && leads_on(plan, rx, g, s, item);
     g->greens = shade->colour == COLOUR_GREEN ? g->greens + on : 0;
     g->ambers = shade->colour == COLOUR_AMBER ? g->ambers + 1 : 0;

@@ -142,7 +142,7 @@ enum status missed_judge(struct patient *p, struct plan *plan, const struct sess
     for (size_t i = 0; i < s->planned.items.count; i++) {
         const struct item *item = &s->planned.items.item[i];
         if (!item_has_plan(item, plan->number)) continue;
-        const struct prescription *rx = ladder_prescription(plan, item->exercise, item->prescribed);
+        const struct prescription *rx = ladder_of_item(plan, item);
         bool put = false;
         if (rx != NULL) TRY(judge_item(p, plan, s, rx, &put, &falls, out, err));
         *moved += put;
@@ -155,7 +155,7 @@ enum status missed_judge(struct patient *p, struct plan *plan, const struct sess
 void missed_undo(struct plan *plan, const struct session *s) {
     for (size_t i = 0; i < s->planned.items.count; i++) {
         const struct item *item = &s->planned.items.item[i];
-        const struct prescription *rx = ladder_prescription(plan, item->exercise, item->prescribed);
+        const struct prescription *rx = ladder_of_item(plan, item);
         if (!item_has_plan(item, plan->number) || rx == NULL) continue;
         struct shift *shift = find_shift(plan, index_of(plan, rx), day_of(s) - date_weekday(day_of(s)));
         if (shift != NULL && shift->from_day + shift->days - 1 == day_of(s) && --shift->days == 0)

@@ -16,11 +16,14 @@ static enum status refuse(struct error *err, const struct patient *p, const char
  * else copied. */
 static bool own(struct patient *p, const char **word, const char *known) {
     if (*word == NULL) return true;
+    if (*word == known) return true;
     *word = known != NULL && strcmp(known, *word) == 0 ? known : arena_text(p->arena, *word);
     return *word != NULL;
 }
 
 static const struct exercise *exercise_of(const struct protocol *pr, const char *id) {
+    for (size_t i = 0; pr != NULL && id != NULL && i < pr->exercises; i++)
+        if (pr->exercise[i].id == id) return &pr->exercise[i];
     for (size_t i = 0; pr != NULL && id != NULL && i < pr->exercises; i++)
         if (strcmp(pr->exercise[i].id, id) == 0) return &pr->exercise[i];
     return NULL;
@@ -32,7 +35,8 @@ static bool own_item(struct patient *p, struct item *i) {
     const struct plan *plan = patient_plan(p, i->plan);
     const struct protocol *pr = plan == NULL ? NULL : plan->protocol;
     const struct exercise *x = exercise_of(pr, i->exercise), *prescribed = exercise_of(pr, i->prescribed);
-    const struct prescription *rx = plan == NULL ? NULL : ladder_prescription(plan, i->exercise, i->prescribed);
+    bool words = i->dose.load_unit != NULL || i->dose.tempo != NULL || i->dose.note != NULL;
+    const struct prescription *rx = plan == NULL || !words ? NULL : ladder_prescription(plan, i->exercise, i->prescribed);
     const struct dose *d = rx == NULL ? &no_dose : ladder_stand(plan, rx).dose;
     if (x == NULL) x = &none;
     return own(p, &i->protocol, pr == NULL ? NULL : pr->id) && own(p, &i->version, pr == NULL ? NULL : pr->version) &&
@@ -43,6 +47,25 @@ static bool own_item(struct patient *p, struct item *i) {
            own(p, &i->dose.load_unit, d->load_unit) && own(p, &i->dose.tempo, d->tempo) && own(p, &i->dose.note, d->note);
 }
 
+/* Mostly it is one that the plan's phase or light asks, and named by the vocabulary's own word. */
+static int finding_of(struct patient *p, const struct question *q) {
+    const struct vocabulary *v = p->catalogue->vocabulary;
+    const struct plan *plan = patient_plan(p, q->plan);
+    const struct light *light = plan == NULL ? NULL : plan->protocol->light;
+    const struct phase *phase = plan == NULL || plan->phase < 0 ? NULL : &plan->protocol->phase[plan->phase];
+    for (size_t i = 0; phase != NULL && i < phase->asks; i++)
+        if (v->findings.item[phase->ask[i].finding].name == q->finding) return phase->ask[i].finding;
+    for (size_t i = 0; light != NULL && i < light->follow_ups; i++)
+        if (v->findings.item[light->follow_up[i].finding].name == q->finding) return light->follow_up[i].finding;
+    return vocabulary_find(v, q->finding);
+}
+
+static int context_of(const struct finding *f, const char *context) {
+    for (size_t i = 0; i < f->contexts; i++)
+        if (f->context[i] == context) return (int)i;
+    return finding_context(f, context);
+}
+
 static enum status copy_questions(struct patient *p, const struct session_plan *from, struct session_plan *to,
                                   struct error *err) {
     const struct vocabulary *v = p->catalogue->vocabulary;
@@ -50,9 +73,9 @@ static enum status copy_questions(struct patient *p, const struct session_plan *
         struct question *q = LIST_PUSH(p->arena, &to->questions);
         if (q == NULL) return memory_out(err);
         *q = from->questions.item[i];
-        int f = vocabulary_find(v, q->finding);
+        int f = finding_of(p, q);
         bool known = f >= 0;
-        int c = known ? finding_context(&v->findings.item[f], q->context) : -1;
+        int c = known ? context_of(&v->findings.item[f], q->context) : -1;
         if (!own(p, &q->finding, known ? v->findings.item[f].name : NULL) ||
             !own(p, &q->context, c >= 0 ? v->findings.item[f].context[c] : NULL) ||
             !own(p, &q->text, c >= 0 ? finding_question(&v->findings.item[f], c) : NULL)) return memory_out(err);
@@ -68,27 +91,64 @@ static enum status copy_planned(struct patient *p, const struct session_plan *fr
     to->note = NULL;                                 /* session_due keeps it; of an early one it goes with the next */
     memset(&to->dropped, 0, sizeof to->dropped);     /* on record in the event; the state has no use for them */
     if (!own(p, &to->exam, NULL)) return memory_out(err);
-    for (size_t i = 0; i < from->items.count; i++) {
-        struct item *item = LIST_PUSH(p->arena, &to->items);
-        if (item == NULL) return memory_out(err);
-        *item = from->items.item[i];
-        if (!own_item(p, item)) return memory_out(err);
+    size_t count = from->items.count;
+    if (count > 0 && (to->items.item = arena_room(p->arena, count, sizeof *to->items.item)) == NULL) return memory_out(err);
+    for (size_t i = 0; i < count; i++) {
+        to->items.item[i] = from->items.item[i];
+        if (!own_item(p, &to->items.item[i])) return memory_out(err);
     }
+    to->items.count = to->items.room = count;
     return copy_questions(p, from, to, err);
+}
+
+static bool is_forgotten(const struct session *s, int64_t limit) {
+    return s->planned.due_ms < limit && s->state != SESSION_OPEN;
+}
+
+/* The list begins one further: nothing is moved until there is room for half of it before it. */
+static void drop_first(struct patient *p) {
+    p->sessions.item++;
+    p->sessions.count--;
+    p->sessions.room--;
+    p->sessions_gap++;
+}
+
+static struct session *add_session(struct patient *p) {
+    size_t gap = p->sessions_gap;
+    if (p->sessions.count == p->sessions.room && gap > 0) {
+        if (gap * 2 >= p->sessions.count) {
+            memmove(p->sessions.item - gap, p->sessions.item, p->sessions.count * sizeof *p->sessions.item);
+            p->sessions.item -= gap;
+            p->sessions.room += gap;
+        }
+        p->sessions_gap = 0;             /* or the list moves to where there is room */
+    }
+    return LIST_PUSH(p->arena, &p->sessions);
 }
 
 static void forget_sessions(struct patient *p) {
     int64_t limit = p->newest_ms - PATIENT_SESSION_DAYS * DAY_MS;
     size_t kept = 0;
+    int64_t from_ms = INSTANT_NONE;
+    if (p->sessions_from_ms != 0 && p->sessions_from_ms >= limit) return;
+    while (p->sessions.count > 0 && is_forgotten(&p->sessions.item[0], limit)) drop_first(p);
     for (size_t i = 0; i < p->sessions.count; i++) {
         const struct session *s = &p->sessions.item[i];
-        if (s->planned.due_ms < limit && s->state != SESSION_OPEN) continue;
-        p->sessions.item[kept++] = *s;
+        if (is_forgotten(s, limit)) continue;
+        if (s->planned.due_ms < from_ms) from_ms = s->planned.due_ms;
+        if (kept < i) p->sessions.item[kept] = *s;
+        kept++;
     }
     p->sessions.count = kept;
+    p->sessions_from_ms = from_ms;
+}
+
+static void note_oldest(struct patient *p, int64_t due_ms) {
+    if (due_ms < p->sessions_from_ms) p->sessions_from_ms = due_ms;
 }
 
 static struct tally *tally_of(struct patient *p, int plan, int32_t day) {
+    if (p->tallies_known && day > p->tallies_to) return NULL;
     for (size_t i = p->tallies.count; i-- > 0;)
         if (p->tallies.item[i].plan == plan && p->tallies.item[i].day == day) return &p->tallies.item[i];
     return NULL;
@@ -96,14 +156,32 @@ static struct tally *tally_of(struct patient *p, int plan, int32_t day) {
 
 static void forget_tallies(struct patient *p, int32_t today) {
     size_t kept = 0;
-    for (size_t i = 0; i < p->tallies.count; i++)
-        if (p->tallies.item[i].day > today - PATIENT_TALLY_DAYS) p->tallies.item[kept++] = p->tallies.item[i];
+    int32_t from = INT32_MAX, to = INT32_MIN;
+    if (p->tallies_known && p->tallies_from > today - PATIENT_TALLY_DAYS) return;
+    for (size_t i = 0; i < p->tallies.count; i++) {
+        const struct tally t = p->tallies.item[i];
+        if (t.day <= today - PATIENT_TALLY_DAYS) continue;
+        p->tallies.item[kept++] = t;
+        if (t.day < from) from = t.day;
+        if (t.day > to) to = t.day;
+    }
+    p->tally_changes += kept < p->tallies.count;
     p->tallies.count = kept;
+    p->tallies_known = p->tallies_rise = true;
+    for (size_t i = 1; i < kept && p->tallies_rise; i++)
+        p->tallies_rise = p->tallies.item[i - 1].day <= p->tallies.item[i].day;
+    p->tallies_from = from;
+    p->tallies_to = to;
 }
 
 struct tally *session_tally_of(struct patient *p, int plan, int32_t day) {
     struct tally *t = tally_of(p, plan, day);
-    if (t == NULL && (t = LIST_PUSH(p->arena, &p->tallies)) != NULL) *t = (struct tally){.day = day, .plan = plan};
+    p->tally_changes++;
+    if (t != NULL) return t;
+    if (day < p->tallies_to) p->tallies_rise = false;
+    if (day < p->tallies_from) p->tallies_from = day;
+    if (day > p->tallies_to) p->tallies_to = day;
+    if ((t = LIST_PUSH(p->arena, &p->tallies)) != NULL) *t = (struct tally){.day = day, .plan = plan};
     return t;
 }
 
@@ -175,13 +253,14 @@ enum status session_due(struct patient *p, const struct event *e, struct effects
     effect->answered_early = s != NULL;
     if (s == NULL) {
         forget_sessions(p);
-        if ((s = LIST_PUSH(p->arena, &p->sessions)) == NULL) return memory_out(err);
+        if ((s = add_session(p)) == NULL) return memory_out(err);
         s->share = 100;
         TRY(copy_planned(p, planned, &s->planned, err));
         s->planned.note = planned->note;
         if (!own(p, &s->planned.note, p->note)) return memory_out(err);
         join(p, s);
         p->last_session = planned->number;
+        note_oldest(p, planned->due_ms);
     }
     s->came_due = true;
     if (planned->note != NULL) p->note = NULL;       /* it is told now */
@@ -351,10 +430,11 @@ static enum status settle_one(struct patient *p, struct session *s, bool answere
 enum status session_settle(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     struct session *s = patient_session(p, e->as.checkin.session);
     if (s == NULL) {
-        if ((s = LIST_PUSH(p->arena, &p->sessions)) == NULL) return memory_out(err);
+        if ((s = add_session(p)) == NULL) return memory_out(err);
         TRY(copy_planned(p, &e->as.checkin.planned, &s->planned, err));
         join(p, s);
         p->last_session = e->as.checkin.session;
+        note_oldest(p, s->planned.due_ms);
     }
     return settle_one(p, s, take_answers(p, s, &e->as.checkin.reports), e, out, err);
 }

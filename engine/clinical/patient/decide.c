@@ -134,8 +134,10 @@ static enum status pause(struct patient *p, const struct event *e, struct effect
 
 static enum status resume(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     struct plan *plan = patient_plan(p, e->as.plan.plan);
+    TRY(judge_plan(p, plan, e, out, err));   /* as it stands still: what is met now has acted only if it did before */
     TRY(plan_state_set(p, plan, PLAN_ACTIVE, because(e->as.plan.why, "resumed"), NULL, out, err));
     TRY(layoff_judge(p, plan, e, p->today, out, err));
+    TRY(judge_flags(p, e, out, err));        /* answers may have gone stale, and its phase may avoid what is open */
     return proposal_judge(p, plan, e, out, err);
 }
 
@@ -222,7 +224,7 @@ static enum status travel(struct patient *p, const struct event *e, struct effec
 
 static enum status ask_exam(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     const char *reason = arena_text(p->arena, because(e->as.exam_asked.reason, "the patient asks for it"));
-    return exam_ask(p, e, e->as.exam_asked.disposition, INSTANT_NONE, reason, out, err);
+    return exam_ask_aloud(p, e, e->as.exam_asked.disposition, INSTANT_NONE, reason, out, err);
 }
 
 enum status decide_apply(struct patient *p, const struct event *e, struct effects *out, struct error *err) {

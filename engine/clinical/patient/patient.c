@@ -9,6 +9,7 @@
 #include "clinical/judge/patient_sessions.h"
 #include "clinical/plan/plan_flag.h"
 #include "clinical/plan/proposal.h"
+#include "clinical/state/kept.h"
 #include "time/instant.h"
 #include <string.h>
 
@@ -60,6 +61,14 @@ static bool forget_old(struct patient *p) {
     return true;
 }
 
+/* Tells those who keep what answers led to. */
+static void note_answer(struct patient *p, const struct report *r) {
+    const struct finding *f = &p->catalogue->vocabulary->findings.item[r->finding];
+    int64_t stale_ms = r->value.at_ms + f->fresh_ms;
+    if (f->fresh_ms > 0 && stale_ms < p->stale.next_ms) p->stale.next_ms = stale_ms;
+    kept_answer(p, finding_slot(f, r->context, r->side));
+}
+
 /* What is said about several sessions at once (how the morning after them is) is kept for each. */
 static enum status take_reports(struct patient *p, const report_list *reports, int64_t session, struct error *err) {
     const struct vocabulary *v = p->catalogue->vocabulary;
@@ -70,13 +79,15 @@ static enum status take_reports(struct patient *p, const report_list *reports, i
     for (size_t i = 0; i < reports->count; i++) {
         struct report r = reports->item[i];
         answers_take(&p->answers, &r);
+        note_answer(p, &r);
         size_t subjects = session_subjects_of(p, session, &reports->item[i], subject);
         for (size_t k = 0; k < subjects; k++) {
             r.session = subject[k];
             TRY(remember(p, &r, &late, err));
         }
     }
-    bool moved = forget_old(p) || late;
+    bool forgot = forget_old(p), moved = forgot || late;
+    if (forgot) kept_forget(p);
     bool fits = moved ? report_index_make(&p->index, &p->history, v, p->arena)
                       : report_index_grow(&p->index, &p->history, v, p->arena);
     return fits ? STATUS_OK : memory_out(err);
@@ -100,10 +111,27 @@ static enum status apply_settings(struct patient *p, const struct event *e, stru
     return p->settings.zone == NULL ? memory_out(err) : STATUS_OK;
 }
 
+static enum status cancel(struct patient *p, int64_t session, struct effects *out, struct error *err) {
+    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    enum status status = scratch == NULL ? memory_out(err) : judge_cancel_one(p, session, out, scratch, err);
+    arena_free(scratch);
+    return status;
+}
+
+/* A plan's new phase may avoid what is open, of its own sessions and of others'; so may a hold that has begun. */
+static enum status cancel_forbidden(struct patient *p, struct effects *out, struct error *err) {
+    for (size_t i = 0; i < out->list.count; i++) {
+        enum effect_kind kind = out->list.item[i].kind;
+        if (kind == EFFECT_MOVED || kind == EFFECT_HELD) return cancel(p, 0, out, err);
+    }
+    return STATUS_OK;
+}
+
 static enum status judge_all(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     TRY(judge_flags(p, e, out, err));
     TRY(light_judge(p, e, out, err));
     for (size_t i = 0; i < p->plans.count; i++) TRY(judge_plan(p, &p->plans.item[i], e, out, err));
+    TRY(cancel_forbidden(p, out, err));
     for (size_t i = 0; i < p->plans.count; i++) TRY(proposal_judge(p, &p->plans.item[i], e, out, err));
     return STATUS_OK;
 }
@@ -185,6 +213,7 @@ static enum status apply_day(struct patient *p, const struct event *e, struct ef
     TRY(light_judge(p, e, out, err));
     int phase = plan->phase;
     TRY(judge_plan(p, plan, e, out, err));
+    TRY(cancel_forbidden(p, out, err));
     bool same = plan->phase == phase && plan->state == PLAN_ACTIVE;      /* what may ask is the same, and nobody answered */
     return same ? STATUS_OK : proposal_judge(p, plan, e, out, err);
 }
@@ -231,7 +260,7 @@ static enum status follow(struct patient *p, const struct event *e, struct effec
     case EVENT_SETTINGS: return apply_settings(p, e, err);
     case EVENT_FINDINGS: return apply_findings(p, e, out, err);
     case EVENT_ENROLLED: return apply_enrolled(p, e, out, err);
-    case EVENT_DUE: return session_due(p, e, out, err);
+    case EVENT_DUE: light_goes_on(p); return session_due(p, e, out, err);
     case EVENT_CLOSED: return apply_closed(p, e, out, err);
     case EVENT_DAY: return apply_day(p, e, out, err);
     case EVENT_CHECKIN: return apply_checkin(p, e, out, err);
@@ -260,13 +289,6 @@ static void pass(struct patient *p, const struct event *e) {
     exam_pass(p);
     alert_pass(p);
     proposal_pass(p);
-}
-
-static enum status cancel(struct patient *p, int64_t session, struct effects *out, struct error *err) {
-    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
-    enum status status = scratch == NULL ? memory_out(err) : judge_cancel_one(p, session, out, scratch, err);
-    arena_free(scratch);
-    return status;
 }
 
 /* What the corrected history would refuse stays on record; of what was answered, the findings hold. */

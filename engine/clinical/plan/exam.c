@@ -22,6 +22,9 @@ struct exam *exam_open(struct patient *p) {
     return NULL;
 }
 
+/* Bytes of the reasons of one exam. What is asked for after that makes it more urgent all the same, and is in its event. */
+#define EXAM_MOST_REASONS 4000
+
 /* --- asking ------------------------------------------------------------------------------------------------------- */
 
 /* A booking stands whatever is found later; that it has become too late is a clinician's to see. */
@@ -39,7 +42,8 @@ static enum status too_late(struct patient *p, const struct event *e, const stru
 
 static enum status join(struct patient *p, const struct event *e, struct exam *x, const struct exam *more,
                         struct effects *out, struct error *err) {
-    if (strstr(x->reason, more->reason) == NULL)
+    bool fits = strlen(x->reason) + strlen(more->reason) < EXAM_MOST_REASONS;
+    if (fits && strstr(x->reason, more->reason) == NULL)
         x->reason = arena_printf(p->arena, "%s; %s", x->reason, more->reason);
     if (x->reason == NULL) return memory_out(err);
     if (more->disposition < x->disposition) x->disposition = more->disposition;
@@ -60,6 +64,36 @@ enum status exam_ask(struct patient *p, const struct event *e, enum disposition 
     if (x == NULL) return memory_out(err);
     *x = asked;
     return tell(x, reason, out, err);
+}
+
+/* Of a patient's asking, or a rule's: one cause for each exam. */
+static const char *cause_of(struct patient *p, const struct exam *x) {
+    return arena_printf(p->arena, "exam %lld/%d asked", (long long)x->event, x->index);
+}
+
+enum status exam_ask_aloud(struct patient *p, const struct event *e, enum disposition d, int64_t limit_ms,
+                           const char *reason, struct effects *out, struct error *err) {
+    enum status status = exam_ask(p, e, d, limit_ms, reason, out, err);
+    if (status != STATUS_OK) return status;
+    const struct exam *x = exam_open(p);
+    const char *text = arena_printf(p->arena, "An examination is asked for, exam %s:%lld/%d: %s", p->id,
+                                    (long long)x->event, x->index, reason);
+    return alert_raise(p, e, out, d, limit_ms == INSTANT_NONE ? disposition_limit_ms(d) : limit_ms, "exam",
+                       cause_of(p, x), text, err);
+}
+
+/* Whoever books it has seen that it was asked for. */
+static enum status acknowledge(struct patient *p, const struct exam *x, const struct event *e, struct effects *out,
+                               struct error *err) {
+    const char *cause = cause_of(p, x);
+    if (cause == NULL) return memory_out(err);
+    for (size_t i = 0; i < p->alerts.count; i++) {
+        struct alert *a = &p->alerts.item[i];
+        if (a->acknowledged != 0 || strcmp(a->cause, cause) != 0) continue;
+        enum status status = alert_acknowledge(a, e, out, err);
+        if (status != STATUS_OK) return status;
+    }
+    return STATUS_OK;
 }
 
 /* --- booked, cancelled, over -------------------------------------------------------------------------------------- */
@@ -85,14 +119,16 @@ enum status exam_book(struct patient *p, const struct event *e, struct effects *
     x->at_ms = e->as.exam_booked.at_ms;
     x->local = e->as.exam_booked.local;
     x->booked_ms = e->at_ms;
-    return tell(x, x->reason, out, err);
+    enum status status = acknowledge(p, x, e, out, err);
+    return status == STATUS_OK ? tell(x, x->reason, out, err) : status;
 }
 
 enum status exam_cancel(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     struct exam *x = patient_exam(p, e->as.raised.event, e->as.raised.index);
     x->state = EXAM_CANCELLED;
     x->closed_ms = e->at_ms;
-    return tell(x, e->as.raised.why != NULL ? e->as.raised.why : "cancelled", out, err);
+    enum status status = acknowledge(p, x, e, out, err);
+    return status != STATUS_OK ? status : tell(x, e->as.raised.why != NULL ? e->as.raised.why : "cancelled", out, err);
 }
 
 void exam_pass(struct patient *p) {

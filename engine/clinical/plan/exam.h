@@ -9,6 +9,9 @@
 /* limit_ms counts from the event; INSTANT_NONE: none. reason lives as long as the patient. */
 enum status exam_ask(struct patient *p, const struct event *e, enum disposition d, int64_t limit_ms, const char *reason,
                      struct effects *out, struct error *err);
+/* The same, and an alert: for one that no red flag speaks of already. Booking it acknowledges the alert. */
+enum status exam_ask_aloud(struct patient *p, const struct event *e, enum disposition d, int64_t limit_ms,
+                           const char *reason, struct effects *out, struct error *err);
 struct exam *exam_open(struct patient *p);                       /* asked for, or booked and not over; NULL */
 /* What was booked for a time that has passed is over; what was closed PATIENT_TOLD_DAYS ago is forgotten. */
 void exam_pass(struct patient *p);

@@ -34,16 +34,32 @@ struct stand ladder_stand(const struct plan *plan, const struct prescription *rx
     return s;
 }
 
+static const struct exercise *stands_at(const struct plan *plan, const struct prescription *rx) {
+    const struct progress *g = find(plan, rx);
+    return &plan->protocol->exercise[g == NULL ? rx->exercise : g->exercise];
+}
+
 const struct prescription *ladder_prescription(const struct plan *plan, const char *exercise, const char *prescribed) {
     if (plan->phase < 0) return NULL;
     const struct phase *phase = &plan->protocol->phase[plan->phase];
     const struct prescription *rx = phase->prescription, *end = rx + phase->prescriptions;
-    for (; rx < end; rx++)
-        if (strcmp(ladder_stand(plan, rx).exercise->id, exercise) == 0) return rx;
+    for (; rx < end; rx++)                                           /* mostly it is the protocol's own word */
+        if (stands_at(plan, rx)->id == exercise) return rx;
+    for (rx = phase->prescription; rx < end; rx++)
+        if (strcmp(stands_at(plan, rx)->id, exercise) == 0) return rx;
     for (rx = phase->prescription; rx < end; rx++) {
         const char *id = plan->protocol->exercise[rx->exercise].id;
         if (strcmp(id, exercise) == 0 || (prescribed != NULL && strcmp(id, prescribed) == 0)) return rx;
     }
+    return NULL;
+}
+
+const struct prescription *ladder_of_item(const struct plan *plan, const struct item *item) {
+    const struct prescription *rx = ladder_prescription(plan, item->exercise, item->prescribed);
+    if (rx != NULL || item->kind != KIND_RUN || plan->phase < 0) return rx;
+    const struct phase *phase = &plan->protocol->phase[plan->phase];
+    for (size_t i = 0; i < phase->prescriptions; i++)
+        if (ladder_stand(plan, &phase->prescription[i]).exercise->kind == KIND_RUN) return &phase->prescription[i];
     return NULL;
 }
 
@@ -171,6 +187,45 @@ enum status ladder_move_all(struct patient *p, struct plan *plan, int by, const 
     const struct phase *phase = &plan->protocol->phase[plan->phase];
     for (size_t i = 0; i < phase->prescriptions; i++)
         if (!is_repeat(phase, i)) TRY(ladder_move(p, plan, &phase->prescription[i], by, why, rule, out, err));
+    return STATUS_OK;
+}
+
+/* --- the last session again --- */
+
+/* What this phase did last of that prescription, by the plan's own ladder; NULL: nothing that is still known. */
+static const struct item *last_done(const struct patient *p, const struct plan *plan, const struct prescription *rx) {
+    for (size_t i = p->sessions.count; i-- > 0;) {
+        const struct session *s = &p->sessions.item[i];
+        bool counts = s->state == SESSION_DONE && s->done_ms > plan->phase_since_ms;
+        for (size_t k = 0; counts && k < s->planned.items.count; k++) {
+            const struct item *item = &s->planned.items.item[k];
+            bool own = item->plan == plan->number;
+            if (own && ladder_prescription(plan, item->exercise, item->prescribed) == rx) return item;
+        }
+    }
+    return NULL;
+}
+
+/* How many rungs it has risen since that was done. */
+static int risen(const struct plan *plan, const struct prescription *rx, const struct item *done) {
+    struct stand stand = ladder_stand(plan, rx);
+    if (strcmp(stand.exercise->id, done->exercise) == 0) return stand.rung > done->rung ? stand.rung - done->rung : 0;
+    int now = (int)(stand.exercise - plan->protocol->exercise);
+    int below = ladder_of(plan, rx, now)->easier;
+    if (below < 0) below = came_from(plan, rx, now, true);
+    bool up = below >= 0 && strcmp(plan->protocol->exercise[below].id, done->exercise) == 0;
+    return up ? stand.rung + 1 : 0;
+}
+
+enum status ladder_repeat(struct patient *p, struct plan *plan, const char *why, const char *rule, struct effects *out,
+                          struct error *err) {
+    if (plan->phase < 0) return STATUS_OK;
+    const struct phase *phase = &plan->protocol->phase[plan->phase];
+    for (size_t i = 0; i < phase->prescriptions; i++) {
+        const struct prescription *rx = &phase->prescription[i];
+        const struct item *done = is_repeat(phase, i) ? NULL : last_done(p, plan, rx);
+        if (done != NULL) TRY(ladder_move(p, plan, rx, -risen(plan, rx, done), why, rule, out, err));
+    }
     return STATUS_OK;
 }
 

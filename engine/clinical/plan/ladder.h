@@ -19,6 +19,9 @@ enum status ladder_move(struct patient *p, struct plan *plan, const struct presc
 /* Every prescription of the phase. */
 enum status ladder_move_all(struct patient *p, struct plan *plan, int by, const char *why, const char *rule,
                             struct effects *out, struct error *err);
+/* Every prescription of the phase that has risen since it was last done, back to where it stood then. */
+enum status ladder_repeat(struct patient *p, struct plan *plan, const char *why, const char *rule, struct effects *out,
+                          struct error *err);
 /* The phase has changed from that one (its own index: it has begun anew): what is prescribed on by the same ladder keeps
  * its rung, all else begins at its entry; rows of colours begin anew. fresh: everything begins at its entry. */
 void ladder_enter(struct plan *plan, int from, bool fresh);
@@ -26,6 +29,8 @@ void ladder_enter(struct plan *plan, int from, bool fresh);
 /* The prescription of the plan's phase by which this exercise is done now, or by which prescribed (may be NULL) was
  * prescribed; NULL: none. */
 const struct prescription *ladder_prescription(const struct plan *plan, const char *exercise, const char *prescribed);
+/* That of an item of the plan: of a run that is there by another plan's name, the phase's first run. */
+const struct prescription *ladder_of_item(const struct plan *plan, const struct item *item);
 /* The prescription's own, for counting; NULL when memory is out. */
 struct progress *ladder_progress(struct patient *p, struct plan *plan, const struct prescription *rx);
 /* Is this, as it was shown, as much as the prescription means today? */

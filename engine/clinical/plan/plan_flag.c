@@ -84,13 +84,16 @@ enum status plan_flag_act(struct patient *p, const struct standing *s, struct ef
     return STATUS_OK;
 }
 
+/* The worst, of equals the first. */
 const struct standing *plan_flag_forbids(const struct patient *p, enum side side) {
+    const struct standing *worst = NULL;
     for (size_t i = 0; i < p->standing.count; i++) {
         const struct standing *s = &p->standing.item[i];
         bool here = s->side == SIDE_NONE || s->side == side || s->disposition <= DISPOSITION_SAME_DAY;
-        if (s->acts && here && !disposition_allows_plan(s->disposition)) return s;
+        bool forbids = s->acts && here && !disposition_allows_plan(s->disposition);
+        if (forbids && (worst == NULL || s->disposition < worst->disposition)) worst = s;
     }
-    return NULL;
+    return worst;
 }
 
 enum status plan_flag_refuse(const struct patient *p, enum side side, struct error *err) {

@@ -1,7 +1,8 @@
-/* Proposing what stands under ask: each care of a plan's step, and each exercise of its phase. */
+/* Proposing what stands under ask: each care that a plan gives, and each exercise of its phase. */
 #include "clinical/assess/outcome.h"
 #include "clinical/plan/ladder.h"
 #include "clinical/plan/proposal.h"
+#include "clinical/state/kept.h"
 #include <string.h>
 
 #define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
@@ -15,7 +16,7 @@ static const char *const decision_names[] = {[CARE_ALLOW] = "allow", [CARE_ASK] 
 const char *care_decision_name(enum care_decision d) { return decision_names[d]; }
 
 /* What contraindications say; path is that of the first that decides. */
-struct weighed { enum care_decision decision; uint64_t asks; const char *reason, *path; };
+struct weighed { enum care_decision decision; uint64_t asks; const char *reason, *path; bool open; /* not known */ };
 
 static void weigh_one(const struct contraindication *x, size_t i, enum truth t, struct weighed *w) {
     enum decision said = outcome_care(DECISION_ALLOW, x, t);
@@ -26,28 +27,34 @@ static void weigh_one(const struct contraindication *x, size_t i, enum truth t, 
     if (d > w->decision) w->decision = d;
     w->reason = x->reason;
     w->path = x->path;
+    w->open = t == TRUTH_UNKNOWN;
 }
 
-static struct weighed weigh(const struct criteria *set, const struct contraindication *x, size_t count,
+/* p NULL: nothing is kept of it. */
+static struct weighed weigh(struct patient *p, const struct plan *plan, const struct contraindication *x, size_t count,
                             const struct situation *s, struct result *results, struct weighed w) {
-    for (size_t i = 0; i < count; i++) weigh_one(&x[i], i, criterion_truth(set, x[i].when, s, results), &w);
+    const struct criteria *set = &plan->protocol->criteria;
+    for (size_t i = 0; i < count; i++) {
+        enum truth t = p == NULL ? criterion_truth(set, x[i].when, s, results) : kept_truth(p, plan, x[i].when, s, results);
+        weigh_one(&x[i], i, t, &w);
+    }
     return w;
 }
 
-static struct weighed weigh_care(const struct plan *plan, const struct care *c, const struct situation *s,
+static struct weighed weigh_care(struct patient *p, const struct plan *plan, const struct care *c, const struct situation *s,
                                  struct result *results) {
-    struct weighed w = {CARE_ALLOW, 0, NULL, NULL};
-    w = weigh(&plan->protocol->criteria, c->contraindication, c->contraindications, s, results, w);
+    struct weighed w = {CARE_ALLOW, 0, NULL, NULL, false};
+    w = weigh(p, plan, c->contraindication, c->contraindications, s, results, w);
     if (!c->approval) return w;
     w.asks |= PROPOSAL_APPROVAL;
     if (w.decision == CARE_ALLOW)
-        w = (struct weighed){CARE_ASK, w.asks, "it needs a clinician's approval, whatever the findings", c->path};
+        w = (struct weighed){CARE_ASK, w.asks, "it needs a clinician's approval, whatever the findings", c->path, false};
     return w;
 }
 
 enum care_decision care_decide(const struct plan *plan, const struct care *c, const struct situation *s,
                                struct result *results, uint64_t *asks, const char **reason) {
-    struct weighed w = weigh_care(plan, c, s, results);
+    struct weighed w = weigh_care(NULL, plan, c, s, results);
     *asks = w.asks;
     if (reason != NULL) *reason = w.reason;
     return w.decision;
@@ -83,18 +90,15 @@ static enum status take(struct looking *l, enum proposal_kind kind, const char *
     if (settled == PROPOSAL_DECLINED) return STATUS_OK;
     const struct proposal *open = proposal_open(l->p, kind, plan->number, what);
     if (open != NULL && open->asks == w->asks) return STATUS_OK;
-    const char *text = arena_printf(l->p->arena, "%s (%s): %s waits for a clinician: %s", plan->protocol->title,
-                                    side_name(plan->side), title, w->reason);
+    const char *text = arena_printf(l->p->arena, "%s (%s): %s waits for a clinician: %s%s", plan->protocol->title,
+                                    side_name(plan->side), title, w->open ? "not known: " : "", w->reason);
     return proposal_raise(l->p, l->e, kind, plan->number, what, w->asks, text, plan->protocol, w->path, l->out, l->err);
 }
 
 static enum status take_cares(struct looking *l) {
-    const struct protocol *pr = l->plan->protocol;
-    if (l->plan->step < 0) return STATUS_OK;
-    const struct step *step = &pr->step[l->plan->step];
-    for (size_t i = 0; i < step->cares; i++) {
-        const struct care *c = &pr->care[step->care[i]];
-        struct weighed w = weigh_care(l->plan, c, &l->s, l->results);
+    const struct care *c;
+    for (size_t i = 0; (c = plan_care(l->plan, i)) != NULL; i++) {
+        struct weighed w = weigh_care(l->p, l->plan, c, &l->s, l->results);
         TRY(take(l, PROPOSAL_CARE, c->id, c->title, &w));
     }
     return STATUS_OK;
@@ -107,8 +111,8 @@ static enum status take_exercises(struct looking *l) {
     for (size_t i = 0; i < phase->prescriptions; i++) {
         const struct exercise *x = ladder_stand(l->plan, &phase->prescription[i]).exercise;
         if (x->contraindications == 0) continue;
-        struct weighed w = weigh(&pr->criteria, x->contraindication, x->contraindications, &l->s, l->results,
-                                 (struct weighed){CARE_ALLOW, 0, NULL, NULL});
+        struct weighed w = weigh(l->p, l->plan, x->contraindication, x->contraindications, &l->s, l->results,
+                                 (struct weighed){CARE_ALLOW, 0, NULL, NULL, false});
         TRY(take(l, PROPOSAL_EXERCISE, x->id, x->title, &w));
     }
     return STATUS_OK;
@@ -116,9 +120,9 @@ static enum status take_exercises(struct looking *l) {
 
 static bool is_offered(const struct plan *plan, const struct proposal *r) {
     const struct protocol *pr = plan->protocol;
-    if (r->kind == PROPOSAL_CARE && plan->step >= 0)
-        for (size_t i = 0; i < pr->step[plan->step].cares; i++)
-            if (strcmp(pr->care[pr->step[plan->step].care[i]].id, r->what) == 0) return true;
+    const struct care *c;
+    for (size_t i = 0; r->kind == PROPOSAL_CARE && (c = plan_care(plan, i)) != NULL; i++)
+        if (strcmp(c->id, r->what) == 0) return true;
     if (r->kind == PROPOSAL_EXERCISE && plan->phase >= 0)
         for (size_t i = 0; i < pr->phase[plan->phase].prescriptions; i++)
             if (strcmp(ladder_stand(plan, &pr->phase[plan->phase].prescription[i]).exercise->id, r->what) == 0) return true;
@@ -148,10 +152,9 @@ static enum status look(struct looking *l, struct arena *scratch) {
 /* Most protocols' phases and steps have nothing that could ask. */
 static bool may_ask(const struct plan *plan) {
     const struct protocol *pr = plan->protocol;
-    for (size_t i = 0; plan->step >= 0 && i < pr->step[plan->step].cares; i++) {
-        const struct care *c = &pr->care[pr->step[plan->step].care[i]];
+    const struct care *c;
+    for (size_t i = 0; (c = plan_care(plan, i)) != NULL; i++)
         if (c->approval || c->contraindications > 0) return true;
-    }
     for (size_t i = 0; plan->phase >= 0 && i < pr->phase[plan->phase].prescriptions; i++)
         if (ladder_stand(plan, &pr->phase[plan->phase].prescription[i]).exercise->contraindications > 0) return true;
     return false;

@@ -112,15 +112,24 @@ const char *withheld_why(const struct patient *p, const struct plan *plan, const
 
 /* --- the other plans -------------------------------------------------------------------------------------------------- */
 
+static bool concerns(const struct plan *other, const struct plan *plan, const struct exercise *x) {
+    return other != plan && (other->side == plan->side || x->kind == KIND_RUN);
+}
+
+/* Its holds end only while it runs. */
+static bool may_hold(const struct plan *other, const struct plan *plan, const struct exercise *x) {
+    return other->state == PLAN_ACTIVE && concerns(other, plan, x);
+}
+
+/* What its condition forbids is forbidden through its pause as well. */
 static bool has_say(const struct plan *other, const struct plan *plan, const struct exercise *x) {
-    if (other == plan || other->state != PLAN_ACTIVE) return false;
-    return other->side == plan->side || x->kind == KIND_RUN;
+    return (other->state == PLAN_ACTIVE || other->state == PLAN_PAUSED) && concerns(other, plan, x);
 }
 
 const char *withheld_veto_hold(const struct patient *p, const struct plan *plan, const struct exercise *x, int64_t at_ms) {
     for (size_t i = 0; i < p->plans.count; i++) {
         const struct plan *other = &p->plans.item[i];
-        const char *why = has_say(other, plan, x) ? withheld_hold(other, x, at_ms) : NULL;
+        const char *why = may_hold(other, plan, x) ? withheld_hold(other, x, at_ms) : NULL;
         if (why != NULL) return why;
     }
     return NULL;

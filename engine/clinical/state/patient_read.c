@@ -102,6 +102,7 @@ static enum status read_standing(const json_t *o, struct patient *owner, struct 
 static enum status read_cleared(const json_t *o, struct patient *owner, struct cleared *c, struct error *err) {
     TRY(json_need_text(o, "flag", &c->flag, owner->arena, err));
     TRY(patient_read_side(o, &c->side, err));
+    TRY(read_disposition(o, &c->disposition, err));
     return patient_read_event(o, "event", &c->event, err);
 }
 

@@ -1,4 +1,5 @@
 #include "clinical/state/patient_state.h"
+#include "clinical/state/kept_inside.h"
 #include <string.h>
 
 struct patient *patient_new(struct arena *a, const struct catalogue *c, const char *id) {
@@ -16,6 +17,7 @@ struct plan *patient_plan(struct patient *p, int number) {
 }
 
 struct session *patient_session(struct patient *p, int64_t number) {
+    if (number > p->last_session) return NULL;
     for (size_t i = p->sessions.count; i-- > 0;)
         if (p->sessions.item[i].planned.number == number) return &p->sessions.item[i];
     return NULL;
@@ -91,8 +93,10 @@ static bool figure_over(const struct figures *f, enum plan_figure which, int day
     const struct plan *plan = f->of[1];
     int32_t from = days_back(plan, f->today, days);
     int64_t due = 0, done = 0, red = 0;
-    for (size_t i = 0; i < p->tallies.count; i++) {
+    bool rise = p->tallies_known && p->tallies_rise;
+    for (size_t i = p->tallies.count; i-- > 0;) {
         const struct tally *t = &p->tallies.item[i];
+        if (rise && t->day < from) break;
         if (t->plan != plan->number || t->day < from || is_paused(plan, t->day)) continue;
         due += t->due;
         done += t->done;
@@ -114,5 +118,5 @@ void patient_situation(const struct patient *p, const struct plan *plan, int64_t
     set_figure(figures, PLAN_QUESTIONS_MISSED_IN_A_ROW, (int64_t)plan->questions_missed * 1000);
     *out = (struct situation){.answers = &p->answers, .history = &p->history, .index = &p->index, .figures = figures,
                               .now_ms = now_ms, .phase_since_ms = plan->phase_since_ms, .plan_since_ms = plan->since_ms,
-                              .side = plan->side};
+                              .side = plan->side, .windows = p->kept == NULL ? NULL : &p->kept->windows};
 }

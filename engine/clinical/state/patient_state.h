@@ -41,8 +41,9 @@ struct standing { const char *flag, *title; enum side side; bool met, acts; enum
                   int hold;              /* enum hold_kind that goes with it while unanswered, or -1 */
                   int64_t event; };
 
-/* A flag that a clinician has cleared: it acts again when a finding it reads is recorded after that event. */
-struct cleared { const char *flag; enum side side; int64_t event; };
+/* A flag that a clinician has cleared: it acts again when a finding it reads is recorded after that event, or when it is
+ * met as graver than the disposition that was cleared. */
+struct cleared { const char *flag; enum side side; enum disposition disposition; int64_t event; };
 
 struct patient {
     struct arena *arena;
@@ -61,15 +62,24 @@ struct patient {
     size_t baselines;                    /* how many old ones of it are kept for plans' baselines */
     LIST(struct plan) plans;
     LIST(struct session) sessions;       /* oldest first */
+    size_t sessions_gap;                 /* derived: so many were dropped from the list's beginning, and have room before it */
+    int64_t sessions_from_ms;            /* derived: none came due before; 0: not looked at */
     int64_t last_session;                /* the highest number that an event has fixed */
     int missed_in_a_row;
     const char *note;                    /* a nudge that goes out with the next session; NULL */
     LIST(struct tally) tallies;
+    bool tallies_known, tallies_rise;    /* derived: none is of a day before tallies_from, none after tallies_to; in order */
+    int32_t tallies_from, tallies_to;
+    int64_t tally_changes;               /* derived: how often any may have changed */
     LIST(struct standing) standing;
     LIST(struct alert) alerts;           /* one that is acknowledged is kept PATIENT_TOLD_DAYS */
     LIST(struct proposal) proposals;
     LIST(struct exam) exams;
     LIST(struct cleared) cleared;
+    struct { int64_t event, until_ms; int32_t today; uint64_t mark; } lights;    /* derived: when colours were last seen (light.h) */
+    struct { int64_t next_ms; size_t known; } stale;     /* derived: the next instant at which an answer goes stale, or before */
+    struct kept_flags *kept_flags;       /* derived: kept_flags.h; NULL while nothing is */
+    struct kept *kept;                   /* derived: kept.h; NULL while nothing is */
     bool amending;                       /* a history is folded anew (patient_fold.h): what was decided stays */
 };
 #define PATIENT_TOLD_DAYS 90

@@ -184,6 +184,7 @@ static json_t *cleared_json(const struct cleared *c) {
     json_t *o = json_object();
     json_put_text(&o, "flag", c->flag);
     json_put_int(&o, "side", c->side);
+    json_put_text(&o, "disposition", disposition_name(c->disposition));
     json_put_int(&o, "event", c->event);
     return o;
 }

@@ -37,6 +37,26 @@ bool plan_holds_at(const struct plan *p, enum hold_kind k, int64_t at_ms) {
     return false;
 }
 
+static bool gives(const struct plan *p, int step) {
+    return step == p->step || (step < p->step && !p->protocol->step[step].approval);
+}
+
+static bool gives_before(const struct plan *p, int step, int care) {
+    for (int k = 0; k < step; k++)
+        for (size_t i = 0; gives(p, k) && i < p->protocol->step[k].cares; i++)
+            if (p->protocol->step[k].care[i] == care) return true;
+    return false;
+}
+
+const struct care *plan_care(const struct plan *p, size_t i) {
+    for (int k = 0; k <= p->step; k++) {
+        const struct step *step = &p->protocol->step[k];
+        for (size_t c = 0; gives(p, k) && c < step->cares; c++)
+            if (!gives_before(p, k, step->care[c]) && i-- == 0) return &p->protocol->care[step->care[c]];
+    }
+    return NULL;
+}
+
 bool plan_needs_day(const struct plan *p) {
     if (p->state != PLAN_ACTIVE || p->phase < 0) return false;
     const struct phase *phase = &p->protocol->phase[p->phase];

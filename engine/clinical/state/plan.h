@@ -76,6 +76,9 @@ bool plan_is_open(const struct plan *p);                         /* proposed, ac
 bool plan_holds(const struct plan *p, enum hold_kind k);         /* as the fold left it: until_ms is not looked at */
 /* Is it held at that instant, by what is known now? One that waits, or that no time ends, holds at every instant. */
 bool plan_holds_at(const struct plan *p, enum hold_kind k, int64_t at_ms);
+/* The care it gives, one by one from i = 0, each once: that of every step up to its own; of a step that needs approval only
+ * while the plan stands in it, for one that was passed over was never approved. NULL past the last. */
+const struct care *plan_care(const struct plan *p, size_t i);
 bool plan_needs_day(const struct plan *p);                       /* its phase has a rule that a day's end is judged by */
 
 #endif

@@ -20,11 +20,12 @@ local function gained(scale) return scale:over(days(14)):median() - scale:baseli
 -- The response --------------------------------------------------------------------------------------------------------
 
 -- A scale that may stand in for the condition's own.
-check.no_other_scale = { measured = never, better = never, worse = never }
+check.no_other_scale = { measured = never, better = never, somewhat = never, lower = never, worse = never }
 function check.scale_besides(scale, full, source)
   local gain <const> = gained(scale)
   local enough <const> = figure(full, "read", source)
   return { measured = decided(gain:at_least(enough)), better = known(gain:at_least(enough)),
+           somewhat = known(gain:at_least(full / 2)), lower = known(gain:at_most(-full / 2)),     -- half, by 4.6 (DEF)
            worse = known(gain:at_most(-full)) }
 end
 
@@ -53,17 +54,17 @@ function check.response(scale, full, part, also)
           known(f.groc:at_most(-3)), known(gain:at_most(-full)), also.worse },
     mark = "DEF" }
   local conflict <const> = named "pain, scale and what is felt point different ways" {
-    any { feels_better & ~less_pain & ~better,
+    any { feels_better & none { less_pain, better, also.somewhat },
           known(f.groc:at_most(0)) & (much_less_pain | much_better),
-          much_less_pain & known(gain:at_most(-part)),
+          much_less_pain & (known(gain:at_most(-part)) | also.lower),
           much_better & known(fall:at_most(-1.16)) }, mark = "DEF" }
   r.responder = named "a response" {
     all { r.measured, ~r.worse, ~conflict, any { much_less_pain, much_better, runs_better, feels_better } },
     mark = "DEF" }
-  r.partial = named "part of a response" {
+  r.partial = named "a partial response" {
     all { r.measured, ~r.worse, ~r.responder,
           any { conflict, less_pain, better, known(f.groc:at_least(2)) } }, mark = "DEF" }
-  r.non_responder = named "no better" { all { r.measured, none { r.worse, r.responder, r.partial } }, mark = "DEF" }
+  r.non_responder = named "no response" { all { r.measured, none { r.worse, r.responder, r.partial } }, mark = "DEF" }
   r.no_better = r.non_responder | r.worse
   return r
 end
@@ -93,8 +94,24 @@ check.back_a_phase = named "three red sessions in 14 days" { red_sessions:over(d
 local regular <const> = adherence:at_least(figure(0.8, "DEF"))
 local function at(n) return days_in_plan:at_least(n) & days_in_plan:below(n + 1) end
 local function weeks_on(n) return days_in_plan:at_least(weeks(n)) end
+-- In the seven days from so many weeks and days on.
+local function since_week(n, more)
+  local from <const> = 7 * n + more
+  return days_in_plan:at_least(from) & days_in_plan:below(from + 7)
+end
 local masked <const> = named "a score that a painkiller may have masked" {
   (during:over(days(7)):count() - during:over(days(7)):unmasked():count()):at_least(1), mark = "DEF" }
+
+-- Therapy began with the plan, or with a step up since. What a plan began with is asked of that day: the answers grow
+-- stale, and it is not to be decided anew.
+function check.in_therapy(...)
+  local began <const> = {}
+  for _, condition in ipairs { ... } do table.insert(began, known(condition)) end
+  return named "in physical therapy, or past it" {
+    any(began) | (days_in_plan - days_in_step):at_least(1), mark = "DEF" }
+end
+check.severe_pain = worst:baseline():at_least(7)
+check.long_before = f.symptom_days:baseline():at_least(weeks(12))
 
 -- A step up waits six weeks in this one; the class must be measured.
 check.six_weeks = weeks_on(6) & days_in_step:at_least(weeks(6))
@@ -118,42 +135,50 @@ local function safety()
         days(7)) }
 end
 
-local function responses(response)
-  local review <const> = named "no better after 12 weeks, or after 8 from 50 years on or with fluid in the joint" {
-    all { response.no_better, days_in_step:at_least(weeks(12))
+local function responses(response, in_therapy)
+  local review <const> = named "no response to 12 weeks of therapy, or to 8 from 50 on or with fluid in the joint" {
+    all { response.no_better, in_therapy, days_in_step:at_least(weeks(12))
           | (days_in_step:at_least(weeks(8)) & (f.age:at_least(50) | is.swollen)) }, mark = "DEF" }
   return
     on(response.worse) { mark = "DEF",
       alert("routine", [[Worse than when the plan began: a review within 7 days. From week 6 on a radiograph is
         considered, in pregnancy only on a clinician's order.]], days(7)) },
-    on(all { check.six_weeks, regular, response.no_better }) { judged = "day", mark = "DEF", source = src.bunt_2018,
-      escalate "physical-therapy",
-      alert("routine", [[No response after six weeks of regular exercise: the next step of care; a radiograph is
+    on(all { check.six_weeks, regular, response.no_better, ~in_therapy }) { judged = "day", mark = "DEF",
+      source = src.bunt_2018, escalate "physical-therapy",
+      alert("routine", [[No response after six weeks of regular exercise: physical therapy follows. A radiograph is
         considered, in pregnancy only on a clinician's order.]]) },
+    on(all { check.six_weeks, regular, response.no_better, in_therapy }) { judged = "day", mark = "DEF",
+      source = src.bunt_2018,
+      alert("routine", [[No response after six weeks of regular exercise in this step of care: look at what is done, and
+        how. A radiograph is considered, in pregnancy only on a clinician's order.]]) },
     on(all { weeks_on(6), adherence:below(0.8), response.non_responder }) { judged = "day", mark = "DEF",
       source = src.bunt_2018,
       nudge "Six weeks, and no better yet. It helps most who do most of it: tell the clinic what is in the way.",
       alert("routine", [[No response, and fewer than 80 per cent of the sessions were done: support before more care,
         and the same window again. A radiograph is considered, in pregnancy only on a clinician's order.]]) },
     on(all { weeks_on(6), regular, response.partial }) { judged = "day", mark = "DEF",
-      alert("routine", "Week 6: part of a response. Go on, with another emphasis.") },
+      alert("routine", "Week 6: a partial response. Go on, with another emphasis.") },
     on(all { weeks_on(6), adherence:below(0.8), response.partial }) { judged = "day", mark = "DEF",
       nudge "Six weeks, and somewhat better. More sessions would help more: tell the clinic what is in the way." },
     on(review) { judged = "day", mark = "read", source = src.covey_2014,
-      alert("routine", [[No better: a physician's review and a radiograph, in pregnancy only on a clinician's order; an
-        MRI only if it would change care.]]) },
-    on(all { weeks_on(6), ~response.measured }) { judged = "day", mark = "DEF",
+      alert("routine", [[No response to therapy: a physician's review and a radiograph, in pregnancy only on a
+        clinician's order; an MRI only if it would change care.]]) },
+    on(all { weeks_on(6), response.measured, ~response.worse, ~decided(regular) }) { judged = "day", mark = "DEF",
+      hold("no-progression", days(7), "Nothing is increased while it is not known how much was done.") },
+    -- At the windows of week 6 and 12, and not whenever a measurement is a fortnight old.
+    on(all { since_week(6, 0) | since_week(12, 0), ~response.measured }) { judged = "day", mark = "DEF",
       nudge "Please fill in the questionnaire again. It shows us what the exercises have done." },
-    on(all { days_in_plan:at_least(45), ~response.measured }) { judged = "day", mark = "DEF",
-      alert("routine", "Week 6: pain and scale have not been measured again; please measure them.", days(3)) }
+    on(all { since_week(6, 3) | since_week(12, 3), ~response.measured }) { judged = "day", mark = "DEF",
+      alert("routine", "Pain and scale have not been measured again at this checkpoint; please measure them.",
+        days(3)) }
 end
 
 -- All of a plan's layoffs and rules: those that every condition has, and, after them, its own. They stand last in a
--- protocol. `gate` is that before the first run.
-function check.rules(response, gate, ...)
+-- protocol. `gate` is that before the first run; `in_therapy` says whether the plan is past exercise at home.
+function check.rules(response, gate, in_therapy, ...)
   local list <const> = { sessions.layoffs(gate) }
   for _, rule in ipairs { safety() } do table.insert(list, rule) end
-  for _, rule in ipairs { responses(response) } do table.insert(list, rule) end
+  for _, rule in ipairs { responses(response, in_therapy) } do table.insert(list, rule) end
   for _, rule in ipairs { ... } do table.insert(list, rule) end
   return table.unpack(list)
 end

@@ -13,19 +13,23 @@ local function known(condition) return decided(condition) & condition end
 local function latest(number) return number:last(1):since_phase() end
 load.latest = latest
 
--- The usual morning: the median of the last seven days; in the first week the value at intake (DEF).
-load.base = choose(days_in_plan:below(7), morning:baseline(), morning:over(days(7)):unmasked():median())
+-- The usual morning of a day so many days ago: the median of the seven days before it; in the first week the value at
+-- intake (DEF).
+local function usual(ago)
+  return choose(days_in_plan:below(7), morning:baseline(), morning:over(days(7)):ago(days(ago + 1)):unmasked():median())
+end
 
--- On each of the last three days; a day without a report does not count as a good one.
-local function on_three_days(number, limit)
+-- On each of the last three days; a day without a report does not count as a good one. The limits are today's,
+-- that of a day ago and that of two.
+local function on_three_days(number, limit, a_day_ago, two_days_ago)
   return all {
     number:over(days(1)):since_phase():worst():at_most(limit),
-    number:over(days(1)):ago(days(1)):since_phase():worst():at_most(limit),
-    number:over(days(1)):ago(days(2)):since_phase():worst():at_most(limit) }
+    number:over(days(1)):ago(days(1)):since_phase():worst():at_most(a_day_ago),
+    number:over(days(1)):ago(days(2)):since_phase():worst():at_most(two_days_ago) }
 end
-load.on_three_days = on_three_days
+function load.on_three_days(number, limit) return on_three_days(number, limit, limit, limit) end
 load.mornings_as_usual = named "three mornings running no worse than usual" {
-  on_three_days(morning, load.base), mark = "DEF" }
+  on_three_days(morning, usual(0), usual(1), usual(2)), mark = "DEF" }
 
 -- Strength compared with the other leg says nothing when that one is affected too; then, and only then, a gain of 15
 -- per cent counts (7.8).
@@ -53,7 +57,7 @@ function load.gate(stairs_limit)
 end
 
 -- No running for 14 days after a steroid, and for 28 days after platelet-rich plasma (6.5).
-load.injected = named "an injection not long ago" { injected.steroid_14 | injected.prp_28, mark = "GK" }
+load.injected = injected.lately
 load.wait = "No running for 14 days after a steroid injection, and for 28 days after platelet-rich plasma."
 
 -- Who has not run for 30 days begins with the walk-run table, after the gate (6.7). Not known: left to the other rules.

@@ -33,14 +33,18 @@ local amber <const> = named "amber" {
   any { peak:worst():above(limit_ok), (after:worst() - before:worst()):above(1),
         (morning:worst() - usual):at_least(1) }, mark = "DEF", source = src.silbernagel_2007 }
 
--- Green needs all four scores, none of them perhaps masked by a painkiller, and the three other answers.
+-- Green needs all four scores, none of them perhaps masked by a painkiller, and the three other answers. While no usual
+-- morning is known, a morning of 2 of 10 is safe (6.1), and more is not green.
+local rise <const> = (morning:worst() - usual):below(1)
+local fine_morning <const> = named "a morning no worse than usual" {
+  rise | (~decided(rise) & morning:worst():at_most(2)), mark = "DEF" }
 local green <const> = named "green" {
   all { unmasked(before), unmasked(peak), unmasked(after), unmasked(morning), no(swelling), no(limp), no(sharp),
-        peak:worst():at_most(limit_ok), (after:worst() - before:worst()):at_most(1) }, mark = "DEF" }
+        peak:worst():at_most(limit_ok), (after:worst() - before:worst()):at_most(1), fine_morning }, mark = "DEF" }
 
 -- After a red session: until a morning is no worse than usual. While no usual morning is known, 2 of 10 is safe (6.1).
 local latest <const> = mornings:last(1)
-local settled <const> = named "a morning no worse than usual" {
+local settled <const> = named "the latest morning no worse than usual" {
   latest:at_most(usual) | (~decided(latest:at_most(usual)) & latest:at_most(2)), mark = "DEF" }
 
 -- The limits of exercise and of somebody younger than 18; those of a run are the condition's. A run climbs the walk-run
@@ -57,10 +61,11 @@ function sessions.light(run)
     mark = "DEF" }
 end
 
--- Days without any session: four and more the last one again, eight and more a level down, from 15 two and the gate
+-- Days without any session: from four the last one again, from eight a level down, from 15 two and the gate
 -- anew, from 29 the phase anew, from 57 a new intake.
 function sessions.layoffs(gate)
   return
+    layoff { over = days(3), mark = "DEF" },
     layoff { over = days(7), down = 1, mark = "DEF" },
     layoff { over = days(14), down = 2, gate = gate, mark = "DEF" },
     layoff { over = days(28), restart = true, gate = gate, mark = "DEF" },

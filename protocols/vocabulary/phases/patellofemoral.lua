@@ -2,7 +2,7 @@
 -- running is out, and the phases from the return to running on, whole. What differs, the
 -- exercises of the first two phases and who is spared longer, stands in the protocols. Scripts require this file.
 
-local f, ex = require "findings", require "exercises"
+local f, ex, is = require "findings", require "exercises", require "criteria"
 local load, check = require "criteria/loading", require "criteria/checkpoints"
 local src = require "sources"
 
@@ -13,6 +13,10 @@ local worst  <const> = f.pain "worst-24h"
 
 -- How it answers the treatment: by the AKPS, or by the KOOS-PF where that was asked instead (4.6).
 course.response = check.response(f.akps, 10, 5, check.scale_besides(f.koos_pf, 16.4, src.crossley_2018))
+
+-- Who is supervised from the start (1.9, DEF), as it was on the plan's first day.
+course.in_therapy = check.in_therapy(check.severe_pain, f.akps:baseline():below(60), check.long_before,
+  f.failed_exercise_course, is.minor, f.imaging_or_arthroscopy_patellar_cartilage_grade:baseline():at_least(3))
 
 -- Running -------------------------------------------------------------------------------------------------------------
 
@@ -27,7 +31,7 @@ course.short_runs = [[Short runs on the flat, no longer than the longest of the 
 -- Later, when running is part of the plan, a limp or pain in walking puts it off.
 local not_today <const> = named "a limp, or pain in walking above 2" {
   f.gait_limp | f.pain "walking":above(2), mark = "DEF" }
-local not_yet <const> = "No run while you limp, or while walking hurts more than 2 of 10."
+local not_yet <const> = "No run while you limp, while walking hurts more than 2 of 10, or while you have not told us."
 
 -- The first phase's own ladders: neither leads on to the deep squat or the press, which belong to the next phase ------
 
@@ -161,6 +165,7 @@ local function maintain()
     no_running { when = load.injected, say = load.wait },
     running { when = always, say = "Run as you like; no run more than a tenth longer than the longest in 30 days." },
 
+    regress = check.back_a_phase,
     on(relapse) { down(3), mark = "DEF" },
   }
 end

@@ -57,6 +57,13 @@ says() {                                 # FILE TEXT
     cat "$1"
     return 1
 }
+reads() {                                # FILE TEXT: the same, wherever its lines are broken
+    tr -s ' \n' '  ' <"$1" >"$T/unbroken"
+    grep -qF -- "$2" "$T/unbroken" && return 0
+    echo "expected: $2"
+    cat "$1"
+    return 1
+}
 same() {                                 # WHAT EXPECTED GOT
     [ "$2" = "$3" ] && return 0
     echo "$1: expected $2, got $3"

@@ -104,6 +104,26 @@ START_TEST(deferred_work_is_done_last_first) {
 }
 END_TEST
 
+START_TEST(an_arena_that_is_begun_anew_is_as_a_new_one) {
+    struct arena *b = arena_new(5000);
+    LIST(int) list = {0};
+    ck_assert_int_eq(arena_defer(b, note, arena_text(b, "a")), true);
+    for (int i = 0; i < 100; i++) *LIST_PUSH(b, &list) = i;
+    memset(arena_alloc(b, 2500), 0xAA, 2500);
+    arena_reset(b);
+    ck_assert_str_eq(order, "a");
+    ck_assert_uint_eq(arena_used(b), 0);
+    ck_assert_ptr_null(arena_alloc(b, 6000));
+    unsigned char *p = arena_alloc(b, 4500);
+    ck_assert_ptr_nonnull(p);
+    ck_assert(is_zero(p, 4500));
+    arena_reset(b);
+    arena_reset(b);
+    arena_free(b);
+    ck_assert_str_eq(order, "a");
+}
+END_TEST
+
 START_TEST(work_that_could_not_be_deferred_is_not_done) {
     struct arena *b = arena_new(16);
     static char thing[] = "x";
@@ -203,6 +223,7 @@ int main(void) {
     tcase_add_test(t, texts_are_copied_and_written);
     tcase_add_test(t, the_limit_counts_what_was_handed_out);
     tcase_add_test(t, deferred_work_is_done_last_first);
+    tcase_add_test(t, an_arena_that_is_begun_anew_is_as_a_new_one);
     tcase_add_test(t, work_that_could_not_be_deferred_is_not_done);
     tcase_add_test(t, freeing_nothing_is_fine);
     tcase_add_test(t, any_allocation_may_fail);

@@ -274,6 +274,83 @@ START_TEST(masked_scores_are_pointed_out) {
 }
 END_TEST
 
+#define COLOUR(exercise, colour)                                                                                       \
+    "{\"kind\":\"colour\",\"plan\":\"p1/1\",\"session\":\"p1.4\",\"from\":\"" exercise "\",\"to\":\"" colour                       \
+    "\",\"reason\":\"pain limits 2 and 5\"}"
+
+START_TEST(a_colour_is_one_line_with_its_exercises) {
+    render_text(render_recorded, "{\"event\":\"p1:2\",\"moves\":[" COLOUR("clamshell", "green") "," COLOUR("walk-run", "red") ","
+                COLOUR("side-plank", "green") "]}");
+    shows("  session p1.4: green (clamshell, side plank): pain limits 2 and 5\n  session p1.4: red (walk run): pain limits");
+}
+END_TEST
+
+START_TEST(grey_says_where_to_see_what_is_missing) {
+    render_text(render_recorded, "{\"event\":\"p1:2\",\"moves\":[" COLOUR("clamshell", "grey") "]}");
+    shows("session p1.4: grey (clamshell)");
+    shows("stride explain p1.4");
+}
+END_TEST
+
+START_TEST(doses_that_change_for_one_reason_stand_together_with_what_they_were) {
+    render_text(render_recorded, "{\"event\":\"p1:2\",\"moves\":["
+                "{\"kind\":\"dose\",\"plan\":\"p1/1\",\"from\":\"Clamshell: 3 × 15\",\"to\":\"Clamshell: 3 × 13\",\"reason\":\"it was red\"},"
+                "{\"kind\":\"dose\",\"plan\":\"p1/1\",\"from\":\"Bridge: 3 × 12\",\"to\":\"Hop: 2 × 5\",\"reason\":\"it was red\"}]}");
+    shows("  p1/1 doses: it was red\n    Clamshell: 3 × 13 (was 3 × 15)\n    Hop: 2 × 5 (was Bridge: 3 × 12)\n");
+}
+END_TEST
+
+START_TEST(what_a_clinician_has_to_decide_comes_with_the_id_to_type) {
+    render_text(render_recorded, "{\"event\":\"p1:2\",\"moves\":["
+                "{\"kind\":\"proposed\",\"plan\":\"p1/1\",\"proposal\":\"p1:2/1\",\"reason\":\"Injection is proposed\"},"
+                "{\"kind\":\"exam\",\"exam\":\"p1:2/2\",\"to\":\"asked\",\"reason\":\"it is worse\"}]}");
+    shows("  p1:2/1 to approve or decline: Injection is proposed\n");
+    shows("  examination p1:2/2 is asked for; stride exam times p1:2/2");
+}
+END_TEST
+
+START_TEST(what_was_decided_is_not_said_twice) {
+    render_text(render_decided, "{\"event\":\"p1:4\",\"plan\":\"p1/1\",\"state\":\"revoked\",\"moves\":["
+                "{\"kind\":\"state\",\"plan\":\"p1/1\",\"from\":\"active\",\"to\":\"revoked\",\"reason\":\"away\"}]}");
+    ck_assert_str_eq(text_get(&t), "p1:4\nplan p1/1 is stopped for good\n");
+    text_fini(&t);
+    render_text(render_decided, "{\"event\":\"p1:4\",\"plan\":\"p1/1\",\"proposal\":\"p1:3/1\",\"state\":\"active\",\"moves\":["
+                "{\"kind\":\"decided\",\"plan\":\"p1/1\",\"proposal\":\"p1:3/1\",\"to\":\"approved\",\"reason\":\"fits\"}]}");
+    ck_assert_str_eq(text_get(&t), "p1:4\np1:3/1 is approved\nplan p1/1 is active\n");
+}
+END_TEST
+
+START_TEST(a_patient_is_shown_with_what_waits_and_nothing_that_is_over) {
+    render_text(render_patient, "{\"patient\":\"p1\",\"proposals\":[{\"proposal\":\"p1:3/1\",\"state\":\"open\",\"text\":\"A draft\"},"
+                "{\"proposal\":\"p1:3/2\",\"state\":\"declined\",\"text\":\"A gel\"}],\"exams\":["
+                "{\"exam\":\"p1:5/1\",\"state\":\"booked\",\"local\":\"2027-03-02T09:00\",\"reason\":\"it clicks\"},"
+                "{\"exam\":\"p1:4/1\",\"state\":\"over\",\"reason\":\"old\"}]}");
+    shows("Waits for a clinician (stride approve ID, stride decline ID)\n  p1:3/1: A draft\n");
+    shows("  p1:5/1 is booked for Tue 2 Mar 2027 09:00, by the clinic's clock: it clicks\n");
+    never_shows("gel");
+    never_shows("old");
+}
+END_TEST
+
+#define DROPPED(exercise, reason) "{\"exercise\":\"" exercise "\",\"plan\":\"p1/2\",\"reason\":\"" reason "\"}"
+
+START_TEST(what_is_left_out_is_one_line_a_reason_and_what_is_shared_is_not_left_out) {
+    render_text(render_agenda, "{\"zone\":\"Etc/UTC\",\"sessions\":[{\"id\":\"p1.1\",\"local\":\"2027-03-01T06:00\",\"utc\":\"2027-03-01T06:00:00Z\","
+                "\"items\":[{\"exercise\":\"hop\",\"title\":\"Hop\",\"also\":[\"p1/2\"]}],\"dropped\":[" DROPPED("plank", "a rest") "," DROPPED("hop", "done once for both") ","
+                DROPPED("run", "a rest") "]}]}");
+    shows("left out: plank, run - a rest\n");
+    shows("done once for both: hop\n");
+}
+END_TEST
+
+START_TEST(an_examination_stands_in_the_agenda) {
+    render_text(render_agenda, "{\"zone\":\"Etc/UTC\",\"sessions\":[{\"id\":\"p1.1\",\"local\":\"2027-03-01T09:00\",\"utc\":\"2027-03-01T09:00:00Z\","
+                "\"items\":[],\"exam\":{\"id\":\"p1:4/1\",\"local\":\"2027-03-02T09:00\"}}]}");
+    shows("p1.1  examination p1:4/1 at the clinic: Tue 2 Mar\n");
+    shows("2027 09:00\n");
+}
+END_TEST
+
 START_TEST(long_words_are_broken_at_spaces_and_nothing_is_lost) {
     char words[600] = "", *again = words;
     for (int i = 0; i < 60; i++) again += sprintf(again, "word%02dx ", i);
@@ -336,6 +413,14 @@ int main(void) {
     tcase_add_test(c, a_plan_says_whether_running_is_allowed);
     tcase_add_test(c, what_is_not_assessed_is_not_called_fine);
     tcase_add_test(c, masked_scores_are_pointed_out);
+    tcase_add_test(c, a_colour_is_one_line_with_its_exercises);
+    tcase_add_test(c, grey_says_where_to_see_what_is_missing);
+    tcase_add_test(c, doses_that_change_for_one_reason_stand_together_with_what_they_were);
+    tcase_add_test(c, what_a_clinician_has_to_decide_comes_with_the_id_to_type);
+    tcase_add_test(c, what_was_decided_is_not_said_twice);
+    tcase_add_test(c, a_patient_is_shown_with_what_waits_and_nothing_that_is_over);
+    tcase_add_test(c, what_is_left_out_is_one_line_a_reason_and_what_is_shared_is_not_left_out);
+    tcase_add_test(c, an_examination_stands_in_the_agenda);
     tcase_add_test(c, long_words_are_broken_at_spaces_and_nothing_is_lost);
     tcase_add_test(c, colour_is_there_only_when_asked_for);
     tcase_add_test(c, columns_are_characters);

@@ -349,6 +349,15 @@ START_TEST(a_protocols_own_flags_are_judged_beside_the_safety_values) {
 }
 END_TEST
 
+START_TEST(a_refusal_names_the_worst_flag_not_the_first) {
+    given_members(&g, "zz-own", "'flags':[{'id':'RF30','title':'Later','about':'knee','rows':[{'disposition':'same-day','say':'today','when':" YES("hop") "}]},"
+                                "{'id':'RF31','title':'Now','about':'knee','rows':[{'disposition':'emergency','say':'now','when':" YES("hop") "}]}]");
+    assess("{'side':'right','findings':{'pain_place':['lateral_epicondyle'],'noble':true,'locking':false,'swollen':false,'fever':false,'age':29,'hop':true,'tender':false}}");
+    ck_assert(!assessment_allows_plan(&as, itb(SIDE_RIGHT), &g.err));
+    ck_assert_str_eq(g.err.message, "red flag RF31 (Now) is met: emergency, and no plan is opened; now");
+}
+END_TEST
+
 START_TEST(a_row_that_wants_no_plan_forbids_it_whatever_its_disposition) {
     given_members(&g, "zz-own", "'flags':[{'id':'RF30','title':'Own','about':'knee','rows':[{'disposition':'routine','say':'rest first','no_plan':true,'when':" YES("hop") "},"
                                 "{'disposition':'routine','say':'no plan yet','no_plan':true,'when':" YES("tender") "}]}]");
@@ -680,6 +689,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, a_knee_without_an_answer_is_not_judged);
     tcase_add_test(t, flags_alone_are_judged_like_in_an_assessment);
     tcase_add_test(t, a_protocols_own_flags_are_judged_beside_the_safety_values);
+    tcase_add_test(t, a_refusal_names_the_worst_flag_not_the_first);
     tcase_add_test(t, a_row_that_wants_no_plan_forbids_it_whatever_its_disposition);
     t = tcase(s, "care");
     tcase_add_test(t, care_is_that_of_the_steps_up_to_the_entry_step);

@@ -87,6 +87,34 @@ START_TEST(h13_a_flag_that_acts_again_is_told_again) {
 }
 END_TEST
 
+/* Its own version of RF20 takes groin pain for graver. */
+#define WATCHFUL "{'format':1,'kind':'protocol','version':'1.0.0','id':'watchful','title':'Watchful','findings':[" FINDINGS_PAIN "," \
+    FINDINGS_GROIN "],'criteria':{'definite':" PAIN("ge", "worst-24h", 0) "},'flags':[{'id':'RF20','title':'groin pain','about':'knee'," \
+    "'rows':[{'disposition':'same-day','when':" YES("groin") ",'say':'See a clinician today.'}]}]," \
+    "'exercises':[{'id':'slide','title':'Heel slide','text':'Slide.','kind':'mobility','gap_h':4}]," \
+    "'steps':[{'id':'conservative','title':'Conservative'}],'phases':[{'id':'settle','title':'Settle'," \
+    "'days':{'min':3,'target':5,'max':90},'exercises':[" PRESCRIBE("slide", EVERY_DAY, "[480]", "{'sets':2}") "]}]}"
+
+START_TEST(h12_a_clearance_does_not_cover_what_is_graver_than_what_was_seen) {
+    const struct protocol *watchful = add(w.catalogue, WATCHFUL);
+    findings(&w, "2027-03-02T12:00:00Z", GROIN("right"));
+    clear("2027-03-02T13:00:00Z");
+    must_be(PLAN_ACTIVE);
+    ck_assert_int_eq(w.patient->cleared.item[0].disposition, DISPOSITION_URGENT_2W);
+    struct event e = cared_enrolment("2027-03-02T14:00:00Z", SIDE_RIGHT, false);
+    e.as.enrolled.protocol = "watchful";
+    e.as.enrolled.hash = watchful->hash;
+    must_fold(&w, &e);
+    ck_assert_ptr_nonnull(effect_of(&w, EFFECT_ALERT));
+    must_be(PLAN_STOPPED);
+    ck_assert_uint_eq(w.patient->cleared.count, 0);
+    clear("2027-03-02T15:00:00Z");
+    must_be(PLAN_ACTIVE);
+    findings(&w, "2027-03-02T16:00:00Z", "{'findings':{'fever':false}}");
+    must_be(PLAN_ACTIVE);
+}
+END_TEST
+
 START_TEST(an_unanswered_critical_flag_is_cleared_too) {
     findings(&w, "2027-03-02T12:00:00Z", "{'side':'right','findings':{'swollen':null}}");
     findings(&w, "2027-03-02T13:00:00Z", "{'findings':{'fever':false}}");
@@ -208,6 +236,7 @@ int main(void) {
     TEST(h12_a_cleared_flag_is_passed_over_until_something_it_reads_is_recorded);
     TEST(h12_what_a_flag_reads_about_the_person_ends_its_clearance);
     TEST(h13_a_flag_that_acts_again_is_told_again);
+    TEST(h12_a_clearance_does_not_cover_what_is_graver_than_what_was_seen);
     TEST(an_unanswered_critical_flag_is_cleared_too);
     TEST(a_plan_whose_flag_was_answered_while_it_was_stopped_waits_for_a_clearance);
     TEST(h12_a_cleared_flag_whose_answer_goes_stale_later_is_asked_again);

@@ -93,6 +93,7 @@ END_TEST
 
 START_TEST(an_approved_intake_ends_its_wait_but_not_the_gate) {
     say(EVENT_PAUSED, "2027-03-02T12:40:00Z");
+    findings(&w, "2027-03-24T12:40:00Z", WELL);                  /* else the red flags' questions wait too */
     say(EVENT_RESUMED, "2027-03-25T12:40:00Z");
     decide_newest(EVENT_APPROVED, PROPOSAL_INTAKE, "2027-03-25T13:40:00Z");
     ck_assert(!plan_holds(plan(), HOLD_WAIT_UNTIL));

@@ -50,6 +50,20 @@ START_TEST(a_patient_may_ask_for_an_exam) {
 }
 END_TEST
 
+/* Whoever asks on and on does not make the state grow without end. */
+START_TEST(h24_reasons_without_end_are_not_all_kept) {
+    char reason[600];
+    for (int i = 0; i < 40; i++) {
+        snprintf(reason, sizeof reason, "%d: %0500d", i, 0);
+        ask("2027-03-02T12:00:00Z", reason, i < 39 ? DISPOSITION_ROUTINE : DISPOSITION_URGENT_48H);
+    }
+    ck_assert_uint_eq(w.patient->exams.count, 1);
+    ck_assert_uint_lt(strlen(exam()->reason), 5000);
+    ck_assert_int_eq(exam()->disposition, DISPOSITION_URGENT_48H);
+    ck_assert_str_eq(effect_of(&w, EFFECT_EXAM)->reason, reason);
+}
+END_TEST
+
 START_TEST(h13_a_flag_that_the_clinic_sees_to_asks_for_an_exam_by_its_limit) {
     findings(&w, "2027-03-02T12:00:00Z", GROIN("right"));
     ck_assert_int_eq(exam()->disposition, DISPOSITION_URGENT_2W);
@@ -58,6 +72,17 @@ START_TEST(h13_a_flag_that_the_clinic_sees_to_asks_for_an_exam_by_its_limit) {
     ck_assert_int_ne(exam()->index, w.patient->alerts.item[0].index);        /* one row of numbers */
     findings(&w, "2027-03-03T12:00:00Z", GROIN("right"));
     ck_assert_ptr_null(effect_of(&w, EFFECT_EXAM));              /* it acts already */
+}
+END_TEST
+
+START_TEST(h13_what_the_patient_asks_for_is_an_alert_until_it_is_booked) {
+    ask("2027-03-02T12:00:00Z", "it clicks", DISPOSITION_ROUTINE);
+    const struct alert *a = &w.patient->alerts.item[0];
+    ck_assert_uint_eq(w.patient->alerts.count, 1);
+    ck_assert_msg(strstr(a->text, "it clicks") != NULL, "%s", a->text);
+    ck_assert_int_eq(a->acknowledged, 0);
+    book("2027-03-02T13:00:00Z", "2027-03-05T15:00:00Z");
+    ck_assert_int_eq(w.patient->alerts.item[0].acknowledged, w.patient->events);
 }
 END_TEST
 
@@ -160,7 +185,9 @@ int main(void) {
     suite_add_tcase(suite, tcase);
     tcase_add_checked_fixture(tcase, open_world, close_world);
     TEST(a_patient_may_ask_for_an_exam);
+    TEST(h24_reasons_without_end_are_not_all_kept);
     TEST(h13_a_flag_that_the_clinic_sees_to_asks_for_an_exam_by_its_limit);
+    TEST(h13_what_the_patient_asks_for_is_an_alert_until_it_is_booked);
     TEST(an_emergency_is_no_matter_for_an_exam);
     TEST(one_exam_is_open_at_a_time_and_reasons_join_it);
     TEST(an_exam_is_booked_and_is_over_when_its_time_has_passed);

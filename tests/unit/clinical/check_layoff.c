@@ -122,6 +122,66 @@ START_TEST(the_gate_opens_when_it_is_met_by_something_newer) {
 }
 END_TEST
 
+#define AGAIN LIT_PROTOCOL("again", LIT_LIGHT, LIT_PHASES, ",'layoff':[{'over_d':3},{'over_d':7,'down':1}]")
+
+/* Two green sessions, on Monday and Tuesday: what rose by them has not been done yet. */
+static void risen(const char *bridge) {
+    close_lit();
+    lit_open_with(&w, AGAIN);
+    live(&w, "2027-03-01", FINE);
+    live(&w, "2027-03-02", FINE);
+    ck_assert_str_eq(stand().exercise->id, bridge);
+    plan()->phase_day = plan()->start_day - 5;
+}
+
+START_TEST(after_four_days_without_the_last_session_is_done_again) {
+    risen("bridge");
+    ck_assert_int_eq(stand().rung, 2);
+    days_pass(&w, date(3));
+    ck_assert_int_eq(stand().rung, 2);
+    days_pass(&w, date(4));                                                     /* Saturday is the fourth */
+    ck_assert_int_eq(stand().rung, 1);
+    ck_assert_str_eq(effect_of(&w, EFFECT_DOSE)->rule, "/layoff/0");
+    days_pass(&w, date(7));
+    ck_assert_int_eq(stand().rung, 1);
+    days_pass(&w, date(8));
+    ck_assert_int_eq(stand().rung, 0);
+}
+END_TEST
+
+START_TEST(after_eight_days_at_once_it_is_a_rung_below_the_last_session) {
+    struct error err;
+    risen("bridge");
+    struct event e = {.kind = EVENT_SETTINGS, .at_ms = clock_at(&w, day_of(date(9)), 9, 0)};
+    e.as.settings = w.patient->settings;
+    must_fold(&w, &e);
+    ck_assert_int_eq(layoff_judge(w.patient, plan(), &e, w.patient->today, &w.effects, &err), STATUS_OK);
+    ck_assert_int_eq(stand().rung, 0);
+}
+END_TEST
+
+START_TEST(what_gave_way_to_a_harder_exercise_is_itself_done_again) {
+    risen("bridge");
+    live(&w, "2027-03-03", FINE);
+    live(&w, "2027-03-04", FINE);
+    ck_assert_str_eq(stand().exercise->id, "single");
+    days_pass(&w, date(7));
+    ck_assert_str_eq(stand().exercise->id, "bridge");
+    ck_assert_int_eq(stand().rung, 2);
+}
+END_TEST
+
+START_TEST(what_went_down_with_the_last_session_stays_down) {
+    struct told t = FINE;
+    t.during = 6;
+    risen("bridge");
+    live(&w, "2027-03-03", t);
+    ck_assert_int_eq(stand().rung, 1);
+    days_pass(&w, date(6));
+    ck_assert_int_eq(stand().rung, 1);
+}
+END_TEST
+
 START_TEST(a_plan_that_never_began_lays_off_from_its_first_day) {
     days_pass(&w, date(6));
     ck_assert_int_eq(stand().rung, 0);                                          /* 28 February to 8 March: eight days */
@@ -330,6 +390,10 @@ int main(void) {
     tcase_add_test(layoff, a_dose_that_goes_down_says_how_many_days_it_were);
     tcase_add_test(layoff, a_restart_begins_the_phases_days_anew);
     tcase_add_test(layoff, the_gate_opens_when_it_is_met_by_something_newer);
+    tcase_add_test(layoff, after_four_days_without_the_last_session_is_done_again);
+    tcase_add_test(layoff, after_eight_days_at_once_it_is_a_rung_below_the_last_session);
+    tcase_add_test(layoff, what_gave_way_to_a_harder_exercise_is_itself_done_again);
+    tcase_add_test(layoff, what_went_down_with_the_last_session_stays_down);
     tcase_add_test(layoff, a_plan_that_never_began_lays_off_from_its_first_day);
     tcase_add_test(missed, skip_it_is_missed);
     tcase_add_test(missed, lower_it_is_missed_and_a_rung_down);

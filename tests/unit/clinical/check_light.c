@@ -236,7 +236,7 @@ static struct told shaded(char c) {
 
 /* green, amber, red, masked, a missing answer, a short one; the bridge begins on rung 1 of 0 to 2. */
 static const struct { const char *colours; int rung; } courses[] = {
-    {"g", 1}, {"gg", 2}, {"ga", 1}, {"gag", 1}, {"gagg", 2}, {"g-g", 2}, {"gmg", 2}, {"gsg", 2}, {"mm", 1}, {"--", 1}, {"ss", 1},
+    {"g", 1}, {"gg", 2}, {"ga", 1}, {"gag", 1}, {"gagg", 2}, {"g-g", 1}, {"gmg", 1}, {"gsg", 1}, {"g-gg", 2}, {"mm", 1}, {"--", 1}, {"ss", 1},
     {"aa", 1}, {"aaa", 0}, {"aga", 1}, {"a-aa", 0}, {"amaa", 0}, {"aagaa", 1}, {"r", 0}};
 
 START_TEST(colours_in_a_row_move_the_dose) {

@@ -158,7 +158,8 @@ START_TEST(every_state_and_every_event_by_the_table) {
     bring_to(s);
     raise_all();
     struct event e = happening(h);
-    snprintf(words, sizeof words, is_about_the_plan(h) ? "p1/1 is %s: " : "", plan_state_name(s));
+    words[0] = '\0';
+    if (is_about_the_plan(h)) snprintf(words, sizeof words, "p1/1 is %s: ", plan_state_name(s));
     if (table[h][s] == '-') must_refuse(&e, words);
     else must_fold(&w, &e);
     ck_assert_msg(plan()->state == wanted(table[h][s], s), "%s, %s: is now %s", plan_state_name(s), event_kind_name(e.kind),

@@ -115,7 +115,7 @@ static void fill_raised(struct patient *p) {
                                              .decided = maybe() ? 30 : 0, .decided_ms = maybe() ? instant() : 0});
     }
     for (int i = below(3); i > 0; i--) PUSH(p->exams, random_exam(40 + i));
-    for (int i = below(3); i > 0; i--) PUSH(p->cleared, (struct cleared){"RF20", (enum side)below(3), 50 + i});
+    for (int i = below(3); i > 0; i--) PUSH(p->cleared, (struct cleared){"RF20", (enum side)below(3), DISPOSITION_URGENT_2W, 50 + i});
 }
 
 static void fill(struct patient *p) {
@@ -210,7 +210,7 @@ static json_t *full_state(void) {
     PUSH(p->alerts, random_alert(3));
     PUSH(p->proposals, (struct proposal){.event = 4, .index = 1, .kind = PROPOSAL_STEP, .plan = 1, .what = "injection", .text = "t"});
     PUSH(p->exams, random_exam(5));
-    PUSH(p->cleared, (struct cleared){"RF20", SIDE_LEFT, 6});
+    PUSH(p->cleared, (struct cleared){"RF20", SIDE_LEFT, DISPOSITION_URGENT_2W, 6});
     return patient_json(p);
 }
 

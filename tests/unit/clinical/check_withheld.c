@@ -174,10 +174,12 @@ START_TEST(a_rule_that_forbids_running_acts_when_it_is_unknown) {
 }
 END_TEST
 
-START_TEST(plans_that_do_not_run_have_no_veto) {
+START_TEST(a_paused_plan_still_forbids_and_one_that_is_over_does_not) {
     join(&w, add(w.catalogue, GENTLE), "forbids", SIDE_RIGHT);
     ck_assert_str_eq(why(SQUAT), "no squats yet");
     plan(2)->state = PLAN_PAUSED;
+    ck_assert_str_eq(why(SQUAT), "no squats yet");
+    plan(2)->state = PLAN_REVOKED;
     ck_assert_ptr_null(why(SQUAT));
 }
 END_TEST
@@ -246,7 +248,7 @@ int main(void) {
     tcase_add_test(t, a_block_wins_over_every_approval);
     tcase_add_loop_test(t, an_avoid_row_acts_unless_it_is_known_not_to_be_met, 0, 3);
     tcase_add_test(t, a_rule_that_forbids_running_acts_when_it_is_unknown);
-    tcase_add_test(t, plans_that_do_not_run_have_no_veto);
+    tcase_add_test(t, a_paused_plan_still_forbids_and_one_that_is_over_does_not);
     tcase_add_test(t, what_became_forbidden_is_taken_out_of_an_open_session_and_the_rest_stays);
     tcase_add_test(t, a_session_with_nothing_left_is_cancelled);
     tcase_add_test(t, a_shared_item_stays_for_the_plan_that_goes_on);

@@ -10,15 +10,24 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define HISTORY_ZONES 3
-#define HISTORY_PROTOCOLS 3
+#define HISTORY_ZONES 5                  /* two of them on either side of the date line: who flies skips a day, or has one twice */
+#define HISTORY_PROTOCOLS 4
 #define HISTORY_MAX_PLANS 4
-#define HISTORY_MAX_PRESCRIPTIONS 8
+#define HISTORY_MAX_PRESCRIPTIONS 16
 
-/* What all histories share. */
+struct history;
+
+/* What all histories share: the protocols, and how people answer by them. */
 struct ground {
     struct catalogue *catalogue;
-    const struct protocol *safety, *protocol[HISTORY_PROTOCOLS];     /* living 1 and 2, neighbour */
+    int protocols;
+    const char *well;                    /* a form that answers all there is, without any trouble */
+    int well_percent;                    /* of the findings that are recorded */
+    const char *fine_pain, *fine;        /* more members of the pains, and of the findings, of a session that went well */
+    const char *(*form)(struct history *h, const char *side, int flags_percent);
+    int64_t green_during, green_morning; /* no green session hurts more */
+    void (*check)(struct history *h);    /* after each event, beside what holds for every protocol */
+    const struct protocol *safety, *protocol[HISTORY_PROTOCOLS];     /* living 1 and 2, neighbour, stroller */
     struct zone *zone[HISTORY_ZONES];
 };
 
@@ -48,7 +57,8 @@ struct history {
 };
 
 static inline const char *const *history_zones(void) {
-    static const char *const names[HISTORY_ZONES] = {"America/New_York", "Europe/Rome", "Australia/Lord_Howe"};
+    static const char *const names[HISTORY_ZONES] = {"America/New_York", "Europe/Rome", "Australia/Lord_Howe",
+                                                      "Pacific/Kiritimati", "Pacific/Honolulu"};
     return names;
 }
 
@@ -61,6 +71,7 @@ static inline void history_fail(const struct history *h, const char *format, ...
     va_start(list, format);
     vsnprintf(what, sizeof what, format, list);
     va_end(list);
+    fprintf(stderr, "HISTORIES=1 HISTORIES_SEED=0x%08X: %s\n", h->seed, what);  /* a part's own process is not Check's */
     ck_abort_msg("HISTORIES=1 HISTORIES_SEED=0x%08X event %zu (%s): %s", h->seed, h->events.count,
                  e == NULL ? "none" : event_kind_name(e->kind), what);
     exit(1);
@@ -192,15 +203,22 @@ static inline bool history_take(struct history *h, struct event e) {
 
 /* --- a whole one -------------------------------------------------------------------------------------------------------- */
 
-static inline void ground_open(struct ground *g) {
+static inline void ground_zones(struct ground *g) {
     struct error err = {0};
+    for (int i = 0; i < HISTORY_ZONES; i++)
+        if (zone_load(history_zones()[i], &g->zone[i], &err) != STATUS_OK) ck_abort_msg("%s", err.message);
+}
+
+/* Of the fixture's own protocols; how people answer by them the caller says. */
+static inline void ground_open(struct ground *g) {
     g->catalogue = catalogue_new();
     g->safety = add(g->catalogue, SAFETY);
+    g->protocols = HISTORY_PROTOCOLS;
     g->protocol[0] = add(g->catalogue, LIVING_1);
     g->protocol[1] = add(g->catalogue, LIVING_2);
     g->protocol[2] = add(g->catalogue, NEIGHBOUR);
-    for (int i = 0; i < HISTORY_ZONES; i++)
-        if (zone_load(history_zones()[i], &g->zone[i], &err) != STATUS_OK) ck_abort_msg("%s", err.message);
+    g->protocol[3] = add_stroller(g->catalogue);
+    ground_zones(g);
 }
 
 static inline void ground_close(struct ground *g) {

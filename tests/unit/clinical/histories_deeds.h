@@ -45,12 +45,12 @@ static inline report_list deed_reports(struct history *h, const char *form, int6
 }
 
 static inline report_list deed_answers(struct history *h, int64_t at_ms, int flags_percent) {
-    return deed_reports(h, deed_form(h, history_chance(h, 60) ? "right" : "left", flags_percent), at_ms);
+    return deed_reports(h, h->ground->form(h, history_chance(h, 60) ? "right" : "left", flags_percent), at_ms);
 }
 
 static inline struct event deed_findings(struct history *h, int64_t at_ms) {
     struct event e = {.kind = EVENT_FINDINGS, .at_ms = at_ms};
-    e.as.findings.reports = history_chance(h, 50) ? deed_reports(h, WELL, at_ms) : deed_answers(h, at_ms, 70);
+    e.as.findings.reports = history_chance(h, h->ground->well_percent) ? deed_reports(h, h->ground->well, at_ms) : deed_answers(h, at_ms, 70);
     return e;
 }
 
@@ -74,9 +74,9 @@ static inline bool deed_well_done(struct history *h, struct event *e) {
     if (i == 0) return false;
     const struct session *s = &p->sessions.item[i - 1];
     const struct plan *plan = patient_plan(p, s->planned.items.item[0].plan);
-    const char *form = arena_printf(h->arena, "{'side':'%s','findings':{'pain':{'worst-24h':%d,'during':%d,'next-morning':%d},"
-                                    "'analgesic':false}}", side_name(plan->side), history_below(h, 3), history_below(h, 2),
-                                    history_below(h, 2));
+    const char *form = arena_printf(h->arena, "{'side':'%s','findings':{'pain':{'worst-24h':%d,'during':%d,'next-morning':%d%s},"
+                                    "'analgesic':false%s}}", side_name(plan->side), history_below(h, 3), history_below(h, 2),
+                                    history_below(h, 2), h->ground->fine_pain, h->ground->fine);
     ck_assert_ptr_nonnull(form);
     e->as.checkin.session = s->planned.number;
     e->as.checkin.done = true;
@@ -107,14 +107,14 @@ static inline struct event deed_checkin(struct history *h, int64_t at_ms) {
 
 static inline struct event deed_enrolled(struct history *h, int64_t at_ms) {
     struct event e = {.kind = EVENT_ENROLLED, .at_ms = at_ms};
-    const struct protocol *pr = h->ground->protocol[history_below(h, HISTORY_PROTOCOLS)];
+    const struct protocol *pr = h->ground->protocol[history_below(h, h->ground->protocols)];
     e.as.enrolled.plan = (int)h->patient->plans.count + 1;
     e.as.enrolled.protocol = pr->id;
     e.as.enrolled.version = pr->version;
     e.as.enrolled.hash = pr->hash;
     e.as.enrolled.side = history_chance(h, 60) ? SIDE_RIGHT : SIDE_LEFT;
     e.as.enrolled.start_day = wall_day(zone_local(h->zone, at_ms).wall_ms) + history_below(h, 3);
-    e.as.enrolled.step = "conservative";
+    e.as.enrolled.step = pr->step[0].id;
     e.as.enrolled.phase = pr->phase[history_below(h, (int)pr->phases)].id;
     e.as.enrolled.strength = "definite";
     e.as.enrolled.draft = history_chance(h, 25);
@@ -158,7 +158,7 @@ static inline struct event deed_migrated(struct history *h, int64_t at_ms) {
     struct event e = {.kind = EVENT_MIGRATED, .at_ms = at_ms};
     int number = 1 + history_below(h, (int)h->patient->plans.count + 1);
     const struct plan *plan = patient_plan(h->patient, number);
-    const struct protocol *to = h->ground->protocol[history_below(h, HISTORY_PROTOCOLS)];
+    const struct protocol *to = h->ground->protocol[history_below(h, h->ground->protocols)];
     const struct protocol *from = plan == NULL ? to : plan->protocol;
     e.as.migrated.plan = number;
     e.as.migrated.version = to->version;

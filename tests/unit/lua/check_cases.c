@@ -346,6 +346,14 @@ START_TEST(a_step_stands_where_the_story_calls_for_it) {
 }
 END_TEST
 
+START_TEST(a_function_may_tell_several_steps_as_a_list) {
+    compile("local function weeks_of() return { enrol {}, { wait(days(7)), wait(days(7)) } } end\n"
+            "return cases \"knee-pain\" { side = \"left\", case \"a\" { weeks_of(), wait(days(1)), " MET " } }");
+    ck_assert_msg(json_array_size(mistakes()) == 0, "%s", mistake(0));
+    ck_assert_uint_eq(json_array_size(json_object_get(case_at(0), "steps")), 5);
+}
+END_TEST
+
 START_TEST(red_flags_have_cases_of_their_own) {
     compile("return cases \"safety\" { side = \"left\", case \"a\" { expect { flags = {} } } }");
     ck_assert_msg(json_array_size(mistakes()) == 0, "%s", mistake(0));
@@ -431,6 +439,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, lists_and_texts_are_matched_in_several_ways);
     tcase_add_test(t, one_table_may_be_used_twice);
     tcase_add_test(t, a_step_stands_where_the_story_calls_for_it);
+    tcase_add_test(t, a_function_may_tell_several_steps_as_a_list);
     tcase_add_test(t, red_flags_have_cases_of_their_own);
     tcase_add_test(t, a_clinic_stands_in_a_case_or_before_all);
     tcase_add_test(t, every_word_is_explained_to_authors);

@@ -99,7 +99,7 @@ static const struct {
     {"patellofemoral-pain", "/phases/0/asks/0", "asks { f.pain \"worst-24h\""},
     {"chondromalacia-patellae", "/criteria/definite", "definite = all"},
     {"itb-syndrome", "/phases/2/days", "phase \"return-to-run\""},
-    {"itb-syndrome", "/steps/1/when", "when = any"},
+    {"itb-syndrome", "/steps/1/when", "supervised <const> = any"},
     {"itb-syndrome", "/exercises/1/text", "exercise \"clamshell\""},
     {"itb-syndrome", "/care/2", "care \"ice\""},
     {"itb-syndrome", "/care/4/contraindications/0", "block \"n01\""},
@@ -438,7 +438,7 @@ static const struct {
 START_TEST(only_what_was_said_in_a_phase_ends_it) {
     const struct phase *p = phase(advancing[_i].phase);
     say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 9 * DAY);
-    for (int day = 2; day >= 0; day--) say(NOW_MS - day * DAY - HOUR, advancing[_i].findings);
+    for (int day = 4; day >= 0; day--) say(NOW_MS - day * DAY - HOUR, advancing[_i].findings);
     ck_assert_int_eq(holds(p->advance, NOW_MS - 7 * DAY), TRUTH_MET);
     ck_assert_int_ne(holds(p->advance, NOW_MS - 1), TRUTH_MET); /* the phase began later, after a step back */
 }
@@ -471,7 +471,7 @@ static const struct {
 START_TEST(strength_is_measured_against_the_sound_leg) {
     const struct phase *p = phase("build");
     say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 9 * DAY);
-    for (int day = 2; day >= 0; day--) say(NOW_MS - day * DAY - HOUR, built);
+    for (int day = 4; day >= 0; day--) say(NOW_MS - day * DAY - HOUR, built);
     say(NOW_MS, strengths[_i].findings);
     ck_assert_int_eq(holds(p->advance, NOW_MS - 7 * DAY), strengths[_i].truth);
 }
@@ -526,27 +526,41 @@ START_TEST(the_latest_report_of_a_phase_decides) {
 }
 END_TEST
 
-static const char *const running_phases[] = {"return-to-run", "full"};
+static const char *const phases_back[] = {"build", "return-to-run", "full"};
 
-START_TEST(three_painful_runs_lead_back) {
-    const struct phase *p = phase(running_phases[_i]);
-    const int64_t since = NOW_MS - 9 * DAY;
-    say(NOW_MS - 10 * DAY, "'pain': {'run': 4}"); /* before the phase */
-    say(NOW_MS - 8 * DAY, "'pain': {'run': 2}");
-    say(NOW_MS - 6 * DAY, "'pain': {'run': 2}");
-    ck_assert_int_ne(holds(p->regress, since), TRUTH_MET);
-    say(NOW_MS - 4 * DAY, "'pain': {'run': 1}"); /* as much as a run may hurt */
-    ck_assert_int_ne(holds(p->regress, since), TRUTH_MET);
-    say(NOW_MS - 1 * DAY, "'pain': {'run': 2}"); /* the third of 14 days */
-    ck_assert_int_eq(holds(p->regress, since), TRUTH_MET);
+static int64_t reds;                     /* thousandths, in the last 14 days */
+
+static bool red_in_14_days(const struct figures *f, enum plan_figure which, int days, int64_t *value) {
+    (void)f;
+    *value = days == 14 ? reds : 0;
+    return which == PLAN_RED_SESSIONS;
+}
+
+static enum truth leads_back(const char *id) {
+    const struct figures figures = {.over = red_in_14_days};
+    struct situation s = now(NOW_MS - 9 * DAY);
+    s.figures = &figures;
+    return criterion_eval(&syndrome()->criteria, phase(id)->regress, &s, results);
+}
+
+/* Two red sessions call a clinician, the third in 14 days leads back (clinical fact sheet 6.2). */
+START_TEST(three_red_sessions_lead_back) {
+    reds = 2000;
+    ck_assert_int_eq(leads_back(phases_back[_i]), TRUTH_NOT_MET);
+    reds = 3000;
+    ck_assert_int_eq(leads_back(phases_back[_i]), TRUTH_MET);
 }
 END_TEST
 
-START_TEST(three_painful_sessions_lead_back) {
-    const struct phase *p = phase(running_phases[_i]);
-    for (int day = 3; day > 0; day--) say(NOW_MS - day * DAY, "'pain': {'during': 6}");
-    ck_assert_int_eq(holds(p->regress, NOW_MS - 9 * DAY), TRUTH_MET);
-    ck_assert_int_ne(holds(p->regress, NOW_MS - 2 * DAY - 1), TRUTH_MET);
+/* A morning is as usual by the seven days before it, itself and later ones left out. */
+START_TEST(a_slow_rise_is_no_usual_morning) {
+    const struct phase *p = phase("build");
+    say_sample(ROOT "/samples/v1-itb.json", NOW_MS - 20 * DAY);
+    for (int day = 9; day >= 0; day--) {
+        say(NOW_MS - day * DAY - HOUR, built);
+        if (day < 4) say(NOW_MS - day * DAY - HOUR + 1000, "'pain': {'next-morning': 2}");
+    }
+    ck_assert_int_eq(holds(p->advance, NOW_MS - 15 * DAY), TRUTH_NOT_MET);
 }
 END_TEST
 
@@ -612,8 +626,8 @@ static Suite *make_suite(void) {
     tcase_add_loop_test(rules, a_hop_is_measured_against_the_sound_leg, 0, COUNT(hops));
     tcase_add_test(rules, the_kneecap_is_spared_at_first);
     tcase_add_test(rules, the_latest_report_of_a_phase_decides);
-    tcase_add_loop_test(rules, three_painful_runs_lead_back, 0, COUNT(running_phases));
-    tcase_add_loop_test(rules, three_painful_sessions_lead_back, 0, COUNT(running_phases));
+    tcase_add_loop_test(rules, three_red_sessions_lead_back, 0, COUNT(phases_back));
+    tcase_add_test(rules, a_slow_rise_is_no_usual_morning);
     suite_add_tcase(s, shipped);
     suite_add_tcase(s, samples);
     suite_add_tcase(s, rules);

@@ -1,7 +1,7 @@
 /* amend: new data in the place of a mistaken answer; what changed is shown, and the store is as a replay has it. */
 #include "office.h"
 
-#define AMEND(event, form) "{'deed':'amend','args':{'event':'" event "','form':" form "}}"
+#define AMEND(event, form) "{'deed':'amend','named':true,'args':{'event':'" event "','form':" form "}}"
 #define FOUND(findings)    "{'side':'left','findings':{" findings "}}"
 
 static bool changed(const char *what, const char *was, const char *is) {
@@ -41,6 +41,27 @@ START_TEST(a_fever_told_by_mistake_is_put_right) {
     DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
     ck_assert_str_eq(text("plans/0/state"), "active");
     ck_assert_str_eq(text("alerts/0/id"), "p1:4/1"); /* what was told is not taken back */
+    no_problems();
+}
+END_TEST
+
+/* Whoever is stopped by what they have told does not take it back by telling otherwise. */
+START_TEST(h12_a_red_flag_that_stands_is_put_right_by_a_clinician_alone) {
+    enrolled();
+    now("2027-03-01T10:00:00Z");
+    DOES("{'deed':'record','args':{'patient':'p1','form':" FOUND("'fever':true") "}}"); /* p1:4 */
+    now("2027-03-01T11:00:00Z");
+    long long before = events_of("p1");
+    REFUSES(STATUS_NO, "RF03 would end with it, and to end it amend is for a clinician, not for the patient",
+            "{'deed':'amend','who':'p1','named':true,'args':{'event':'p1:4','form':" FOUND("'fever':false") "}}");
+    REFUSES(STATUS_NO, "say who you are",
+            "{'deed':'amend','args':{'event':'p1:4','form':" FOUND("'fever':null") "}}");
+    ck_assert_int_eq(events_of("p1"), before);
+    DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
+    ck_assert_str_eq(text("plans/0/state"), "stopped");
+    DOES("{'deed':'amend','who':'p1','args':{'event':'p1:4','form':" FOUND("'fever':true,'noble':true") "}}");
+    DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
+    ck_assert_str_eq(text("plans/0/state"), "stopped");
     no_problems();
 }
 END_TEST
@@ -160,6 +181,7 @@ static Suite *make_suite(void) {
     tcase_add_checked_fixture(t, open_office, close_office);
     tcase_set_timeout(t, 30);
     tcase_add_test(t, a_fever_told_by_mistake_is_put_right);
+    tcase_add_test(t, h12_a_red_flag_that_stands_is_put_right_by_a_clinician_alone);
     tcase_add_test(t, a_fever_that_comes_to_be_known_cancels_what_was_sent);
     tcase_add_test(t, a_checkin_is_put_right_as_a_whole);
     tcase_add_test(t, the_history_goes_on_after_it_and_replays);

@@ -317,7 +317,7 @@ START_TEST(yes_and_no_are_told_of_the_sessions_knee_and_of_the_person) {
     DOES("{'deed':'checkin','args':{'session':'p1.1','done':true,'during':3,'swelling':true,'limp':false,'analgesic':false}}");
     ck_assert_ptr_null(get("masked"));
     DOES("{'deed':'explain','args':{'what':'p1:5'}}");
-    ck_assert_ptr_nonnull(strstr(text("story/0/text"), "new_swelling left yes, gait_limp no, analgesic no, pain during left 3"));
+    ck_assert_ptr_nonnull(strstr(text("story/0/text"), "new swelling left yes, gait limp no, analgesic no, pain during left 3"));
     ck_assert_ptr_null(strstr(text("story/0/text"), "masked"));
 }
 END_TEST

@@ -53,11 +53,11 @@ START_TEST(a_red_session_is_told_at_once_with_what_it_does) {
     ck_assert_str_eq(text("colour/0/colour"), "red");
     TELL("p1.1", "clinician");
     ck_assert_str_eq(text("story/0/kind"), "due");
-    ck_assert(tells("colour", "p1.1, side-plank: red for plan p1/1"));
+    ck_assert(tells("colour", "p1.1 is red for plan p1/1 (pain limits 2 and 5): Side plank"));
     ck_assert(tells("dose", "2 × 20 s hold"));
     ck_assert(tells("held", "wait-until"));
     TELL("p1.1", "patient");
-    ck_assert(tells("colour", "Side plank in the session of Monday 1 March 18:00 was too much."));
+    ck_assert(tells("colour", "The session of Monday 1 March 18:00 was too much."));
     DOES("{'deed':'patient-show','args':{'patient':'p1'}}");
     ck_assert_str_eq(text("plans/0/doses/0/exercise"), "side-plank");
     ck_assert_int_eq(json_integer_value(get("plans/0/doses/0/rung")), 0);

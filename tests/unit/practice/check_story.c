@@ -106,11 +106,11 @@ START_TEST(answers_of_every_type_are_told) {
     DOES("{'deed':'record','args':{'patient':'p1','form':{'side':'right','findings':{'pain_place':['lateral','patella'],"
          "'swollen':null,'pain':{'worst-24h':2.5}}}}}");
     DOES("{'deed':'explain','args':{'what':'p1:2'}}");
-    ck_assert_str_eq(text("story/0/text"), "Findings: pain_place right lateral and patella, swollen right not known, "
+    ck_assert_str_eq(text("story/0/text"), "Findings: pain place right lateral and patella, swollen right not known, "
                                            "pain worst-24h right 2.5 (perhaps masked by a painkiller)");
     DOES("{'deed':'record','args':{'patient':'p1','form':{'side':'right','findings':{'pain_place':[]}}}}");
     DOES("{'deed':'explain','args':{'what':'p1:3'}}");
-    ck_assert_str_eq(text("story/0/text"), "Findings: pain_place right none");
+    ck_assert_str_eq(text("story/0/text"), "Findings: pain place right none");
 }
 END_TEST
 

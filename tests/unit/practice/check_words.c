@@ -54,7 +54,7 @@ START_TEST(a_booking_is_told_by_the_clinics_clock) {
     DOES("{'deed':'exam-book','args':{'exam':'p1:4/1','time':'2027-03-02T09:00'}}");
     TELL("p1:5", "clinician");
     says("exam-booked", "Exam p1:4/1 was booked for Tuesday 2 March 09:00");
-    ck_assert_uint_eq(count("story"), 1); /* once */
+    ck_assert_uint_eq(count("story"), 2); /* once, and that its alert was seen by that */
     TELL("p1:5", "patient");
     says("exam-booked", "Your examination is on Tuesday 2 March 09:00, by the clinic's clock.");
     DOES("{'deed':'exam-cancel','args':{'exam':'p1:4/1','reason':'seen elsewhere'}}");
