@@ -201,6 +201,7 @@ static enum status decide(struct patient *p, const struct event *e, struct effec
                                                     e->as.raised.why == NULL ? "" : e->as.raised.why);
     if (why == NULL) return memory_out(err);
     TRY(proposal_decide(r, approved ? PROPOSAL_APPROVED : PROPOSAL_DECLINED, e, why, out, err));
+    TRY(proposal_seen(p, r, e, out, err));
     if (approved) return approve(p, e, kind, what, plan, why, out, err);
     return kind == PROPOSAL_PLAN ? revoke(p, e, plan, why, out, err) : STATUS_OK;
 }

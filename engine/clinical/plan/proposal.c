@@ -1,4 +1,5 @@
 #include "clinical/plan/proposal.h"
+#include "clinical/plan/alert.h"
 #include "time/instant.h"
 #include <string.h>
 
@@ -26,6 +27,20 @@ uint64_t proposal_ask(size_t contraindication) {
 
 /* --- raising ------------------------------------------------------------------------------------------------------ */
 
+/* It begins with the plan's number, as the causes of plans' rules do. */
+static const char *cause_of(struct patient *p, const struct proposal *r) {
+    return arena_printf(p->arena, "%d proposal %lld/%d", r->plan, (long long)r->event, r->index);
+}
+
+/* On what the course of a plan hangs nobody comes upon by chance: it is an alert as well. */
+static enum status say_aloud(struct patient *p, const struct event *e, const struct proposal *r, struct effects *out,
+                             struct error *err) {
+    const char *text = arena_printf(p->arena, "%s (to approve or decline: %s:%lld/%d)", r->text, p->id,
+                                    (long long)r->event, r->index);
+    return alert_raise(p, e, out, DISPOSITION_ROUTINE, disposition_limit_ms(DISPOSITION_ROUTINE), "proposal",
+                       cause_of(p, r), text, err);
+}
+
 enum status proposal_raise(struct patient *p, const struct event *e, enum proposal_kind kind, int plan, const char *what,
                            uint64_t asks, const char *text, const struct protocol *rule_of, const char *rule,
                            struct effects *out, struct error *err) {
@@ -46,6 +61,20 @@ enum status proposal_raise(struct patient *p, const struct event *e, enum propos
     effect->reason = text;
     effect->rule_of = rule_of;
     effect->rule = rule;
+    const struct proposal now = *open;
+    return kind == PROPOSAL_STEP || kind == PROPOSAL_INTAKE ? say_aloud(p, e, &now, out, err) : STATUS_OK;
+}
+
+enum status proposal_seen(struct patient *p, const struct proposal *r, const struct event *e, struct effects *out,
+                          struct error *err) {
+    const char *cause = cause_of(p, r);
+    if (cause == NULL) return memory_out(err);
+    for (size_t i = 0; i < p->alerts.count; i++) {
+        struct alert *a = &p->alerts.item[i];
+        if (a->acknowledged != 0 || strcmp(a->cause, cause) != 0) continue;
+        enum status status = alert_acknowledge(a, e, out, err);
+        if (status != STATUS_OK) return status;
+    }
     return STATUS_OK;
 }
 

@@ -21,6 +21,9 @@ enum status proposal_withdraw(struct patient *p, const struct plan *plan, enum p
                               const struct event *e, const char *why, struct effects *out, struct error *err);
 /* Decisions that nothing looks at any more are forgotten after PATIENT_TOLD_DAYS. */
 void proposal_pass(struct patient *p);
+/* A step, and going on after a long layoff, are alerts too; whoever decides them has seen that. */
+enum status proposal_seen(struct patient *p, const struct proposal *r, const struct event *e, struct effects *out,
+                          struct error *err);
 /* Proposes each care that the plan gives (plan_care), and each exercise of its phase, that stands under ask and is not settled; one that
  * no longer does is withdrawn. For active and proposed plans; of one that is over, all is withdrawn. */
 enum status proposal_judge(struct patient *p, struct plan *plan, const struct event *e, struct effects *out,

@@ -52,6 +52,30 @@ START_TEST(h15_a_step_with_approval_is_proposed_with_its_basis_and_moves_nothing
 }
 END_TEST
 
+static const struct alert *alert_about(const char *about) {
+    for (size_t i = w.patient->alerts.count; i-- > 0;)
+        if (strcmp(w.patient->alerts.item[i].about, about) == 0) return &w.patient->alerts.item[i];
+    return NULL;
+}
+
+START_TEST(h13_a_proposed_step_is_an_alert_until_it_is_decided) {
+    char id[40];
+    report_worst("2027-03-03T13:00:00Z", 8);
+    const struct alert *a = alert_about("proposal");
+    ck_assert_ptr_nonnull(a);
+    snprintf(id, sizeof id, "p1:%lld/%d", (long long)proposed(PROPOSAL_STEP)->event, proposed(PROPOSAL_STEP)->index);
+    ck_assert_msg(strstr(a->text, id) != NULL, "%s", a->text);
+    ck_assert_int_eq(a->acknowledged, 0);
+    decide_newest(EVENT_DECLINED, PROPOSAL_STEP, "2027-03-04T13:00:00Z");
+    ck_assert_int_eq(alert_about("proposal")->acknowledged, w.patient->events);
+}
+END_TEST
+
+START_TEST(h14_a_care_under_ask_is_no_alert) {
+    ck_assert_ptr_null(alert_about("proposal"));
+}
+END_TEST
+
 START_TEST(h15_an_approval_moves_the_plan_one_step_and_only_its_step) {
     report_worst("2027-03-03T13:00:00Z", 8);
     int phase = plan()->phase;
@@ -246,6 +270,8 @@ int main(void) {
     TEST(a_step_without_approval_is_gone_to_at_once);
     TEST(h15_a_step_with_approval_is_proposed_with_its_basis_and_moves_nothing);
     TEST(h15_an_approval_moves_the_plan_one_step_and_only_its_step);
+    TEST(h13_a_proposed_step_is_an_alert_until_it_is_decided);
+    TEST(h14_a_care_under_ask_is_no_alert);
     TEST(h15_the_care_of_an_approved_step_still_needs_its_own_approval);
     TEST(a_declined_step_stays_declined_until_its_rule_is_met_anew);
     TEST(a_proposed_step_may_be_approved_while_its_plan_is_stopped);
