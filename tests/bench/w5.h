@@ -20,7 +20,7 @@ struct w5 { struct catalogue *catalogue; const struct protocol *protocol; int pa
 enum w5_outcome { W5_REMINDED = 1, W5_ASKED = 2, W5_NUDGED = 4, W5_ALERTED = 8, W5_UP = 16, W5_DOWN = 32 };
 
 /* The audit record of one event. What passes by itself is computed again when it is read back. */
-struct w5_record { int32_t patient, minute; uint8_t kind, outcome; int8_t pain; };
+struct w5_record { int32_t patient, minute; uint8_t kind, outcome; int16_t pain; };
 
 struct w5_run {
     struct w5 *w;
