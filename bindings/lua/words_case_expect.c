@@ -146,14 +146,18 @@ static void read_conditions(lua_State *L, struct word *step) {
     }
 }
 
-static void read_care(lua_State *L, struct word *step) {
-    const json_t *names = json_object_get(case_world(L)->names, "care");
-    struct case_at at = {.step = step, .where = "expect: care"};
+/* A field that is a table by id: care = { ice = "allow" }. The value is on top of the stack; read is for each of them. */
+struct by_id { const char *where, *what, *names, *example; void (*read)(lua_State *L, int index, const struct case_at *at);
+               bool plan; };
+
+static void read_by_id(lua_State *L, struct word *step, const struct by_id *field) {
+    const json_t *names = json_object_get(case_world(L)->names, field->names);
+    struct case_at at = {.step = step, .where = field->where};
     const char *id;
     json_t *value;
     if (lua_type(L, -1) == LUA_TNIL) return;
     if (lua_type(L, -1) != LUA_TTABLE) {
-        bind_mistake(L, "expect: care is %s, expected { [\"ice\"] = \"allow\" }", bind_show(L, lua_gettop(L)));
+        bind_mistake(L, "%s is %s, expected %s", field->where, bind_show(L, lua_gettop(L)), field->example);
         return;
     }
     int index = lua_gettop(L);
@@ -163,35 +167,17 @@ static void read_care(lua_State *L, struct word *step) {
         (void)case_known_text(L, lua_gettop(L), &at, names);
     }
     json_object_foreach ((json_t *)names, id, value) {
+        const struct reader reader = {id, field->read, field->plan};
         lua_pushstring(L, id);
-        if (lua_rawget(L, index) != LUA_TNIL) add_row(L, &at, "care", id, &(struct reader){id, read_decision, false});
+        if (lua_rawget(L, index) != LUA_TNIL) add_row(L, &at, field->what, id, &reader);
         lua_pop(L, 1);
     }
 }
 
-/* levels = { ["walk-run"] = 2 }: on which rung of its ladder an exercise stands, from 1. */
-static void read_levels(lua_State *L, struct word *step) {
-    const json_t *names = json_object_get(case_world(L)->names, "exercises");
-    struct case_at at = {.step = step, .where = "expect: levels"};
-    const char *id;
-    json_t *value;
-    if (lua_type(L, -1) == LUA_TNIL) return;
-    if (lua_type(L, -1) != LUA_TTABLE) {
-        bind_mistake(L, "expect: levels is %s, expected { [\"walk-run\"] = 2 }", bind_show(L, lua_gettop(L)));
-        return;
-    }
-    int index = lua_gettop(L);
-    lua_pushnil(L);
-    while (lua_next(L, index)) {
-        lua_pop(L, 1);
-        (void)case_known_text(L, lua_gettop(L), &at, names);
-    }
-    json_object_foreach ((json_t *)names, id, value) {
-        lua_pushstring(L, id);
-        if (lua_rawget(L, index) != LUA_TNIL) add_row(L, &at, "level", id, &(struct reader){id, case_read_count, true});
-        lua_pop(L, 1);
-    }
-}
+static const struct by_id of_care = {"expect: care", "care", "care", "{ [\"ice\"] = \"allow\" }", read_decision, false};
+/* On which rung of its ladder an exercise stands, from 1. */
+static const struct by_id of_levels = {"expect: levels", "level", "exercises", "{ [\"walk-run\"] = 2 }", case_read_count,
+                                       true};
 
 /* Findings, and so scores: the value as the engine has it. */
 static void read_findings(lua_State *L, struct word *step) {
@@ -220,11 +206,11 @@ static void read_words(lua_State *L, struct word *step) {
     }
     lua_pushstring(L, "care");
     lua_rawget(L, 1);
-    read_care(L, step);
+    read_by_id(L, step, &of_care);
     lua_pop(L, 1);
     lua_pushstring(L, "levels");
     lua_rawget(L, 1);
-    read_levels(L, step);
+    read_by_id(L, step, &of_levels);
     lua_pop(L, 1);
     lua_pushstring(L, "side");
     if (lua_rawget(L, 1) != LUA_TNIL) read_side(L, step);
