@@ -175,11 +175,19 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
     return nearest;
 }
 
+/* Written from its end: numbers are told often, and printing is much slower. */
 char *text_milli(char buffer[static 24], long long milli) {
     unsigned long long size = milli < 0 ? 0ull - (unsigned long long)milli : (unsigned long long)milli;
-    int n = snprintf(buffer, 24, "%s%llu.%03u", milli < 0 ? "-" : "", size / 1000, (unsigned)(size % 1000));
-    while (n > 0 && buffer[n - 1] == '0') n--;
-    if (n > 0 && buffer[n - 1] == '.') n--;
-    buffer[n > 0 ? n : 0] = '\0';
+    char all[24];
+    size_t at = sizeof all, end = sizeof all;
+    for (int digits = 0; digits < 4 || size > 0; digits++, size /= 10) {
+        if (digits == 3) all[--at] = '.';
+        all[--at] = (char)('0' + size % 10);
+    }
+    while (all[end - 1] == '0') end--;
+    if (all[end - 1] == '.') end--;
+    if (milli < 0) all[--at] = '-';
+    memcpy(buffer, all + at, end - at);
+    buffer[end - at] = '\0';
     return buffer;
 }
