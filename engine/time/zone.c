@@ -217,7 +217,7 @@ void zone_free(struct zone *z) { free(z); }
 
 const char *zone_name(const struct zone *z) { return z->name; }
 
-int32_t zone_offset_s(const struct zone *z, int64_t instant_ms) {
+static size_t span_at(const struct zone *z, int64_t instant_ms) {
     size_t low = 0, high = z->count; /* span[low] has begun, span[high] has not */
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
@@ -226,7 +226,16 @@ int32_t zone_offset_s(const struct zone *z, int64_t instant_ms) {
         else
             high = middle;
     }
-    return z->span[low].offset_s;
+    return low;
+}
+
+int32_t zone_offset_s(const struct zone *z, int64_t instant_ms) { return z->span[span_at(z, instant_ms)].offset_s; }
+
+int32_t zone_steady_s(const struct zone *z, int64_t instant_ms, int64_t *from_ms, int64_t *until_ms) {
+    size_t at = span_at(z, instant_ms);
+    *from_ms = z->span[at].from_ms;
+    *until_ms = at + 1 < z->count ? z->span[at + 1].from_ms : INT64_MAX;
+    return z->span[at].offset_s;
 }
 
 struct local zone_local(const struct zone *z, int64_t instant_ms) {
@@ -248,6 +257,26 @@ int64_t zone_instant_ms(const struct zone *z, int64_t wall_ms) {
     int64_t instant_ms = wall_ms - z->span[low].offset_s * INT64_C(1000);
     if (instant_ms < z->span[low].from_ms && low > 0) instant_ms = wall_ms - z->span[low - 1].offset_s * INT64_C(1000);
     return instant_ms;
+}
+
+/* From when on wall times mean their instants by span i's offset: after the wall times before it, and after the gap. */
+static int64_t stretch_begin(const struct zone *z, size_t i) {
+    if (i == 0) return INT64_MIN;
+    int64_t shown_ms = z->span[i].from_ms + z->span[i].offset_s * INT64_C(1000);
+    return shown_ms > z->span[i - 1].until_wall_ms ? shown_ms : z->span[i - 1].until_wall_ms;
+}
+
+struct zone_stretch zone_stretch(const struct zone *z, int64_t wall_ms) {
+    size_t low = 0, high = z->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (stretch_begin(z, middle) <= wall_ms)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (struct zone_stretch){stretch_begin(z, low), high < z->count ? stretch_begin(z, high) : INT64_MAX,
+                                 z->span[low].offset_s * INT64_C(1000)};
 }
 
 /* ---------------------------------------------------------------------------------------------------- the cache */

@@ -22,7 +22,13 @@ void zone_free(struct zone *z);
 const char *zone_name(const struct zone *z);
 int32_t zone_offset_s(const struct zone *z, int64_t instant_ms);
 struct local zone_local(const struct zone *z, int64_t instant_ms);
+/* The offset at an instant, and the stretch around it that has the same: from *from_ms until before *until_ms. */
+int32_t zone_steady_s(const struct zone *z, int64_t instant_ms, int64_t *from_ms, int64_t *until_ms);
 int64_t zone_instant_ms(const struct zone *z, int64_t wall_ms);
+/* The wall times around wall_ms that mean their instants by one offset: from from_ms on and before until_ms it is
+ * zone_instant_ms(z, w) == w - offset_ms. Whoever places many wall times looks again only past until_ms. */
+struct zone_stretch { int64_t from_ms, until_ms, offset_ms; };
+struct zone_stretch zone_stretch(const struct zone *z, int64_t wall_ms);
 const char *zone_tzdata(void);          /* the version of the system's tzdata, "2025b"; "unknown" if it does not say */
 
 /* A small cache for processes that meet many zones: loads on first use, owns what it loaded. Not for threads to share. */

@@ -78,6 +78,28 @@ START_TEST(the_offset_changes_at_the_millisecond) {
 }
 END_TEST
 
+/* Wherever one looks from, its ends are where the offset changes. */
+START_TEST(a_stretch_of_one_offset_has_its_ends) {
+    struct zone *z = loaded("America/New_York");
+    int64_t spring = 0, autumn = 0, from, until;
+    ck_assert_int_eq(instant_parse("2026-03-08T07:00:00Z", "spring", &spring, &err), STATUS_OK);
+    ck_assert_int_eq(instant_parse("2026-11-01T06:00:00Z", "autumn", &autumn, &err), STATUS_OK);
+    const int64_t within[] = {spring, spring + 1, spring + 100 * DAY_MS, autumn - 1};
+    for (size_t i = 0; i < ROWS(within); i++) {
+        ck_assert_int_eq(zone_steady_s(z, within[i], &from, &until), -4 * 3600);
+        ck_assert_int_eq(from, spring);
+        ck_assert_int_eq(until, autumn);
+    }
+    ck_assert_int_eq(zone_steady_s(z, autumn, &from, &until), -5 * 3600);
+    ck_assert_int_eq(from, autumn);
+    ck_assert_int_eq(zone_steady_s(z, INT64_MIN, &from, &until), zone_offset_s(z, INT64_MIN));
+    ck_assert_int_eq(from, INT64_MIN);
+    ck_assert_int_eq(zone_steady_s(z, INT64_MAX, &from, &until), zone_offset_s(z, INT64_MAX));
+    ck_assert_int_eq(until, INT64_MAX);
+    zone_free(z);
+}
+END_TEST
+
 START_TEST(instants_out_of_reach_have_an_offset_too) {
     struct zone *z = loaded("Europe/Berlin");
     ck_assert_int_eq(zone_offset_s(z, INT64_MIN), 3600);
@@ -352,6 +374,7 @@ int main(void) {
     TCase *t = tcase_create("wall times");
     tcase_add_loop_test(t, a_wall_time_means_one_instant, 0, ROWS(meanings));
     tcase_add_test(t, the_offset_changes_at_the_millisecond);
+    tcase_add_test(t, a_stretch_of_one_offset_has_its_ends);
     tcase_add_test(t, instants_out_of_reach_have_an_offset_too);
     tcase_add_test(t, a_year_of_plans_in_new_york_has_the_known_sum);
     suite_add_tcase(s, t);
