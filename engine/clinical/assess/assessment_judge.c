@@ -18,7 +18,9 @@ struct situation judge_situation(const struct judge *j, enum side side) {
 }
 
 enum truth judge_truth(struct judge *j, const struct protocol *p, int32_t root, const struct situation *s) {
-    return root == NO_EXPRESSION ? TRUTH_NOT_MET : criterion_truth(&p->criteria, root, s, j->results);
+    struct lasting lasting;
+    if (root == NO_EXPRESSION) return TRUTH_NOT_MET;
+    return j->view ? view_truth(j->view, root, s, &lasting) : criterion_truth(&p->criteria, root, s, j->results);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- flags */
@@ -75,31 +77,44 @@ static void find_flag(struct judge *j, const struct protocol *p, const struct fl
     r->no_plan = find_no_plan(j, r, s);
 }
 
-static bool still_holds(const struct judge *j, struct kept_flag *k, int64_t plan_since_ms) {
-    return k->plan_since_ms == plan_since_ms && k->grounds.figures == 0 &&
-           grounds_hold(&k->grounds, &k->since, j->s->kept->changes, j->s->now_ms);
+static bool is_of_side(const struct judge *j, const struct flag *f, enum side side) {
+    return f->knee == (side != SIDE_NONE) && (f->windows || !j->looking_back);
 }
 
-static enum status judge_kept(struct judge *j, struct kept_flag *k) {
-    struct situation s = judge_situation(j, k->side);
-    if (!still_holds(j, k, s.plan_since_ms)) {
-        s.grounds = &k->grounds;
-        grounds_begin(&k->grounds, s.now_ms);
-        find_flag(j, k->of, k->flag, &s, &k->speaks, &k->result);
-        k->since = j->s->kept->changes->count;
-        k->plan_since_ms = s.plan_since_ms;
+/* Each of this side that speaks joins the list. */
+static enum status find_flags(struct judge *j, const struct protocol *p, const struct situation *s, flag_results *out,
+                              struct arena *a) {
+    for (size_t i = 0; i < p->flags; i++) {
+        struct flag_result r, *place;
+        bool speaks = false;
+        if (is_of_side(j, &p->flag[i], s->side)) find_flag(j, p, &p->flag[i], s, &speaks, &r);
+        if (!speaks) continue;
+        if ((place = LIST_PUSH(a, out)) == NULL) return judge_memory(j);
+        *place = r;
     }
-    return k->speaks ? add_result(j, &k->result) : STATUS_OK;
+    return STATUS_OK;
 }
 
-static enum status judge_flag(struct judge *j, const struct protocol *p, const struct flag *f, enum side side) {
-    struct kept_flag *k = j->s->kept ? kept_flags_of(j->s->kept, p, f, side) : NULL;
+static enum status find_kept(struct judge *j, struct kept_side *k, const struct situation *s) {
+    k->said[j->looking_back].count = 0;
+    view_watch(k->view, j->looking_back);
+    j->view = k->view;
+    enum status status = find_flags(j, k->of, s, &k->said[j->looking_back], j->s->kept->arena);
+    j->view = NULL;
+    view_unwatch(k->view, status == STATUS_OK);
+    return status;
+}
+
+static enum status judge_side(struct judge *j, const struct protocol *p, enum side side) {
     const struct situation s = judge_situation(j, side);
-    struct flag_result r;
-    bool speaks;
-    if (k) return judge_kept(j, k);
-    find_flag(j, p, f, &s, &speaks, &r);
-    return speaks ? add_result(j, &r) : STATUS_OK;
+    struct kept_side *k = j->s->kept ? kept_flags_of(j->s->kept, p, side) : NULL;
+    flag_results anew = {0};
+    if (k) view_look(k->view, &s, j->s->kept->changes);
+    if (!k) TRY(find_flags(j, p, &s, &anew, j->a));
+    else if (!view_same(k->view, j->looking_back)) TRY(find_kept(j, k, &s));
+    const flag_results *said = k ? &k->said[j->looking_back] : &anew;
+    for (size_t i = 0; i < said->count; i++) TRY(add_result(j, &said->item[i]));
+    return STATUS_OK;
 }
 
 bool judge_stops_impact(const struct flag_result *r, enum side side) {
@@ -108,14 +123,10 @@ bool judge_stops_impact(const struct flag_result *r, enum side side) {
 }
 
 static enum status judge_flags(struct judge *j, const struct protocol *p) {
-    for (size_t i = 0; i < p->flags; i++) {
-        const struct flag *f = &p->flag[i];
-        if (j->looking_back && !f->windows) continue;
-        if (!f->knee) TRY(judge_flag(j, p, f, SIDE_NONE));
-        for (int side = SIDE_LEFT; f->knee && side <= SIDE_RIGHT; side++) {
-            if (j->knee[side]) TRY(judge_flag(j, p, f, (enum side)side));
-        }
-    }
+    if (p->flags == 0) return STATUS_OK;
+    TRY(judge_side(j, p, SIDE_NONE));
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        if (j->knee[side]) TRY(judge_side(j, p, (enum side)side));
     return STATUS_OK;
 }
 

@@ -19,6 +19,7 @@ struct judge {
     struct result *results;              /* room for the largest protocol */
     bool knee[2];                        /* which knees are judged */
     bool looking_back;                   /* only flags that look back over time */
+    struct view *view;                   /* what truths are kept in; NULL: each is found anew */
 };
 
 enum status judge_memory(const struct judge *j);

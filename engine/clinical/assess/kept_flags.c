@@ -1,17 +1,11 @@
 #include "clinical/assess/kept_flags.h"
 
-static bool is_it(const struct kept_flag *k, const struct flag *f, enum side side) { return k->flag == f && k->side == side; }
-
-struct kept_flag *kept_flags_of(struct kept_flags *k, const struct protocol *of, const struct flag *f, enum side side) {
-    for (size_t i = 0; i < k->flags.count; i++) {
-        size_t at = k->next + i < k->flags.count ? k->next + i : k->next + i - k->flags.count;
-        if (!is_it(&k->flags.item[at], f, side)) continue;
-        k->next = at + 1 < k->flags.count ? at + 1 : 0;
-        return &k->flags.item[at];
-    }
-    struct kept_flag *new = LIST_PUSH(k->arena, &k->flags);
-    if (new != NULL) *new = (struct kept_flag){.of = of, .flag = f, .side = side, .grounds = {.lost = true}};
-    k->next = 0;
+struct kept_side *kept_flags_of(struct kept_flags *k, const struct protocol *of, enum side side) {
+    for (size_t i = 0; i < k->sides.count; i++)
+        if (k->sides.item[i].of == of && k->sides.item[i].side == side) return &k->sides.item[i];
+    struct view *view = of->criteria.web[0] == NULL ? NULL : view_new(of->criteria.web[0], k->arena);
+    struct kept_side *new = view == NULL ? NULL : LIST_PUSH(k->arena, &k->sides);
+    if (new != NULL) *new = (struct kept_side){.of = of, .side = side, .view = view};
     return new;
 }
 

@@ -14,8 +14,10 @@ struct window {
     int64_t unit;    /* thousandths of what a report's number counts: a yes/no's is 1 */
     int64_t last, oldest;
     size_t count;
-    bool masked; /* some are */
+    bool masked;         /* some are */
+    const struct report **found; /* the newest of them, as many as have room */
 };
+#define WINDOW_ROOM 64
 
 int64_t window_divide(int64_t a, int64_t b) {
     int64_t whole = a / b, rest = a % b;
@@ -77,15 +79,24 @@ static void find_reports(struct window *w, const struct situation *s) {
         if (w->count == 0) w->last = i;
         w->oldest = i;
         w->masked = w->masked || w->history->item[i].value.masked;
+        if (w->count < WINDOW_ROOM) w->found[w->count] = &w->history->item[i];
         if (++w->count == (size_t)n->number && n->last) return;
     }
 }
 
+/* The next older one; *at is its place in the history, i how many are newer. */
+static const struct report *older(const struct window *w, size_t i, int64_t *at) {
+    if (i >= w->count) return NULL;
+    if (w->count <= WINDOW_ROOM) return w->found[i];
+    *at = i == 0 ? w->last : before(w, *at, INT64_MIN);
+    return &w->history->item[*at];
+}
+
 /* For each report of the window, newest first. */
 #define EACH(w, r)                                                                                                     \
-    int64_t at_ = (w)->last, left_ = (int64_t)(w)->count;                                                              \
-    left_ > 0 && ((r) = &(w)->history->item[at_], true);                                                               \
-    left_--, at_ = left_ > 0 ? before((w), at_, INT64_MIN) : -1
+    int64_t i_ = 0, at_ = 0;                                                                                           \
+    ((r) = older((w), (size_t)i_, &at_)) != NULL;                                                                      \
+    i_++
 
 /* A report's value at the low or the high end: a masked one may be anything up to the range's end. */
 static int64_t end_of(const struct window *w, const struct report *r, bool high) {
@@ -217,7 +228,9 @@ static int64_t same_until(const struct window *w) {
 }
 
 static struct result find_result(const struct node *n, const struct situation *s, enum side side, int64_t *until_ms) {
+    const struct report *found[WINDOW_ROOM];
     struct window w = look_into(n, s, side, s->now_ms - n->ago * DAY_MS);
+    w.found = found;
     *until_ms = INT64_MAX;
     if (!s->history || (n->session && s->session == 0)) return open_range(n);
     find_reports(&w, s);

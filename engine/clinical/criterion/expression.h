@@ -72,6 +72,7 @@ struct criteria {
     LIST(struct node) nodes;
     LIST(int32_t) child;
     bool windows;                        /* some expression looks back over time, and so moves with it */
+    const struct web *web[2];            /* of all, and of what reads of a session (web.h); NULL: none was made */
 };
 
 /* What a plan knows of its own course; absent (known false) at intake. Thousandths, as all numbers here. Figures over so

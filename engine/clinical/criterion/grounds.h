@@ -27,7 +27,7 @@ void grounds_slot(struct grounds *r, int32_t slot);
 static inline void grounds_until(struct grounds *r, int64_t ms) { if (ms < r->until_ms) r->until_ms = ms; }
 
 /* The newest changes of all, in a ring by their number; older ones are forgotten. */
-#define CHANGES_KEPT 64
+#define CHANGES_KEPT 256
 struct changes { int64_t count; int32_t slot[CHANGES_KEPT]; };
 void changes_add(struct changes *c, int32_t slot);
 void changes_add_all(struct changes *c); /* every slot may have changed */

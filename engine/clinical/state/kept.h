@@ -13,9 +13,17 @@
 enum truth kept_truth(struct patient *p, const struct plan *plan, int32_t root, const struct situation *s,
                       struct result *results);
 
-/* What all truths that were asked for since kept_watch hang on together. until_ms is before now when that is not known. */
+/* All that is asked for between kept_watch and kept_unwatch, of whatever plan and session, belongs together; kept_still: none of
+ * it has become another, as far as is known. */
 void kept_watch(struct patient *p);
-void kept_watched(const struct patient *p, int64_t *until_ms, unsigned *figures);
+void kept_unwatch(struct patient *p);
+bool kept_still(struct patient *p);
+
+/* What is asked of one plan between kept_begin and kept_end belongs together; kept_same: all of it is as it was found then,
+ * for the same mark of whatever else it is asked for by. For one asker. kept_end is left out when something failed. */
+void kept_begin(struct patient *p, const struct plan *plan, const struct situation *s);
+void kept_end(struct patient *p, const struct plan *plan, uint64_t mark);
+bool kept_same(struct patient *p, const struct plan *plan, const struct situation *s, uint64_t mark);
 
 void kept_answer(struct patient *p, int32_t slot);               /* it has another answer, or another history */
 void kept_forget(struct patient *p);                             /* every slot may have */

@@ -2,31 +2,26 @@
 #ifndef STRIDE_CLINICAL_KEPT_INSIDE_H
 #define STRIDE_CLINICAL_KEPT_INSIDE_H
 #include "clinical/criterion/criterion_window.h"
+#include "clinical/criterion/web_view.h"
 #include "clinical/protocol/protocol.h"
 
-_Static_assert(GROUNDS_FIGURES == PLAN_FIGURES, "every figure has its place");
-
-#define KEPT_PLACES 512
 #define KEPT_SESSIONS 4                  /* of so many sessions at a time what is true of each is kept */
 
 /* What figures over days are counted from. */
 struct over { int32_t today; int64_t tallies; size_t pauses; int32_t from, to; };
 
-struct kept_truth {
-    int32_t root; int plan; int64_t place, session; enum side side; const struct protocol *protocol;
-    enum truth truth;
-    struct grounds grounds;
-    int64_t since;                       /* how many changes there had been when it was last found to hold */
-    int64_t phase_since_ms, plan_since_ms;
-    struct over over;
+/* One of each plan; and, of what reads of a session, one for each place that sessions take by turns. */
+struct kept_view {
+    int plan; int64_t place; struct view *view; struct over over;
+    bool watched;                        /* by kept_watch */
+    bool begun; uint64_t mark;           /* kept_begin was called, and not kept_end; as that was told */
 };
 
 struct kept {
     struct changes changes;
     struct window_memo windows;
-    LIST(struct kept_truth) truths;
-    int64_t watched_until_ms; unsigned watched_figures;
-    uint16_t place[KEPT_PLACES];         /* by hash: 1 + index into truths; 0: free */
+    LIST(struct kept_view) views; size_t newest;
+    bool watching, lost;                 /* kept_watch was called; something was asked for that is not kept */
 };
 
 #endif

@@ -2,6 +2,7 @@
  * same way, to the byte, in random histories (60 when nobody says how many: histories_lives.h). */
 #include "clinical/state/patient_json.h"
 #include "histories_lives.h"
+#include "histories_next.h"
 #include "support/support.h"
 
 static struct ground ground;
@@ -26,6 +27,7 @@ static void compare(struct history *h, const char *was) {
         history_fail(h, "%zu effects, and %zu where nothing is kept", h->effects.list.count, effects.list.count);
     for (size_t i = 0; i < effects.list.count; i++)
         if (effects.list.item[i].kind != h->effects.list.item[i].kind) history_fail(h, "other effects where nothing is kept");
+    check_next(h, anew, a);
     compared++;
     free(text);
     json_decref(o);
