@@ -76,3 +76,26 @@ void windows_set_follow_up(const struct patient *p, const struct zone *z, struct
     }
     s->late_ms = least(s->send_ms + LATE_MAX_MS, s->closes_ms);
 }
+
+static int64_t day_end_after(const struct zone *z, int64_t at_ms) {
+    return zone_instant_ms(z, wall_at(wall_day(zone_local(z, at_ms).wall_ms) + 1, 0));
+}
+
+/* The late window of what goes out at at_ms and closes with s. */
+static int64_t late_after(const struct zone *z, const struct session_plan *s, int64_t at_ms) {
+    int64_t late_ms = least(at_ms + LATE_MAX_MS, at_ms + (s->closes_ms - at_ms) / 2);
+    return least(late_ms, day_end_after(z, at_ms));
+}
+
+void windows_set_round(const struct patient *p, const struct zone *z, struct session_plan *s, int64_t at_ms) {
+    const struct settings *q = &p->settings;
+    s->send_ms = at_ms;
+    s->late_ms = late_after(z, s, at_ms);
+    if (q->quiet_from != q->quiet_to)
+        s->late_ms = least(s->late_ms, wall_minute_near(z, zone_local(z, at_ms), q->quiet_from, 1));
+}
+
+int64_t windows_wish_late(const struct zone *z, const struct session_plan *s) {
+    int64_t late_ms = late_after(z, s, s->send_ms);
+    return least(late_ms > s->late_ms ? late_ms : s->late_ms, s->closes_ms);
+}

@@ -20,5 +20,11 @@ bool windows_only_follow_ups(const struct session_plan *s);      /* nothing in i
 /* Of such a one: to the end of its local day, at most WINDOWS_FOLLOW_UP_MS (DEF). */
 #define WINDOWS_FOLLOW_UP_MS (12 * HOUR_MS)
 void windows_set_follow_up(const struct patient *p, const struct zone *z, struct session_plan *s);
+/* Of a further reminder at at_ms that nobody asked for: the windows from there on, as for a session of its own that closes
+ * with this one. */
+void windows_set_round(const struct patient *p, const struct zone *z, struct session_plan *s, int64_t at_ms);
+/* How late a reminder that the patient puts off may go out: its late window, whatever the quiet hours. Of a session in the
+ * state: send_ms is of the newest reminder that came by itself. */
+int64_t windows_wish_late(const struct zone *z, const struct session_plan *s);
 
 #endif
