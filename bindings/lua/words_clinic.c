@@ -3,6 +3,7 @@
 #include "bindings/lua/sandbox.h"
 #include "bindings/lua/shape.h"
 #include "bindings/lua/words.h"
+#include "bindings/lua/words_clinic.h"
 #include "clinical/clinic/clinic.h"
 #include "time/instant.h"
 #include <stdio.h>
@@ -17,11 +18,11 @@ static bool is_table(lua_State *L, const struct shape_at *at, const struct field
     return false;
 }
 
-/* A table of its own inside the clinic's, with the fields of s; what it holds goes under the field's key. */
-static void read_inside(lua_State *L, const struct shape_at *at, const struct field *field, const struct shape *s,
-                        int index) {
-    word_put(L, at->word, field->key, json_object());
-    shape_read(L, s, NULL, index, at->word, json_object_get(at->word->json, field->key));
+void clinic_inside(lua_State *L, const struct shape_at *at, const struct field *field, const struct shape *s, int index,
+                   const char *such) {
+    if (!is_table(L, at, field, index, such)) return;
+    word_keep(L, json_object_set_new(at->into, field->key, json_object()));
+    shape_read(L, s, NULL, index, at->word, json_object_get(at->into, field->key));
 }
 
 /* ---- hours = { mon = "07:00-19:00", sat = "08:00-12:00 14:00-18:00", sun = closed } ---- */
@@ -58,8 +59,7 @@ static void own_hours(lua_State *L, const struct shape_at *at, const struct fiel
     static const struct field fields[] = {DAY("mon"), DAY("tue"), DAY("wed"), DAY("thu"),
                                           DAY("fri"), DAY("sat"), DAY("sun")};
     static const struct shape shape = {"clinic: hours", fields, sizeof fields / sizeof *fields, .item = NULL};
-    if (!is_table(L, at, field, index, "a table such as { mon = \"07:00-19:00\", sun = closed }")) return;
-    read_inside(L, at, field, &shape, index);
+    clinic_inside(L, at, field, &shape, index, "a table such as { mon = \"07:00-19:00\", sun = closed }");
 }
 
 /* ---- holidays = { "2026-12-25", … } ---- */
@@ -120,8 +120,7 @@ static void own_routes(lua_State *L, const struct shape_at *at, const struct fie
                                           WORDS("urgent_48h", "urgent-48h"), WORDS("urgent_2w", "urgent-2w"),
                                           WORDS("routine", "routine"),       WORDS("out_of_hours", "out-of-hours")};
     static const struct shape shape = {"clinic: routes", fields, sizeof fields / sizeof *fields, .item = NULL};
-    if (is_table(L, at, field, index, "a table such as { emergency = \"…\" }"))
-        read_inside(L, at, field, &shape, index);
+    clinic_inside(L, at, field, &shape, index, "a table such as { emergency = \"…\" }");
 }
 
 /* ---- people = { person "anna" { … } } ---- */
@@ -186,7 +185,11 @@ static int l_clinic_clinic(lua_State *L) {
         {"holidays", "holidays", FIELD_OWN, .own = own_holidays},
         {"routes", "routes", FIELD_OWN, .own = own_routes},
         {"people", "people", FIELD_OWN, .own = own_people},
-        {"exam_min", "exam_min", FIELD_COUNT, .min = CLINIC_LEAST_EXAM, .max = CLINIC_MOST_EXAM}};
+        {"exam_min", "exam_min", FIELD_COUNT, .min = CLINIC_LEAST_EXAM, .max = CLINIC_MOST_EXAM},
+        {"channels", "channels", FIELD_OWN, .own = clinic_own_channels},
+        {"messages", "messages", FIELD_COUNT, .min = 1, .max = MESSAGES_MOST},
+        {"heartbeat", "heartbeat", FIELD_OWN, .own = clinic_own_heartbeat},
+        {"anchor", "anchor", FIELD_OWN, .own = clinic_own_anchor}};
     static const struct shape shape = {"clinic", fields, sizeof fields / sizeof *fields, .item = NULL};
     if (!bind_body(L, "clinic", "")) return word_broken(L);
     struct word *w = word_new(L, WORD_CLINIC);

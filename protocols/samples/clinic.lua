@@ -24,8 +24,26 @@ return clinic {
     out_of_hours = "Take your list of medicines with you.",
   },
 
+  -- Alerts are Anna's first; one that she has not acknowledged within an hour of opening time goes to whoever is next.
   people = {
-    person "anna" { name = "Anna Berg", role = "clinician" },
+    person "anna" { name = "Anna Berg", role = "clinician", on_call = 1, within_min = 60 },
     person "max"  { name = "Max Otto", role = "admin" },
   },
+
+  -- How reminders reach patients. Without channels they are lines on the terminal in which serve runs. Secrets stand in
+  -- files of their own, readable by the service alone; detail = "full" writes exercises and doses into a message, which
+  -- otherwise says only that a session is due. "stride channel test NAME" tries one.
+  channels = {
+    terminal = {},
+    -- file = { path = "/var/lib/stride/reminders.jsonl" },
+    -- email = {
+    --   server = "smtps://mail.example.org:465", from = "Midtown Knee Clinic <knee@example.org>",
+    --   user = "knee", password_file = "/etc/stride/mail.password",
+    -- },
+    -- webhook = { url = "https://gateway.example.org/stride", secret_file = "/etc/stride/webhook.secret" },
+  },
+  messages = 3, -- with exercises, a patient and day
+
+  -- heartbeat = { url = "https://watch.example.org/stride", every_min = 5 },
+  -- anchor = { file = "/mnt/elsewhere/stride.heads" },
 }

@@ -218,8 +218,9 @@ static enum status read_exam(const json_t *settings, struct clinic *c, struct er
 }
 
 enum status clinic_read(const json_t *settings, struct arena *a, const struct clinic **out, struct error *err) {
-    static const char *const members[] = {"format",   "kind",   "name",   "zone",     "phone", "hours",
-                                          "holidays", "routes", "people", "exam_min", NULL};
+    static const char *const members[] = {"format",   "kind",     "name",      "zone",   "phone",
+                                          "hours",    "holidays", "routes",    "people", "exam_min",
+                                          "channels", "messages", "heartbeat", "anchor", NULL};
     struct clinic *c = arena_alloc(a, sizeof *c);
     if (c == NULL) return no_memory(err);
     if (!json_is_object(settings)) return error_set(err, STATUS_INPUT, "expected an object with the clinic's settings");
@@ -233,6 +234,7 @@ enum status clinic_read(const json_t *settings, struct arena *a, const struct cl
     TRY(read_words(settings, c, a, err));
     TRY(read_people(settings, c, a, err));
     TRY(read_exam(settings, c, err));
+    TRY(clinic_channels_read(settings, a, &c->channels, err));
     *out = c;
     return STATUS_OK;
 }

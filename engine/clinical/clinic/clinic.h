@@ -8,7 +8,8 @@
  *    "routes"?:{"emergency":"…","out-of-hours":"…",…},                   the clinic's own words, see route.h
  *    "exam_min"?:30,                                                     minutes an examination takes
  *    "people"?:[{"id":"anna","name":"…","role":"clinician"|"admin",
- *                "on_call"?:1,"within_min"?:60},…]}                      the order in which alerts are theirs, see on_call.h
+ *                "on_call"?:1,"within_min"?:60},…],                      the order in which alerts are theirs, see on_call.h
+ *    "channels"?:{…},"messages"?:3,"heartbeat"?:{…},"anchor"?:{…}}       how patients are reached, see channels.h
  *
  * Hours are what the clock at the clinic shows. An opening ends before its last minute; across midnight it is two, one
  * up to 24:00 and one from 00:00. Pure: zones are handed in. */
@@ -16,6 +17,7 @@
 #define STRIDE_CLINICAL_CLINIC_H
 #include "base/arena.h"
 #include "base/json.h"
+#include "clinical/clinic/channels.h"
 #include "time/zone.h"
 
 #define CLINIC_FORMAT       1
@@ -52,6 +54,7 @@ struct clinic {
     const char *words[CLINIC_WORDS];     /* NULL where it says nothing of its own */
     struct clinic_person *person; size_t persons;
     int exam_min;
+    struct clinic_channels channels;
 };
 
 const char *clinic_day_name(int weekday);                        /* "mon" for 0 */

@@ -82,13 +82,67 @@ START_TEST(little_is_enough) {
 }
 END_TEST
 
+START_TEST(channels_leave_their_canonical_form) {
+    compile(OF(OPEN ", messages = 4, heartbeat = { url = \"https://w.example.org/b\", every_min = 10 },\n"
+                    "anchor = { file = \"/var/heads\" }, channels = { terminal = {}, file = { path = \"/var/out\" },\n"
+                    "webhook = { url = \"https://g.example.org/\", secret_file = \"/s\", allow = { \"g.example.org\" } },\n"
+                    "email = { server = \"smtp://localhost:2525\", from = \"C <c@example.org>\", user = \"c\",\n"
+                    "password_file = \"/p\", ca_file = \"/ca\", plain = true, detail = \"full\" } }"));
+    ck_assert_str_eq(mistake(0), "");
+    ck_assert_str_eq(
+        canonical(),
+        "{\"anchor\":{\"file\":\"/var/heads\"},\"channels\":{\"email\":{\"ca_file\":\"/ca\",\"detail\":\"full\","
+        "\"from\":\"C <c@example.org>\",\"password_file\":\"/p\",\"plain\":true,"
+        "\"server\":\"smtp://localhost:2525\",\"user\":\"c\"},\"file\":{\"path\":\"/var/out\"},\"terminal\":{},"
+        "\"webhook\":{\"allow\":[\"g.example.org\"],\"secret_file\":\"/s\",\"url\":\"https://g.example.org/\"}},"
+        "\"format\":1,\"heartbeat\":{\"every_min\":10,\"url\":\"https://w.example.org/b\"},"
+        "\"hours\":{\"mon\":\"07:00-19:00\"},\"kind\":\"clinic\",\"messages\":4,\"name\":\"C\",\"zone\":\"UTC\"}");
+}
+END_TEST
+
+START_TEST(a_secret_is_not_written_into_the_settings_and_not_repeated) {
+    compile(OF(OPEN ", channels = { email = { server = \"smtps://m.example.org\", from = \"c@example.org\",\n"
+                    "user = \"c\", password = \"open sesame\" } }"));
+    ck_assert_str_eq(mistake(0), "c.lua:2: clinic: channels: email: password is written here, where others can read it: put it "
+                                 "into a file of its own, readable by the service alone, and name that file: "
+                                 "password_file = \"/etc/stride/password\"");
+    char *all = json_dumps(answer, 0);
+    ck_assert_ptr_nonnull(all);
+    ck_assert_ptr_null(strstr(all, "sesame"));
+    free(all);
+}
+END_TEST
+
 /* ---- Mistakes ---- */
 
+#define CHANNELS(more) OF(OPEN ", channels = { " more " }")
 static const struct {
     const char *script, *message;
 } wrong[] = {
+    {CHANNELS("mail = {}"), "2: clinic: channels: unknown field \"mail\", did you mean \"email\"?"},
+    {CHANNELS("email = \"smtp\""), "2: clinic: channels: email is \"smtp\", expected a table such as { server ="},
+    {CHANNELS("email = { from = \"c@example.org\" }"), "2: clinic: channels: email has no server"},
+    {CHANNELS("email = { server = 7, from = \"c@example.org\" }"), "2: clinic: channels: email: server is 7, expected"},
+    {CHANNELS("email = { server = \"mail.example.org\", from = \"c@example.org\" }"),
+     "2: channels: email: \"server\": \"mail.example.org\" does not begin as it should; expected such as smtps://"},
+    {CHANNELS("email = { server = \"smtps://m.example.org\", from = \"c@example.org\", detail = \"all\" }"),
+     "2: clinic: channels: email: detail is \"all\", expected \"full\""},
+    {CHANNELS("webhook = { url = \"https://g.example.org\", secret_file = \"/s\", secret = \"x\" }"),
+     "2: clinic: channels: webhook: secret is written here"},
+    {CHANNELS("webhook = { url = \"https://g.example.org\", secret_file = \"/s\", allow = \"x\" }"),
+     "2: clinic: channels: webhook: allow is \"x\", expected a list of hosts"},
+    {CHANNELS("webhook = { url = \"https://g.example.org\", secret_file = \"/s\", allow = { 7 } }"),
+     "2: clinic: channels: webhook: allow: 7 is no host"},
+    {CHANNELS("file = { path = \"out.jsonl\" }"), "2: channels: file: \"path\": \"out.jsonl\" is no whole path"},
+    {CHANNELS("terminal = true"), "2: clinic: channels: terminal is true, expected an empty table"},
+    {CHANNELS("terminal = { fd = 1 }"), "2: clinic: channels: terminal: unknown field \"fd\""},
+    {OF(OPEN ", channels = \"email\""), "2: clinic: channels is \"email\", expected a table such as"},
+    {OF(OPEN ", messages = 25"), "2: clinic: messages is 25, expected 1 to 24"},
+    {OF(OPEN ", heartbeat = {}"), "2: heartbeat: expected \"file\" or \"url\", or both"},
+    {OF(OPEN ", heartbeat = { every = 5 }"), "2: clinic: heartbeat: unknown field \"every\""},
+    {OF(OPEN ", anchor = { file = \"heads\" }"), "2: anchor: \"file\": \"heads\" is no whole path"},
     {OF("hour = {}, " OPEN), "2: clinic: unknown field \"hour\", did you mean \"hours\"?"},
-    {OF("channels = {}, " OPEN), "2: clinic: unknown field \"channels\""},
+    {OF("chanels = {}, " OPEN), "2: clinic: unknown field \"chanels\", did you mean \"channels\"?"},
     {OF("\"x\", " OPEN), "2: clinic: item 1 is \"x\", but it has fields only"},
     {OF(""), "2: clinic has no hours"},
     {"\n\nreturn clinic { zone = \"UTC\", " OPEN " }", "3: clinic has no name"},
@@ -257,6 +311,8 @@ static Suite *make_suite(void) {
     tcase_set_timeout(loading, 20);
     tcase_add_test(words, every_word_leaves_its_canonical_form);
     tcase_add_test(words, little_is_enough);
+    tcase_add_test(words, channels_leave_their_canonical_form);
+    tcase_add_test(words, a_secret_is_not_written_into_the_settings_and_not_repeated);
     tcase_add_loop_test(words, a_mistake_is_said_with_its_line_and_leaves_no_clinic, 0, sizeof wrong / sizeof *wrong);
     tcase_add_test(words, one_run_reports_every_mistake);
     tcase_add_loop_test(words, a_request_without_sense_has_no_answer, 0, sizeof senseless / sizeof *senseless);
