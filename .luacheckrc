@@ -19,7 +19,7 @@ std = {
     "seconds", "minutes", "hours", "days", "weeks",
     "exercise", "ladder", "climb", "care", "ask", "block", "warn", "step", "steps",
     "asks", "on", "alert", "nudge", "up", "down", "restart", "escalate", "hold", "lower", "exam", "avoid", "shift",
-    "traffic_light", "limits", "follow_up", "layoff", "migrates", "red_sessions", "limit_ok", "limit_high",
+    "traffic_light", "limits", "follow_up", "layoff", "again", "migrates", "red_sessions", "limit_ok", "limit_high",
     "emergency", "same_day", "urgent_48h", "urgent_2w", "routine", "if_unknown", "flag", "flags", "safety",
     "source", "running", "no_running", "phase", "phases", "protocol",
     -- A clinic's settings; person is a word there too.
@@ -27,7 +27,7 @@ std = {
     -- Cases.
     "cases", "case", "given", "report", "expect", "enrol", "session", "each_session", "wait", "otherwise_normal",
     "as_before", "unknown", "approve", "decline", "clear", "pause", "resume", "stop", "acknowledge", "travel", "amend",
-    "exam_asked", "exam_booked",
+    "exam_asked", "exam_booked", "snooze",
   },
 }
 max_line_length = 120

@@ -150,6 +150,7 @@ static const struct {
     [WORD_MISSED] = {"stride.missed", "shift(days(n))"},
     [WORD_AVOID] = {"stride.avoid", "avoid"},
     [WORD_MIGRATION] = {"stride.migration", "migrates"},
+    [WORD_AGAIN] = {"stride.again", "again"},
     [WORD_UNKNOWN] = {"stride.unknown", "unknown"},
     [WORD_NORMAL] = {"stride.normal", "otherwise_normal()"},
     [WORD_STORY_STEP] = {"stride.story_step", "a step of a case"},

@@ -32,6 +32,7 @@ void words_action_open(lua_State *L, struct draft *d);      /* words_action.c: a
 void words_light_open(lua_State *L, struct draft *d);       /* words_light.c: traffic_light, limits, follow_up */
 void words_layoff_open(lua_State *L, struct draft *d);      /* words_layoff.c: layoff, shift; missed */
 void words_avoid_open(lua_State *L, struct draft *d);       /* words_avoid.c: avoid */
+void words_again_open(lua_State *L, struct draft *d);       /* words_again.c: again */
 void words_migrate_open(lua_State *L, struct draft *d);     /* words_migrate.c: migrates */
 void words_phase_open(lua_State *L, struct draft *d);       /* words_phase.c: running, asks, phase, phases */
 void words_care_open(lua_State *L, struct draft *d);        /* words_care.c: care, ask, block, step, steps */

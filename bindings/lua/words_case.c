@@ -77,7 +77,7 @@ static void check_story(lua_State *L, const struct word *w) {
     bool enrolled = false;
     json_t *step, *steps = json_object_get(w->json, "steps");
     json_array_foreach (steps, i, step) {
-        bool session = does(step, "session") || does(step, "each-session");
+        bool session = does(step, "session") || does(step, "each-session") || does(step, "snooze");
         enrolled = enrolled || does(step, "enrol");
         expects += does(step, "expect");
         if (session && !enrolled) bind_mistake_of(L, step, "there are no sessions yet: a plan comes with enrol {}");

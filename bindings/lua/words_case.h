@@ -12,6 +12,7 @@
  *        {"do":"each-session","@","minutes":n,"with":CHECKIN}           every session of so many minutes to come
  *        {"do":"wait","@","minutes":n}
  *        {"do":"approve|decline","@","what"}, {"do":"clear|pause|resume|stop|acknowledge","@","reason"?},
+ *        {"do":"snooze","@","minutes":30},
  *        {"do":"travel","@","zone"}, {"do":"amend","@","findings":{…}}, {"do":"exam-asked","@","reason"},
  *        {"do":"exam-booked","@","time"}                                 what people decide
  *   CHECKIN {"done"?,"skipped"?,"share"?,"before"?,"during"?,"after60"?,"morning"?,"findings"?:{…}}

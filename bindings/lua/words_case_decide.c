@@ -2,12 +2,14 @@
  *
  *     approve "injection", decline "plan", clear { reason = "fracture excluded" }, pause {}, resume {}, stop {},
  *     travel "Europe/Berlin", acknowledge {}, amend { pain = { during = 2 } }, exam_asked "it swells again",
- *     exam_booked "2027-03-02 09:00" */
+ *     exam_booked "2027-03-02 09:00", snooze { minutes = 30 } */
 #include "bindings/lua/shape.h"
 #include "bindings/lua/words_case.h"
 #include <string.h>
 
-#define MOST_WORDS 200
+#define MOST_WORDS   200
+#define SNOOZE_LEAST 10 /* minutes */
+#define SNOOZE_MOST  60
 
 /* The word as the step's "do": exam_asked → "exam-asked". */
 static struct word *step_called(lua_State *L) {
@@ -58,6 +60,17 @@ static int l_case_plain(lua_State *L) {
     return 1;
 }
 
+/*** snooze { minutes = 30 }: the patient puts off the reminder of the last session that came due and is open. */
+static int l_case_snooze(lua_State *L) {
+    static const struct field fields[] = {
+        {"minutes", "minutes", FIELD_COUNT, .required = true, .min = SNOOZE_LEAST, .max = SNOOZE_MOST}};
+    static const struct shape shape = {"snooze", fields, 1, .item = NULL};
+    if (!bind_body(L, "snooze", "")) return word_broken(L);
+    struct word *step = step_called(L);
+    shape_read(L, &shape, NULL, 1, step, step->json);
+    return 1;
+}
+
 /*** amend { pain = { ["worst-24h"] = 3 } }: what was reported last was a mistake; this takes its place. */
 static int l_case_amend(lua_State *L) {
     static const char *const none[] = {NULL};
@@ -76,6 +89,7 @@ void words_case_decide_open(lua_State *L, struct draft *d) {
     bind_words(L, d, (const char *const[]){"clear", "pause", "resume", "stop", "acknowledge", NULL}, l_case_plain);
     bind_word(L, d, "travel", l_case_travel);
     bind_word(L, d, "amend", l_case_amend);
+    bind_word(L, d, "snooze", l_case_snooze);
     bind_word(L, d, "exam_asked", l_case_exam_asked);
     bind_word(L, d, "exam_booked", l_case_exam_booked);
 }

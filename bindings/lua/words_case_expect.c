@@ -65,7 +65,8 @@ static const struct reader whole[] = {
     {"exercises", case_read_exercises, true}, {"sessions", case_read_count, true},
     {"next_session", case_read_time, true},   {"alerts", case_read_alerts, false},
     {"story", case_read_texts, true},         {"proposals", case_read_proposals, true},
-    {"colour", read_colour, true},            {"exam", read_exam, false}};
+    {"colour", read_colour, true},            {"exam", read_exam, false},
+    {"reminders", case_read_count, true}};
 #define WHOLE (sizeof whole / sizeof *whole)
 
 static const struct reader of_condition[] = {{"result", read_result, false},

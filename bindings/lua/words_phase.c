@@ -99,7 +99,8 @@ static void check_content(lua_State *L, const struct word *phase) {
     for (lua_Integer i = 1; rules_only && i <= count; i++) {
         lua_rawgeti(L, 1, i);
         const struct word *w = word_at(L, -1);
-        rules_only = w && (w->kind == WORD_RUN_RULE || w->kind == WORD_RULE || w->kind == WORD_AVOID);
+        rules_only = w && (w->kind == WORD_RUN_RULE || w->kind == WORD_RULE || w->kind == WORD_AVOID ||
+                           w->kind == WORD_AGAIN);
         lua_pop(L, 1);
     }
     if (rules_only) bind_mistake(L, "phase \"%s\" has no exercise and asks nothing", word_text(phase, "id"));
@@ -117,8 +118,9 @@ static int l_phase_phase_body(lua_State *L) {
                                               {WORD_ASKS, "asks", false, false},
                                               {WORD_RUN_RULE, "running", false, false},
                                               {WORD_RULE, "rules", false, false},
-                                              {WORD_AVOID, "avoid", false, false}};
-    static const struct shape shape = {"phase", fields, 7, items, 5, .marked = true};
+                                              {WORD_AVOID, "avoid", false, false},
+                                              {WORD_AGAIN, "again", true, false}};
+    static const struct shape shape = {"phase", fields, 7, items, 6, .marked = true};
     if (!bind_body(L, "phase", bind_name(L))) return word_broken(L);
     struct word *w = word_new(L, WORD_PHASE);
     word_put_text(L, w, "id", bind_name(L));

@@ -3,6 +3,8 @@
 #include "bindings/lua/words.h"
 #include <string.h>
 
+#define MESSAGES_MOST 24 /* a patient and day */
+
 /* ---- source "id" "text" ---- */
 
 static int l_protocol_source_body(lua_State *L) {
@@ -132,12 +134,14 @@ static int l_protocol_protocol_body(lua_State *L) {
                                           {"criteria", "criteria", FIELD_OWN, .own = own_criteria},
                                           {"severity", "severity", FIELD_OWN, .own = own_level},
                                           {"irritability", "irritability", FIELD_OWN, .own = own_level},
-                                          {"light", "light", FIELD_OWN, .own = own_light}};
+                                          {"light", "light", FIELD_OWN, .own = own_light},
+                                          {"messages", "messages", FIELD_COUNT, .min = 1, .max = MESSAGES_MOST}};
     static const struct shape_item items[] = {
         {WORD_STEPS, "steps", true, false}, {WORD_PHASES, "phases", true, false},
         {WORD_FLAGS, "flags", true, false}, {WORD_LAYOFF, "layoff", false, false},
-        {WORD_RULE, "rules", false, false}, {WORD_MIGRATION, "migrations", false, false}};
-    static const struct shape shape = {"protocol", fields, sizeof fields / sizeof *fields, items, 6, .marked = true};
+        {WORD_RULE, "rules", false, false}, {WORD_MIGRATION, "migrations", false, false},
+        {WORD_AGAIN, "again", true, false}};
+    static const struct shape shape = {"protocol", fields, sizeof fields / sizeof *fields, items, 7, .marked = true};
     if (!bind_body(L, "protocol", bind_name(L))) return word_broken(L);
     struct word *w = word_new(L, WORD_PROTOCOL);
     word_put_text(L, w, "kind", "protocol");
@@ -179,6 +183,7 @@ void words_open(lua_State *L, struct draft *d) {
     words_light_open(L, d);
     words_layoff_open(L, d);
     words_avoid_open(L, d);
+    words_again_open(L, d);
     words_migrate_open(L, d);
     words_phase_open(L, d);
     words_protocol_open(L, d);

@@ -118,6 +118,19 @@ static enum status book(struct course *c, const json_t *step, const struct patie
     return error_set(err, STATUS_NO, "no examination is asked for");
 }
 
+static enum status snooze(struct course *c, const json_t *step, const struct patient *p, struct error *err) {
+    char id[ID_SIZE];
+    for (size_t i = p->sessions.count; i-- > 0;) {
+        const struct session *s = &p->sessions.item[i];
+        if (s->state != SESSION_OPEN || !s->came_due) continue;
+        json_t *args = json_object();
+        json_put_text(&args, "reminder", id_session(id, p->id, s->planned.number));
+        json_put(&args, "minutes", json_incref(json_object_get(step, "minutes")));
+        return ask(c, "snooze", args, err);
+    }
+    return error_set(err, STATUS_NO, "no session that came due is open: there is nothing to snooze");
+}
+
 static enum status travel(struct course *c, const json_t *step, struct error *err) {
     json_t *args = args_of(step, "patient", COURSE_PATIENT);
     json_put_text(&args, "zone", text_of(step, "zone"));
@@ -133,7 +146,8 @@ static bool is_one_of(const char *word, const char *const *words) {
 
 static const char *const of_proposals[] = {"approve", "decline", NULL};
 static const char *const of_plans[] = {"pause", "resume", "stop", NULL};
-static const char *const others[] = {"clear", "acknowledge", "travel", "amend", "exam-asked", "exam-booked", NULL};
+static const char *const others[] = {"clear",      "acknowledge", "travel", "amend",
+                                     "exam-asked", "exam-booked", "snooze", NULL};
 
 bool decision_is(const json_t *step) {
     const char *what = text_of(step, "do");
@@ -145,6 +159,7 @@ static enum status with_patient(struct course *c, const json_t *step, const stru
     if (is_one_of(what, of_proposals)) return decide(c, step, p, err);
     if (is_one_of(what, of_plans)) return change_plan(c, step, p, err);
     if (strcmp(what, "acknowledge") == 0) return acknowledge(c, step, p, err);
+    if (strcmp(what, "snooze") == 0) return snooze(c, step, p, err);
     return book(c, step, p, err);
 }
 

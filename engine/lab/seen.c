@@ -333,6 +333,14 @@ static json_t *exam(const struct seen *s) {
     return json_string(p->exams.count > 0 ? exam_state_name(p->exams.item[p->exams.count - 1].state) : "none");
 }
 
+/* Of the newest session that has come due: how often it was reminded of. */
+static json_t *reminders(const struct seen *s) {
+    const struct patient *p = s->history.patient;
+    size_t i = p->sessions.count;
+    while (i > 0 && !p->sessions.item[i - 1].came_due) i--;
+    return json_integer(i == 0 ? 0 : p->sessions.item[i - 1].round + 1);
+}
+
 static const char *colour_in(const struct session *session, int plan) {
     for (size_t i = 0; i < session->shades.count; i++)
         if (session->shades.item[i].final && session->shades.item[i].plan == plan)
@@ -374,6 +382,7 @@ static json_t *of_plan(const struct seen *s, const char *what) {
     if (strcmp(what, "proposals") == 0) return proposals(s);
     if (strcmp(what, "exam") == 0) return exam(s);
     if (strcmp(what, "colour") == 0) return colour(s);
+    if (strcmp(what, "reminders") == 0) return reminders(s);
     if (strcmp(what, "sessions") == 0) return json_integer((json_int_t)json_array_size(sessions));
     if (strcmp(what, "next_session") == 0) return same(json_object_get(json_array_get(sessions, 0), "local"));
     return strcmp(what, "story") == 0 ? told(s) : NULL;

@@ -9,6 +9,7 @@
  *   plan refused holds        its state, "none" or "refused"; why the last enrol was refused; what is held
  *   exercises sessions        of the 14 days to come: ids, how many sessions
  *   next_session              local time of the next one
+ *   reminders                 how often the newest session that has come due was reminded of
  *   alerts story              open alerts; what has been told since the last expect
  *   condition ID KEY          result strength code severity irritability step phase primary running missing
  *   proposals exam            what waits for a clinician: ids of steps, care, exercises, "plan", "intake"; the newest exam's

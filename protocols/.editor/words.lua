@@ -564,7 +564,8 @@ function weeks(count) end
 ---@field severity? stride.Number How bad it is, in levels: `f.lefs:bands { severe = 0, moderate = 45, mild = 65 }`.
 ---@field irritability? stride.Number How easily it flares, in levels low, moderate, high.
 ---@field light? stride.TrafficLight How a session went, as a colour, and what follows.
----@field [integer] stride.Steps|stride.Phases|stride.Flags|stride.Layoff|stride.Rule|stride.Migration
+---@field messages? integer How many exercise reminders one patient gets in a day at most, 1 to 24.
+---@field [integer] stride.Steps|stride.Phases|stride.Flags|stride.Layoff|stride.Rule|stride.Migration|stride.Again
 
 ---What a protocol's file returns: `return protocol "my-condition" { title = "…", version = "1.0.0", … }`.
 ---@param id string Small letters, digits and hyphens.
@@ -604,7 +605,7 @@ function step(id) end
 ---@field missed? stride.Missed What becomes of an exercise that was missed; without it "skip".
 ---@field advance? stride.When When to go on to the next phase.
 ---@field regress? stride.When When to go back to the one before.
----@field [integer] stride.Prescription|stride.Asks|stride.RunRule|stride.Rule|stride.Avoid
+---@field [integer] stride.Prescription|stride.Asks|stride.RunRule|stride.Rule|stride.Avoid|stride.Again
 
 ---The stages of loading, in order.
 ---@param list stride.Phase[]
@@ -718,6 +719,17 @@ function exam(urgency, say, within) end
 ---@param body stride.AvoidBody
 ---@return stride.Avoid
 function avoid(body) end
+
+---@class stride.Again
+---@class stride.AgainBody : stride.Marked
+---@field after stride.Duration So long after the reminder before it: minutes(10) to hours(12).
+---@field times? integer So often at most, 1 to 3; without it once.
+
+---While nothing was logged of a session its reminder comes again: `again { after = minutes(45), times = 1 }`, in a phase, or
+---in the protocol for all that have none of their own.
+---@param body stride.AgainBody
+---@return stride.Again
+function again(body) end
 
 ---@class stride.Shift
 ---@alias stride.Missed "skip"|"merge"|"repeat"|"lower"|stride.Shift
@@ -1203,6 +1215,14 @@ function stop(body) end
 ---@return stride.CaseStep
 function acknowledge(body) end
 
+---@class stride.SnoozeBody
+---@field minutes integer 10 to 60.
+
+---The patient puts off the reminder of the last session that came due and is open: `snooze { minutes = 30 }`.
+---@param body stride.SnoozeBody
+---@return stride.CaseStep
+function snooze(body) end
+
 ---The patient lives by another clock from now on: `travel "Europe/Berlin"`.
 ---@param zone string
 ---@return stride.CaseStep
@@ -1259,6 +1279,7 @@ function exam_booked(time) end
 ---@field exercises? stride.Expected All of the next 14 days.
 ---@field sessions? integer In the next 14 days.
 ---@field next_session? string "2027-03-01 18:00"
+---@field reminders? integer How often the last session that came due was reminded of.
 ---@field alerts? integer|string|string[]
 ---@field story? string|string[] A part of what happened since the last expect.
 ---@field proposals? stride.Expected What waits for a clinician: ids of steps, care, exercises; "plan", "intake".

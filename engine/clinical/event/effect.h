@@ -51,10 +51,11 @@ struct exam {
 enum effect_kind { EFFECT_REMINDER, EFFECT_ANSWERED, EFFECT_UNANSWERED, EFFECT_CANCELLED, EFFECT_MOVED, EFFECT_HELD,
                    EFFECT_RELEASED, EFFECT_STATE, EFFECT_ALERT, EFFECT_NUDGED, EFFECT_COLOUR, EFFECT_DOSE, EFFECT_STEP,
                    EFFECT_PROPOSED, EFFECT_DECIDED, EFFECT_ACKNOWLEDGED, EFFECT_EXAM, EFFECT_SHIFTED, EFFECT_CLEARED,
-                   EFFECT_MIGRATED, EFFECT_TRAVELLED, EFFECT_AMENDED, EFFECT_DROPPED, EFFECT_IGNORED };
+                   EFFECT_MIGRATED, EFFECT_TRAVELLED, EFFECT_AMENDED, EFFECT_DROPPED, EFFECT_SNOOZED,
+                   EFFECT_IGNORED };
 struct effect {
     enum effect_kind kind;
-    int64_t session; int round;          /* reminder, answered, unanswered, cancelled, dropped */
+    int64_t session; int round;          /* reminder, answered, unanswered, cancelled, dropped, snoozed: the round put off */
     const struct session_plan *planned;  /* reminder: what to send and when; answered at birth when answered_early */
     bool answered_early;
     int plan;                            /* moved, held, released, state, nudged, colour, dose, step, shifted, migrated,

@@ -5,7 +5,7 @@
 static const char *const kind_names[EVENT_KINDS] = {
     [EVENT_PATIENT_ADDED] = "patient-added", [EVENT_SETTINGS] = "settings", [EVENT_FINDINGS] = "findings",
     [EVENT_ENROLLED] = "enrolled", [EVENT_DUE] = "due", [EVENT_CLOSED] = "closed", [EVENT_DAY] = "day",
-    [EVENT_CHECKIN] = "checkin", [EVENT_PAUSED] = "paused", [EVENT_RESUMED] = "resumed", [EVENT_REVOKED] = "revoked",
+    [EVENT_CHECKIN] = "checkin", [EVENT_SNOOZED] = "snoozed", [EVENT_PAUSED] = "paused", [EVENT_RESUMED] = "resumed", [EVENT_REVOKED] = "revoked",
     [EVENT_APPROVED] = "approved", [EVENT_DECLINED] = "declined", [EVENT_CLEARED] = "cleared",
     [EVENT_ACKNOWLEDGED] = "acknowledged", [EVENT_AMENDED] = "amended", [EVENT_MIGRATED] = "migrated",
     [EVENT_TRAVELLED] = "travelled", [EVENT_EXAM_ASKED] = "exam-asked", [EVENT_EXAM_BOOKED] = "exam-booked",

@@ -10,7 +10,7 @@
 
 enum event_kind {
     EVENT_PATIENT_ADDED, EVENT_SETTINGS, EVENT_FINDINGS, EVENT_ENROLLED, EVENT_DUE, EVENT_CLOSED, EVENT_DAY,
-    EVENT_CHECKIN, EVENT_PAUSED, EVENT_RESUMED, EVENT_REVOKED, EVENT_APPROVED, EVENT_DECLINED, EVENT_CLEARED,
+    EVENT_CHECKIN, EVENT_SNOOZED, EVENT_PAUSED, EVENT_RESUMED, EVENT_REVOKED, EVENT_APPROVED, EVENT_DECLINED, EVENT_CLEARED,
     EVENT_ACKNOWLEDGED, EVENT_AMENDED, EVENT_MIGRATED, EVENT_TRAVELLED, EVENT_EXAM_ASKED, EVENT_EXAM_BOOKED,
     EVENT_EXAM_CANCELLED, EVENT_KINDS
 };
@@ -44,8 +44,12 @@ struct event {
         struct { int plan; int32_t day; LIST(int64_t) unsent; } day;     /* sessions that ask and that no message told of */
         struct { int64_t session; bool done, skipped; const char *why; int share;   /* percent of the sets, default 100 */
                  report_list reports; bool early; struct session_plan planned; } checkin;  /* planned only when early */
+        struct { int64_t session; int minutes; int64_t until_ms, late_ms; } snoozed;     /* late_ms: of the round that comes
+                                                                    then, which is not held to quiet hours */
         struct { int plan; const char *why; } plan;      /* paused, resumed, revoked; why may be NULL */
-        struct { int64_t event; int index; const char *why; } raised;    /* approved, declined, acknowledged, exam-cancelled */
+        struct { int64_t event; int index; const char *why;              /* approved, declined, acknowledged, exam-cancelled */
+                 int64_t session; int round; const char *channel; } raised;      /* acknowledged: that this reminder was
+                                                            not delivered; channel NULL: an alert was */
         struct { const char *why; } cleared;
         struct { int64_t number; struct event *with; } amended;  /* with: kind and data in place of that event's; a findings or
                                                                     check-in event */

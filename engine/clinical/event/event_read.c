@@ -110,13 +110,22 @@ static enum status read_day(const json_t *o, struct event *e, struct arena *a, s
 }
 
 static enum status read_due(const json_t *o, struct event *e, struct arena *a, struct error *err) {
-    TRY(read_small(o, "round", 1000, &e->as.due.round, err));
+    TRY(read_small(o, "round", SESSION_MAX_ROUND, &e->as.due.round, err));
     return session_plan_read(o, &e->as.due.session, a, err);
 }
 
 static enum status read_closed(const json_t *o, struct event *e, struct error *err) {
     TRY(json_get_bool_or(o, "unsent", &e->as.closed.unsent, err));
     return json_get_int(o, "session", 1, SESSION_MAX_NUMBER, &e->as.closed.session, err);
+}
+
+static enum status read_snoozed(const json_t *o, struct event *e, struct error *err) {
+    int64_t minutes;
+    TRY(json_get_int(o, "session", 1, SESSION_MAX_NUMBER, &e->as.snoozed.session, err));
+    TRY(json_get_int(o, "minutes", 1, 1440, &minutes, err));
+    e->as.snoozed.minutes = (int)minutes;
+    TRY(json_get_int(o, "until", 0, SESSION_MAX_MS, &e->as.snoozed.until_ms, err));
+    return json_get_int(o, "late", 0, SESSION_MAX_MS, &e->as.snoozed.late_ms, err);
 }
 
 /* --- what people decide --- */
@@ -138,6 +147,14 @@ static enum status read_id(const json_t *o, int64_t *event, int *index, struct e
 static enum status read_raised(const json_t *o, struct event *e, struct arena *a, struct error *err) {
     TRY(read_id(o, &e->as.raised.event, &e->as.raised.index, err));
     return json_copy_text(o, "why", &e->as.raised.why, a, err);
+}
+
+/* An alert; or, in its place, a reminder that was not delivered. */
+static enum status read_acknowledged(const json_t *o, struct event *e, struct arena *a, struct error *err) {
+    if (json_object_get(o, "session") == NULL) return read_raised(o, e, a, err);
+    TRY(json_get_int(o, "session", 1, SESSION_MAX_NUMBER, &e->as.raised.session, err));
+    TRY(read_small(o, "round", SESSION_MAX_ROUND, &e->as.raised.round, err));
+    return json_need_text(o, "channel", &e->as.raised.channel, a, err);
 }
 
 static enum status read_amended(const struct vocabulary *v, const json_t *o, struct event *e, struct arena *a,
@@ -189,8 +206,8 @@ static enum status read_decided(const struct vocabulary *v, const json_t *data, 
     case EVENT_REVOKED: return read_plan(data, e, a, err);
     case EVENT_APPROVED:
     case EVENT_DECLINED:
-    case EVENT_ACKNOWLEDGED:
     case EVENT_EXAM_CANCELLED: return read_raised(data, e, a, err);
+    case EVENT_ACKNOWLEDGED: return read_acknowledged(data, e, a, err);
     case EVENT_CLEARED: return json_copy_text(data, "why", &e->as.cleared.why, a, err);
     case EVENT_AMENDED: return read_amended(v, data, e, a, err);
     case EVENT_MIGRATED: return read_migrated(data, e, a, err);
@@ -216,6 +233,7 @@ enum status event_data_read(const struct vocabulary *v, const json_t *data, stru
     case EVENT_CLOSED: return read_closed(data, e, err);
     case EVENT_DAY: return read_day(data, e, a, err);
     case EVENT_CHECKIN: return read_checkin(v, data, e, a, err);
+    case EVENT_SNOOZED: return read_snoozed(data, e, err);
     default: return read_decided(v, data, e, a, err);
     }
 }

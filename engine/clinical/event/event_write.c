@@ -54,7 +54,15 @@ static void put_unsent(json_t **o, const struct event *e) {
     json_put(o, "unsent", list);
 }
 
+static json_t *undelivered_json(const struct event *e) {
+    json_t *o = one("session", json_integer(e->as.raised.session));
+    json_put_text(&o, "channel", e->as.raised.channel);
+    json_put_int(&o, "round", e->as.raised.round);
+    return o;
+}
+
 static json_t *raised_json(const struct event *e) {
+    if (e->as.raised.channel != NULL) return undelivered_json(e);
     json_t *o = one("event", json_integer(e->as.raised.event));
     json_put_int(&o, "index", e->as.raised.index);
     json_put_text(&o, "why", e->as.raised.why);
@@ -106,6 +114,14 @@ static json_t *closed_json(const struct event *e) {
     return o;
 }
 
+static json_t *snoozed_json(const struct event *e) {
+    json_t *o = one("session", json_integer(e->as.snoozed.session));
+    json_put_int(&o, "minutes", e->as.snoozed.minutes);
+    json_put_int(&o, "until", e->as.snoozed.until_ms);
+    json_put_int(&o, "late", e->as.snoozed.late_ms);
+    return o;
+}
+
 static json_t *day_json(const struct event *e) {
     char day[INSTANT_SIZE];
     json_t *o = one("plan", json_integer(e->as.day.plan));
@@ -141,6 +157,7 @@ json_t *event_data_json(const struct vocabulary *v, const struct event *e) {
     case EVENT_CLOSED: return closed_json(e);
     case EVENT_DAY: return day_json(e);
     case EVENT_CHECKIN: return checkin_json(v, e);
+    case EVENT_SNOOZED: return snoozed_json(e);
     case EVENT_PAUSED:
     case EVENT_RESUMED:
     case EVENT_REVOKED: return plan_json(e);

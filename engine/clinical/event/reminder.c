@@ -15,17 +15,20 @@ static const char *const event_names[REMINDER_EVENTS] = {
     [ON_CANCEL] = "cancel",
 };
 
-/* Target state + 1; 0 is "the table does not name this pair". Superseded, answered and cancelled lead nowhere. */
+/* A round that did not get out is replaced by the next; one that is on its way stays, and is told of as it ends.
+ * Target state + 1; 0 is "the table does not name this pair". Superseded, answered and cancelled lead nowhere. */
 #define TO(state) (unsigned char)((state) + 1)
 static const unsigned char table[REMINDER_STATES][REMINDER_EVENTS] = {
     [REMINDER_DUE] = {
         [ON_CLAIM] = TO(REMINDER_CLAIMED), [ON_LATE_OVER] = TO(REMINDER_EXPIRED), [ON_CHECKIN] = TO(REMINDER_ANSWERED),
-        [ON_SNOOZE] = TO(REMINDER_SUPERSEDED), [ON_CANCEL] = TO(REMINDER_CANCELLED),
+        [ON_SNOOZE] = TO(REMINDER_SUPERSEDED), [ON_REPEAT] = TO(REMINDER_SUPERSEDED),
+        [ON_CANCEL] = TO(REMINDER_CANCELLED),
     },
     [REMINDER_CLAIMED] = {
         [ON_ACCEPTED] = TO(REMINDER_SENT), [ON_REFUSED_NOW] = TO(REMINDER_DUE), [ON_REFUSED] = TO(REMINDER_FAILED),
         [ON_LEASE_OVER] = TO(REMINDER_DUE), [ON_CHECKIN] = TO(REMINDER_ANSWERED),
-        [ON_SNOOZE] = TO(REMINDER_SUPERSEDED), [ON_CANCEL] = TO(REMINDER_CANCELLED),
+        [ON_SNOOZE] = TO(REMINDER_SUPERSEDED), [ON_REPEAT] = TO(REMINDER_CLAIMED),
+        [ON_CANCEL] = TO(REMINDER_CANCELLED),
     },
     [REMINDER_SENT] = {
         [ON_CHECKIN] = TO(REMINDER_ANSWERED), [ON_SNOOZE] = TO(REMINDER_SUPERSEDED),

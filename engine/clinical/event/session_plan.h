@@ -36,6 +36,7 @@ struct question {
 struct dropped { int plan; const char *exercise; const char *reason; };
 
 #define SESSION_MAX_NUMBER INT64_C(1000000000000)   /* no session has a higher one, */
+#define SESSION_MAX_ROUND 1000           /* nor has one more reminders, */
 #define SESSION_MAX_MS INT64_C(9000000000000000)    /* and no instant is later: readers refuse it */
 struct session_plan {                    /* a session as the agenda computes it and `due` or an early check-in fixes it */
     int64_t number;

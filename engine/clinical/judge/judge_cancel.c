@@ -8,7 +8,7 @@
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
 
 /* What the items of one plan are judged by; made anew when the next item is another plan's. */
-struct viewpoint { int plan; struct figures figures; struct situation situation; struct result *results;
+struct viewpoint { int plan; int64_t at_ms; int32_t today; struct figures figures; struct situation situation; struct result *results;
                    struct withheld_room room; };
 
 static struct exercise exercise_of(const struct protocol *pr, const struct item *item) {
@@ -18,18 +18,22 @@ static struct exercise exercise_of(const struct protocol *pr, const struct item 
     return (struct exercise){.id = item->exercise, .kind = item->kind};
 }
 
+static const struct plan *plan_of(const struct patient *p, int number) {
+    return number >= 1 && (size_t)number <= p->plans.count ? &p->plans.item[number - 1] : NULL;
+}
+
 /* Why an open session's item is not to be done for this plan any more. A completed plan's last session may still be
  * answered. */
-static const char *forbidden(struct patient *p, const struct item *item, int number, struct viewpoint *v) {
-    const struct plan *plan = patient_plan(p, number);
+static const char *forbidden(const struct patient *p, const struct item *item, int number, struct viewpoint *v) {
+    const struct plan *plan = plan_of(p, number);
     if (plan == NULL || plan->state == PLAN_COMPLETED) return NULL;
     if (plan->state == PLAN_PAUSED) return "its plan is paused";
     if (plan->state != PLAN_ACTIVE) return "its plan is stopped";
-    if (v->plan != plan->number) patient_situation(p, plan, p->newest_ms, p->today, &v->figures, &v->situation);
+    if (v->plan != plan->number) patient_situation(p, plan, v->at_ms, v->today, &v->figures, &v->situation);
     v->plan = plan->number;
     const struct exercise x = exercise_of(plan->protocol, item);
-    const char *why = withheld_why(p, plan, &x, p->newest_ms, &v->situation, v->results);
-    return why != NULL ? why : withheld_veto(p, plan, &x, p->newest_ms, &v->room);
+    const char *why = withheld_why(p, plan, &x, v->at_ms, &v->situation, v->results);
+    return why != NULL ? why : withheld_veto(p, plan, &x, v->at_ms, &v->room);
 }
 
 /* --- items ------------------------------------------------------------------------------------------------------------ */
@@ -49,8 +53,8 @@ static enum status leave_out(struct patient *p, struct session *s, const struct 
 }
 
 /* The item for these plans alone: of one knee only when they all are. */
-static void keep_plans(struct patient *p, struct item *item, const int *kept, int count) {
-    const struct plan *first = patient_plan(p, kept[0]);
+static void keep_plans(const struct patient *p, struct item *item, const int *kept, int count) {
+    const struct plan *first = plan_of(p, kept[0]);
     if (first != NULL && item->plan != kept[0]) {
         const struct protocol *pr = first->protocol;
         item->protocol = pr->id;
@@ -63,14 +67,14 @@ static void keep_plans(struct patient *p, struct item *item, const int *kept, in
     memcpy(item->also, kept + 1, (size_t)item->alsos * sizeof kept[0]);
     if (item->side != SIDE_NONE || first == NULL) return;
     for (int i = 1; i < count; i++) {
-        const struct plan *other = patient_plan(p, kept[i]);
+        const struct plan *other = plan_of(p, kept[i]);
         if (other == NULL || other->side != first->side) return;
     }
     item->side = first->side;
 }
 
 /* The first reason found, NULL when every plan of the item may go on with it. *kept counts those that may. */
-static const char *sift(struct patient *p, const struct item *item, struct viewpoint *v, int plan[], int *kept) {
+static const char *sift(const struct patient *p, const struct item *item, struct viewpoint *v, int plan[], int *kept) {
     const char *first = NULL;
     *kept = 0;
     for (int i = -1; i < item->alsos; i++) {
@@ -116,8 +120,8 @@ static enum status thin_out(struct patient *p, struct session *s, struct viewpoi
 /* --- questions -------------------------------------------------------------------------------------------------------- */
 
 /* Questions of a plan that is stopped are not for answering; a red flag's own are asked by the clinic. */
-static bool pointless(struct patient *p, const struct question *q, const char **why) {
-    const struct plan *plan = patient_plan(p, q->plan);
+static bool pointless(const struct patient *p, const struct question *q, const char **why) {
+    const struct plan *plan = plan_of(p, q->plan);
     if (q->answered || plan == NULL || plan->state == PLAN_ACTIVE || plan->state == PLAN_COMPLETED) return false;
     if (*why == NULL) *why = plan->state == PLAN_PAUSED ? "its plan is paused" : "its plan is stopped";
     return true;
@@ -181,7 +185,7 @@ static enum status judge_open(struct patient *p, struct session *s, struct viewp
 static enum status judge_sessions(struct patient *p, int64_t only, struct effects *out, struct arena *scratch,
                                   struct error *err) {
     size_t room = withheld_results(p);
-    struct viewpoint v = {.results = NULL};
+    struct viewpoint v = {.at_ms = p->newest_ms, .today = p->today};
     for (size_t i = 0; i < p->sessions.count; i++) {
         const struct session *s = &p->sessions.item[i];
         if (s->state != SESSION_OPEN || (only != 0 && s->planned.number != only)) continue;
@@ -200,4 +204,56 @@ enum status judge_cancel(struct patient *p, struct effects *out, struct arena *s
 enum status judge_cancel_one(struct patient *p, int64_t session, struct effects *out, struct arena *scratch,
                              struct error *err) {
     return judge_sessions(p, session, out, scratch, err);
+}
+
+/* --- what is left of one ------------------------------------------------------------------------------------------------ */
+
+/* The item less the plans that may not go on with it; of those the reasons are on record in out. */
+static enum status keep_item(const struct patient *p, struct item item, struct viewpoint *v, struct arena *a,
+                             struct session_plan *out, struct error *err) {
+    int plan[1 + ITEM_MAX_ALSO], kept;
+    const char *why = sift(p, &item, v, plan, &kept);
+    for (int k = -1; why != NULL && k < item.alsos; k++) {
+        int number = k < 0 ? item.plan : item.also[k];
+        const char *own = forbidden(p, &item, number, v);
+        struct dropped *d = own == NULL ? NULL : LIST_PUSH(a, &out->dropped);
+        if (own != NULL && d == NULL) return memory_out(err);
+        if (d != NULL) *d = (struct dropped){number, item.exercise, own};
+    }
+    if (kept == 0) return STATUS_OK;
+    struct item *left = LIST_PUSH(a, &out->items);
+    if (left == NULL) return memory_out(err);
+    if (why != NULL) keep_plans(p, &item, plan, kept);
+    *left = item;
+    return STATUS_OK;
+}
+
+static enum status keep_questions(const struct patient *p, const struct session *s, struct arena *a,
+                                  struct session_plan *out, struct error *err) {
+    const char *why = NULL;
+    for (size_t i = 0; i < s->planned.questions.count; i++) {
+        const struct question *q = &s->planned.questions.item[i];
+        if (q->answered || pointless(p, q, &why)) continue;
+        struct question *left = LIST_PUSH(a, &out->questions);
+        if (left == NULL) return memory_out(err);
+        *left = *q;
+    }
+    return STATUS_OK;
+}
+
+enum status judge_left(const struct patient *p, const struct session *s, int64_t at_ms, int32_t today, struct arena *a,
+                       struct session_plan *out, bool *any, struct error *err) {
+    struct viewpoint v = {.at_ms = at_ms, .today = today, .room = {.now_ms = at_ms, .today = today}};
+    v.results = v.room.results = arena_room(a, withheld_results(p), sizeof *v.results);
+    if (v.results == NULL) return memory_out(err);
+    *out = s->planned;
+    memset(&out->items, 0, sizeof out->items);
+    memset(&out->questions, 0, sizeof out->questions);
+    memset(&out->dropped, 0, sizeof out->dropped);
+    for (size_t i = 0; i < s->planned.items.count; i++)
+        TRY(keep_item(p, s->planned.items.item[i], &v, a, out, err));
+    TRY(keep_questions(p, s, a, out, err));
+    bool had_items = s->planned.items.count > 0;
+    *any = exam_gone(p, s) == NULL && (s->planned.exam != NULL || (had_items ? out->items.count : out->questions.count) > 0);
+    return STATUS_OK;
 }

@@ -12,5 +12,10 @@ enum status judge_cancel(struct patient *p, struct effects *out, struct arena *s
 /* The same of one session alone; 0: of all. */
 enum status judge_cancel_one(struct patient *p, int64_t session, struct effects *out, struct arena *scratch,
                              struct error *err);
+/* What an open session still invites to at at_ms, on that local day: its items that may be done then, with what is left out
+ * on record in dropped, and its questions that are not answered. *any is false when that is nothing. Changes nothing; *out
+ * lives in a, and borrows from the patient. */
+enum status judge_left(const struct patient *p, const struct session *s, int64_t at_ms, int32_t today, struct arena *a,
+                       struct session_plan *out, bool *any, struct error *err);
 
 #endif

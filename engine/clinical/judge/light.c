@@ -16,6 +16,9 @@ static enum status memory_out(struct error *err) { return error_set(err, STATUS_
 /* What holds of one item: the lowest of every row that matches. */
 struct limits { int64_t ok, high; int greens; };
 
+/* The limits that were found last, and what they were found for: a kind of exercise, and the plans that share it. */
+struct found { struct limits limits; enum exercise_kind kind; uint64_t plans; int64_t tallies; };
+
 /* One event's looking at sessions. The colour that was seen last holds for the next item too where plan and limits are
  * the same. */
 struct looking {
@@ -26,6 +29,8 @@ struct looking {
     struct figures figures;
     struct situation s;
     struct limits limits;
+    struct found found;
+    const char *told_limits;             /* the limits, as they were told last */
     int plan; int64_t session;
     enum colour colour; int32_t root;    /* what was met; of grey, green's or none */
     bool red;                            /* some session has turned red */
@@ -74,12 +79,19 @@ static void add_plan(struct looking *l, const struct plan *plan, const struct it
 }
 
 static struct limits limits_of(struct looking *l, const struct item *item) {
-    struct limits out = {.ok = INT64_MAX, .high = INT64_MAX, .greens = 1};
-    for (size_t i = 0; i < l->p->plans.count; i++) {
-        const struct plan *plan = &l->p->plans.item[i];
-        if (takes_part(plan) && shares(plan, item)) add_plan(l, plan, item, &out);
+    const struct patient *p = l->p;
+    struct found f = {{.ok = INT64_MAX, .high = INT64_MAX, .greens = 1}, item->kind, 0, p->tally_changes};
+    for (size_t i = 0; i < p->plans.count; i++)
+        if (takes_part(&p->plans.item[i]) && shares(&p->plans.item[i], item)) f.plans |= UINT64_C(1) << i % 64;
+    bool same = p->plans.count <= 64 && f.plans != 0 && f.plans == l->found.plans && f.kind == l->found.kind &&
+                f.tallies == l->found.tallies;
+    if (same) return l->found.limits;
+    for (size_t i = 0; i < p->plans.count; i++) {
+        const struct plan *plan = &p->plans.item[i];
+        if (takes_part(plan) && shares(plan, item)) add_plan(l, plan, item, &f.limits);
     }
-    return out;
+    l->found = f;
+    return f.limits;
 }
 
 /* --- colours --- */
@@ -102,8 +114,9 @@ static enum colour see(struct looking *l, const struct session *s, const struct 
 
 static void look(struct looking *l, const struct session *s, const struct plan *plan, const struct item *item) {
     struct limits limits = limits_of(l, item);
-    bool same = l->plan == plan->number && l->session == s->planned.number && l->limits.ok == limits.ok &&
-                l->limits.high == limits.high;
+    bool same_limits = l->limits.ok == limits.ok && l->limits.high == limits.high;
+    bool same = l->plan == plan->number && l->session == s->planned.number && same_limits;
+    if (!same_limits) l->told_limits = NULL;
     l->limits = limits;
     if (same) return;
     l->plan = plan->number;
@@ -175,16 +188,20 @@ static enum status explain(struct looking *l, const struct plan *plan, struct ef
     return memory_out(l->err);
 }
 
-static enum status tell(struct looking *l, const struct session *s, const struct plan *plan, const struct item *item) {
+static const char *words_of_limits(const struct looking *l) {
     char ok[24], high[24];
+    return arena_printf(l->out->arena, "pain limits %s and %s", text_milli(ok, l->limits.ok), text_milli(high, l->limits.high));
+}
+
+static enum status tell(struct looking *l, const struct session *s, const struct plan *plan, const struct item *item) {
     struct effect *e = effect_add(l->out, EFFECT_COLOUR);
     if (e == NULL) return memory_out(l->err);
     e->plan = plan->number;
     e->session = s->planned.number;
     e->from = item->exercise;
     e->to = colour_name(l->colour);
-    e->reason = arena_printf(l->out->arena, "pain limits %s and %s", text_milli(ok, l->limits.ok),
-                             text_milli(high, l->limits.high));
+    if (l->told_limits == NULL) l->told_limits = words_of_limits(l);
+    e->reason = l->told_limits;
     return e->reason == NULL ? memory_out(l->err) : explain(l, plan, e);
 }
 
@@ -284,10 +301,21 @@ static uint64_t mark_of(const struct patient *p) {
     return mark;
 }
 
-/* Nothing that a colour or its being final hangs on has changed since: only sessions came due, and nobody did them. */
-static bool is_as_seen(struct patient *p) {
-    bool same = p->lights.event == p->events - 1 && p->lights.today == p->today && p->newest_ms <= p->lights.until_ms &&
-                p->lights.mark == mark_of(p);
+/* The first day on which some colour that waits is final whatever it is. */
+static int32_t next_final_day(const struct patient *p) {
+    int32_t day = INT32_MAX;
+    for (size_t i = 0; i < p->sessions.count; i++) {
+        const struct session *s = &p->sessions.item[i];
+        if (light_waits(p, s) && done_day(s) + 2 < day) day = done_day(s) + 2;
+    }
+    return day;
+}
+
+/* Nothing that a colour or its being final hangs on has changed since: only time has passed, and sessions came due. */
+static bool is_as_seen(const struct looking *l) {
+    struct patient *p = l->p;
+    bool same = p->lights.event == p->events - 1 && day_that_counts(l) < p->lights.final_day &&
+                p->lights.mark == mark_of(p) && kept_still(p);
     if (same) p->lights.event = p->events;
     return same;
 }
@@ -296,32 +324,31 @@ void light_goes_on(struct patient *p) {
     if (p->lights.event == p->events - 1) p->lights.event = p->events;
 }
 
-/* Colours that read other figures of the plan's course than its days are seen anew each time, and all of them after one
- * that has moved a ladder. */
+/* After one that has moved a ladder they are all seen anew. */
 static void note_seen(struct patient *p, uint64_t mark) {
-    const unsigned days = 1u << PLAN_DAYS_IN_PHASE | 1u << PLAN_DAYS_IN_STEP | 1u << PLAN_DAYS_IN_PLAN;
-    const unsigned limits = 1u << PLAN_LIMIT_OK | 1u << PLAN_LIMIT_HIGH;
-    unsigned figures;
-    kept_watched(p, &p->lights.until_ms, &figures);
-    p->lights.event = (figures & ~(days | limits)) == 0 && mark == mark_of(p) ? p->events : 0;
-    p->lights.today = p->today;
+    p->lights.event = mark == mark_of(p) ? p->events : 0;
+    p->lights.final_day = next_final_day(p);
     p->lights.mark = mark;
 }
 
+static bool no_answers(const struct event *e) { return e->kind == EVENT_CLOSED || e->kind == EVENT_DAY; }
+
 enum status light_judge(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     struct looking l = {.p = p, .e = e, .out = out, .err = err};
-    if (!has_light(p) || (e->kind == EVENT_CLOSED && is_as_seen(p))) return STATUS_OK;
+    if (!has_light(p) || (no_answers(e) && is_as_seen(&l))) return STATUS_OK;
     uint64_t mark = mark_of(p);
     kept_watch(p);
     if (e->kind == EVENT_CHECKIN) l.tolds = session_subjects(p, e->as.checkin.session, l.told);
     if (!has_any(&l)) {
+        kept_unwatch(p);
         note_seen(p, mark);
         return STATUS_OK;
     }
     struct arena *scratch = arena_new(ARENA_NO_LIMIT);
     if (scratch != NULL) l.results = arena_room(scratch, withheld_results(p), sizeof *l.results);
     enum status status = l.results == NULL ? memory_out(err) : judge_sessions(&l);
-    if (e->kind == EVENT_DAY) p->lights.event = 0;       /* the sessions of its plan alone were looked at */
+    kept_unwatch(p);
+    if (e->kind == EVENT_DAY && p->plans.count > 1) p->lights.event = 0; /* the sessions of its plan alone were looked at */
     else note_seen(p, mark);
     if (status == STATUS_OK && l.red) status = judge_cancel(p, out, scratch, err);
     arena_free(scratch);

@@ -4,6 +4,8 @@
 #include "time/instant.h"
 #include <string.h>
 
+#define OWN_SESSIONS 6                   /* so many of the last ones are looked at for an item's words */
+
 #define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
 
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "memory is out"); }
@@ -83,8 +85,25 @@ static enum status copy_questions(struct patient *p, const struct session_plan *
     return STATUS_OK;
 }
 
-static enum status copy_planned(struct patient *p, const struct session_plan *from, struct session_plan *to,
-                                struct error *err) {
+static bool same_words(const struct item *a, const struct item *b) {
+    return a->exercise == b->exercise && a->protocol == b->protocol && a->version == b->version && a->step == b->step &&
+           a->phase == b->phase && a->ref == b->ref && a->title == b->title && a->prescribed == b->prescribed &&
+           a->dose.load_unit == b->dose.load_unit && a->dose.tempo == b->dose.tempo && a->dose.note == b->dose.note;
+}
+
+/* Mostly an item is told in the very words of one of the last sessions, which are the state's own: none is looked up. */
+static bool is_own(const struct patient *p, const struct item *item) {
+    size_t last = p->sessions.count, first = last > OWN_SESSIONS ? last - OWN_SESSIONS : 0;
+    for (size_t i = last; i-- > first;) {
+        const struct session_plan *planned = &p->sessions.item[i].planned;
+        for (size_t k = 0; k < planned->items.count; k++)
+            if (same_words(&planned->items.item[k], item)) return true;
+    }
+    return false;
+}
+
+enum status session_copy_plan(struct patient *p, const struct session_plan *from, struct session_plan *to,
+                              struct error *err) {
     *to = *from;
     memset(&to->items, 0, sizeof to->items);
     memset(&to->questions, 0, sizeof to->questions);
@@ -95,7 +114,7 @@ static enum status copy_planned(struct patient *p, const struct session_plan *fr
     if (count > 0 && (to->items.item = arena_room(p->arena, count, sizeof *to->items.item)) == NULL) return memory_out(err);
     for (size_t i = 0; i < count; i++) {
         to->items.item[i] = from->items.item[i];
-        if (!own_item(p, &to->items.item[i])) return memory_out(err);
+        if (!is_own(p, &to->items.item[i]) && !own_item(p, &to->items.item[i])) return memory_out(err);
     }
     to->items.count = to->items.room = count;
     return copy_questions(p, from, to, err);
@@ -132,6 +151,10 @@ static void forget_sessions(struct patient *p) {
     int64_t from_ms = INSTANT_NONE;
     if (p->sessions_from_ms != 0 && p->sessions_from_ms >= limit) return;
     while (p->sessions.count > 0 && is_forgotten(&p->sessions.item[0], limit)) drop_first(p);
+    if (p->sessions_rise && p->sessions.count > 0 && p->sessions.item[0].planned.due_ms >= limit) {
+        p->sessions_from_ms = p->sessions.item[0].planned.due_ms;
+        return;
+    }
     for (size_t i = 0; i < p->sessions.count; i++) {
         const struct session *s = &p->sessions.item[i];
         if (is_forgotten(s, limit)) continue;
@@ -141,10 +164,16 @@ static void forget_sessions(struct patient *p) {
     }
     p->sessions.count = kept;
     p->sessions_from_ms = from_ms;
+    p->sessions_rise = true;
+    for (size_t i = 1; i < kept && p->sessions_rise; i++)
+        p->sessions_rise = p->sessions.item[i - 1].planned.due_ms <= p->sessions.item[i].planned.due_ms;
 }
 
+/* Of the session that was added last. */
 static void note_oldest(struct patient *p, int64_t due_ms) {
+    size_t count = p->sessions.count;
     if (due_ms < p->sessions_from_ms) p->sessions_from_ms = due_ms;
+    if (count > 1 && p->sessions.item[count - 2].planned.due_ms > due_ms) p->sessions_rise = false;
 }
 
 static struct tally *tally_of(struct patient *p, int plan, int32_t day) {
@@ -255,7 +284,7 @@ enum status session_due(struct patient *p, const struct event *e, struct effects
         forget_sessions(p);
         if ((s = add_session(p)) == NULL) return memory_out(err);
         s->share = 100;
-        TRY(copy_planned(p, planned, &s->planned, err));
+        TRY(session_copy_plan(p, planned, &s->planned, err));
         s->planned.note = planned->note;
         if (!own(p, &s->planned.note, p->note)) return memory_out(err);
         join(p, s);
@@ -431,7 +460,7 @@ enum status session_settle(struct patient *p, const struct event *e, struct effe
     struct session *s = patient_session(p, e->as.checkin.session);
     if (s == NULL) {
         if ((s = add_session(p)) == NULL) return memory_out(err);
-        TRY(copy_planned(p, &e->as.checkin.planned, &s->planned, err));
+        TRY(session_copy_plan(p, &e->as.checkin.planned, &s->planned, err));
         join(p, s);
         p->last_session = e->as.checkin.session;
         note_oldest(p, s->planned.due_ms);

@@ -21,6 +21,9 @@ size_t session_subjects(struct patient *p, int64_t session, int64_t subject[stat
 /* Whose report this one of it is: where it answers a question about others, theirs; else, beside exercises, its own. */
 size_t session_subjects_of(struct patient *p, int64_t session, const struct report *r,
                            int64_t subject[static SESSION_MAX_SUBJECTS]);
+/* A copy that outlives the event; without its note, and without what was left out. */
+enum status session_copy_plan(struct patient *p, const struct session_plan *from, struct session_plan *to,
+                              struct error *err);
 /* Adds to a plan's tally of that day. */
 enum status session_tally(struct patient *p, int plan, int32_t day, int due, int done, struct error *err);
 struct tally *session_tally_of(struct patient *p, int plan, int32_t day);        /* NULL when memory is out */

@@ -86,7 +86,9 @@ static enum status check_raised(struct patient *p, const struct event *e, struct
     return check_opening(p, e, patient_plan(p, r->plan), err);
 }
 
+/* Whether a reminder was delivered the outbox knows, not the fold. */
 static enum status check_acknowledged(struct patient *p, const struct event *e, struct error *err) {
+    if (e->as.raised.channel != NULL) return STATUS_OK;
     const struct alert *a = patient_alert(p, e->as.raised.event, e->as.raised.index);
     if (a == NULL)
         return error_set(err, STATUS_NO, "%s:%lld/%d is no alert", p->id, (long long)e->as.raised.event, e->as.raised.index);
@@ -239,6 +241,7 @@ enum status decide_apply(struct patient *p, const struct event *e, struct effect
     case EVENT_MIGRATED: return plan_migrate(p, e, out, err);
     case EVENT_CLEARED: return clear(p, e, out, err);
     case EVENT_ACKNOWLEDGED:
+        if (e->as.raised.channel != NULL) return STATUS_OK;
         return alert_acknowledge(patient_alert(p, e->as.raised.event, e->as.raised.index), e, out, err);
     case EVENT_TRAVELLED: return travel(p, e, out, err);
     case EVENT_EXAM_ASKED: return ask_exam(p, e, out, err);

@@ -7,6 +7,7 @@
 #include "clinical/judge/judge_cancel.h"
 #include "clinical/judge/light.h"
 #include "clinical/judge/patient_sessions.h"
+#include "clinical/judge/rounds.h"
 #include "clinical/plan/plan_flag.h"
 #include "clinical/plan/proposal.h"
 #include "clinical/state/kept.h"
@@ -51,8 +52,10 @@ static bool is_baseline(const struct patient *p, size_t index) {
 static bool forget_old(struct patient *p) {
     int64_t limit = p->newest_ms - PATIENT_HISTORY_DAYS * DAY_MS;
     size_t old = 0, kept = 0;
+    size_t quarter = (p->history.count + 3) / 4;
+    if (quarter == 0 || p->history.item[quarter - 1].value.at_ms >= limit) return false;
     while (old < p->history.count && p->history.item[old].value.at_ms < limit) old++;
-    if (old <= p->baselines || old * 4 < p->history.count) return false;
+    if (old <= p->baselines) return false;
     for (size_t i = 0; i < old; i++)
         if (is_baseline(p, i)) p->history.item[kept++] = p->history.item[i];
     p->baselines = kept;
@@ -61,12 +64,21 @@ static bool forget_old(struct patient *p) {
     return true;
 }
 
+/* A report before others, or before a plan began, may change what windows and baselines look back on. */
+static bool looks_back(const struct patient *p, int64_t at_ms) {
+    if (p->history.count > 0 && p->history.item[p->history.count - 1].value.at_ms > at_ms) return true;
+    for (size_t i = 0; i < p->plans.count; i++)
+        if (p->plans.item[i].since_ms >= at_ms) return true;
+    return false;
+}
+
 /* Tells those who keep what answers led to. */
 static void note_answer(struct patient *p, const struct report *r) {
     const struct finding *f = &p->catalogue->vocabulary->findings.item[r->finding];
     int64_t stale_ms = r->value.at_ms + f->fresh_ms;
     if (f->fresh_ms > 0 && stale_ms < p->stale.next_ms) p->stale.next_ms = stale_ms;
-    kept_answer(p, finding_slot(f, r->context, r->side));
+    if (looks_back(p, r->value.at_ms)) kept_forget(p);
+    else kept_answer(p, finding_slot(f, r->context, r->side));
 }
 
 /* What is said about several sessions at once (how the morning after them is) is kept for each. */
@@ -218,6 +230,15 @@ static enum status apply_day(struct patient *p, const struct event *e, struct ef
     return same ? STATUS_OK : proposal_judge(p, plan, e, out, err);
 }
 
+static enum status apply_due(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
+    bool early = patient_session(p, e->as.due.session.number) != NULL;
+    light_goes_on(p);
+    if (e->as.due.round > 0) return round_due(p, e, out, err);
+    TRY(session_due(p, e, out, err));
+    if (!early) round_await(p, e);
+    return STATUS_OK;
+}
+
 /* What was asked about a session and not answered leaves its colour as it is. */
 static enum status apply_closed(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     TRY(session_closed(p, e, out, err));
@@ -226,6 +247,7 @@ static enum status apply_closed(struct patient *p, const struct event *e, struct
 
 static enum status apply_checkin(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
     TRY(session_settle(p, e, out, err));
+    round_logged(p, e);
     TRY(take_reports(p, &e->as.checkin.reports, e->as.checkin.session, err));
     return judge_all(p, e, out, err);
 }
@@ -238,6 +260,11 @@ static enum status check_amended(const struct patient *p, const struct event *e,
     return decide_check_date(p, e, err);
 }
 
+static enum status check_snoozed(struct patient *p, const struct event *e, struct error *err) {
+    TRY(decide_check_date(p, e, err));
+    return round_check_snoozed(p, e, err);
+}
+
 static enum status check(struct patient *p, const struct event *e, struct error *err) {
     if (e->number != p->events + 1) return refuse(err, p, "the event's number is not the next");
     if ((e->kind == EVENT_PATIENT_ADDED) != (p->events == 0)) return refuse(err, p, "a history begins with patient-added, once");
@@ -245,10 +272,11 @@ static enum status check(struct patient *p, const struct event *e, struct error 
         return error_set(err, STATUS_NO, "no safety value with hash %s is known", e->safety);
     switch (e->kind) {
     case EVENT_ENROLLED: return check_enrolled(p, e, err);
-    case EVENT_DUE: return session_check_due(p, e, err);
+    case EVENT_DUE: return e->as.due.round > 0 ? round_check_due(p, e, err) : session_check_due(p, e, err);
     case EVENT_CLOSED: return session_check_closed(p, e, err);
     case EVENT_DAY: return check_day(p, e, err);
     case EVENT_CHECKIN: return session_check_checkin(p, e, err);
+    case EVENT_SNOOZED: return check_snoozed(p, e, err);
     case EVENT_AMENDED: return check_amended(p, e, err);
     default: return decide_is(e->kind) ? decide_check(p, e, err) : STATUS_OK;
     }
@@ -260,10 +288,11 @@ static enum status follow(struct patient *p, const struct event *e, struct effec
     case EVENT_SETTINGS: return apply_settings(p, e, err);
     case EVENT_FINDINGS: return apply_findings(p, e, out, err);
     case EVENT_ENROLLED: return apply_enrolled(p, e, out, err);
-    case EVENT_DUE: light_goes_on(p); return session_due(p, e, out, err);
+    case EVENT_DUE: return apply_due(p, e, out, err);
     case EVENT_CLOSED: return apply_closed(p, e, out, err);
     case EVENT_DAY: return apply_day(p, e, out, err);
     case EVENT_CHECKIN: return apply_checkin(p, e, out, err);
+    case EVENT_SNOOZED: light_goes_on(p); return round_snoozed(p, e, out, err);
     case EVENT_AMENDED: return judge_all(p, e, out, err);    /* a contact; patient_fold has replaced the old data */
     default: if (decide_is(e->kind)) return decide_apply(p, e, out, err);
     }

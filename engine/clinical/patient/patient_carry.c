@@ -252,9 +252,21 @@ static enum status tell_session(struct carry *c, const struct session *s, enum e
     return STATUS_OK;
 }
 
+/* Reminders that went out have their numbers, and a wish that was granted stands. */
+static void carry_rounds(struct session *s, const struct session *was) {
+    bool goes_on = s->state == SESSION_OPEN && was->state == SESSION_OPEN;
+    s->round = was->round;
+    s->snoozes = was->snoozes;
+    s->snoozed = goes_on && was->snoozed;
+    s->again_ms = goes_on ? was->again_ms : 0;
+    s->planned.send_ms = was->planned.send_ms;
+    s->planned.late_ms = was->planned.late_ms;
+}
+
 /* One that was taken back was not to be done, whatever is known now; one that was open is settled as it is now. */
 static enum status carry_session(struct carry *c, struct session *s) {
     const struct session *was = find_session(c->was, s->planned.number);
+    if (was != NULL) carry_rounds(s, was);
     if (s->state == SESSION_OPEN && (was == NULL || was->state == SESSION_CANCELLED)) s->state = SESSION_CANCELLED;
     if (was == NULL || was->state != SESSION_OPEN) return STATUS_OK;
     if (s->state == SESSION_CANCELLED) return tell_session(c, s, EFFECT_CANCELLED, c->reason);

@@ -141,12 +141,33 @@ static enum status withdraw_old(struct looking *l) {
     return STATUS_OK;
 }
 
+static void mix(uint64_t *mark, uint64_t with) { *mark = (*mark ^ with) * UINT64_C(0x9E3779B97F4A7C15); }
+
+/* All that proposing hangs on but findings, as one number. */
+static uint64_t mark_of(const struct looking *l) {
+    const struct plan *plan = l->plan;
+    uint64_t mark = l->p->proposals.count;
+    mix(&mark, (uint64_t)(uintptr_t)plan->protocol);
+    mix(&mark, (uint64_t)plan->phase << 32 | (uint32_t)plan->step);
+    for (size_t i = 0; i < plan->progress.count; i++)
+        mix(&mark, (uint64_t)plan->progress.item[i].prescribed << 32 | (uint32_t)plan->progress.item[i].exercise);
+    for (size_t i = 0; i < l->p->proposals.count; i++) {
+        const struct proposal *r = &l->p->proposals.item[i];
+        mix(&mark, (uint64_t)r->event << 8 | (uint64_t)r->state);
+        mix(&mark, (uint64_t)r->index);
+        mix(&mark, r->asks);
+    }
+    return mark;
+}
+
 static enum status look(struct looking *l, struct arena *scratch) {
     l->results = arena_room(scratch, l->plan->protocol->criteria.nodes.count + 1, sizeof *l->results);
     if (l->results == NULL) return memory_out(l->err);
-    patient_situation(l->p, l->plan, l->p->newest_ms, l->p->today, &l->figures, &l->s);
+    kept_begin(l->p, l->plan, &l->s);
     TRY(take_cares(l));
-    return take_exercises(l);
+    TRY(take_exercises(l));
+    kept_end(l->p, l->plan, mark_of(l));
+    return STATUS_OK;
 }
 
 /* Most protocols' phases and steps have nothing that could ask. */
@@ -165,6 +186,8 @@ enum status proposal_judge(struct patient *p, struct plan *plan, const struct ev
     struct looking l = {.p = p, .plan = plan, .e = e, .out = out, .err = err};
     TRY(withdraw_old(&l));
     if ((plan->state != PLAN_ACTIVE && plan->state != PLAN_PROPOSED) || !may_ask(plan)) return STATUS_OK;
+    patient_situation(p, plan, p->newest_ms, p->today, &l.figures, &l.s);
+    if (kept_same(p, plan, &l.s, mark_of(&l))) return STATUS_OK;         /* all was proposed that is to be */
     struct arena *scratch = arena_new(ARENA_NO_LIMIT);
     enum status status = scratch == NULL ? memory_out(err) : look(&l, scratch);
     arena_free(scratch);

@@ -1,11 +1,13 @@
 #include "clinical/protocol/canonical.h"
 #include "base/text.h"
+#include "clinical/criterion/web.h"
 #include "clinical/protocol/canonical_reader.h"
 #include "time/instant.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define SAFETY_ID "safety"
+#define SAFETY_ID    "safety"
+#define MAX_MESSAGES 24                  /* the hard cap of a patient and day: reliability rules 4 */
 
 /* -------------------------------------------------------------------------------------------------- is it canonical */
 
@@ -218,12 +220,21 @@ static enum status read_course(struct reader *r, const json_t *o) {
     return reader_migrations(r, o);
 }
 
+/* Before the phases, which may have their own. */
+static enum status read_reminders(struct reader *r, const json_t *o) {
+    int64_t messages = 0;
+    TRY(reader_again(r, o, &r->p->again));
+    TRY(reader_int(r, o, "messages", 1, MAX_MESSAGES, OPTIONAL, &messages));
+    r->p->messages = (int)messages;
+    return STATUS_OK;
+}
+
 static enum status read_members(struct reader *r, const json_t *o) {
     static const char *const both[] = {
         "format",        "kind",     "id",    "version", "title",        "intended_use", "not_for", "author", "reviewer",
         "review_status", "findings", "flags", "sources", "mark",         "source",       "codes",   "criteria",
         "severity",      "irritability",      "exercises", "care",       "steps",        "phases",  "light",  "layoff",
-        "rules",         "migrations",        NULL};
+        "rules",         "migrations",        "again",     "messages",   NULL};
     static const char *const safety[] = {"format",        "kind",     "id",     "version",  "title", "intended_use",
                                          "not_for",       "author",   "mark",   "reviewer", "flags", "sources",
                                          "review_status", "findings", "source", NULL};
@@ -242,6 +253,7 @@ static enum status read_members(struct reader *r, const json_t *o) {
     TRY(reader_exercises(r, o));
     TRY(reader_care(r, o));
     TRY(reader_steps(r, o));
+    TRY(read_reminders(r, o));
     TRY(reader_phases(r, o));
     TRY(read_course(r, o));
     return reader_ranges(r);
@@ -274,7 +286,8 @@ static enum status read_json(struct reader *r, const json_t *json) {
     p->place = p->definite = p->probable = p->possible = NO_EXPRESSION;
     p->severity = p->irritability = NO_EXPRESSION;
     p->criteria.vocabulary = r->v;
-    return read_members(r, json);
+    TRY(read_members(r, json));
+    return web_make(&p->criteria, r->a) ? STATUS_OK : reader_memory(r);
 }
 
 /* What is refused leaves no finding behind: the vocabulary becomes again what it was. */

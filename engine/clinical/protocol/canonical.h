@@ -15,7 +15,8 @@
  *            "findings":[FINDING…],"criteria"?:{"place"?:EXPR,"definite"?:EXPR,"probable"?:EXPR,"possible"?:EXPR},
  *            "severity"?:NUM,"irritability"?:NUM,"flags"?:[FLAG…],"exercises"?:[EXERCISE…],"care"?:[CARE…],
  *            "steps"?:[STEP…],"phases"?:[PHASE…],"light"?:LIGHT,"layoff"?:[LAYOFF…],"rules"?:[RULE…],
- *            "migrations"?:[MIGRATION…],"sources"?:[{"id","text"}…]}     a safety value has id "safety"
+ *            "migrations"?:[MIGRATION…],"again"?:AGAIN,"messages"?:3,"sources"?:[{"id","text"}…]}
+ *            a safety value has id "safety"; messages: of one day to one patient at most, 1 to 24
  * CODES     {"left":"M76.32","right":"M76.31","unspecified":"M76.30"}
  * FINDING   {"name","about":"knee|person","type":"yes-no|number|one-of|some-of","unit"?,"min"?,"max"?,"codes"?:[…],
  *            "contexts"?:[…],"fresh_h"?:hours,"kept_d"?:days,"question","title"?,"asked"?:[question…],
@@ -40,8 +41,10 @@
  * PHASE     {"id","title","days":{"min","target","max"},"judged_at"?:minute of the day (default its end),
  *            "exercises"?:[PRESCRIPTION…],"asks"?:[ASK…],
  *            "running"?:[{"when":EXPR,"allowed":true|false,"say",MARKED}…],
- *            "advance"?:EXPR,"regress"?:EXPR,"rules"?:[RULE…],"avoid"?:[AVOID…],"missed"?:MISSED,MARKED}
+ *            "advance"?:EXPR,"regress"?:EXPR,"rules"?:[RULE…],"avoid"?:[AVOID…],"missed"?:MISSED,"again"?:AGAIN,MARKED}
  *                                                                           exercises or asks, or both
+ * AGAIN     {"after_min":45,"times":1,MARKED}       while nothing was logged of a session, its reminder comes again so many
+ *            minutes (10 to 720) after the one before, 1 to 3 times. A phase's own stands in the place of the protocol's
  * AVOID     {"exercise":id | "kind":kind,"when"?:EXPR,"reason",MARKED}      nobody's plan brings it to this knee; an id
  *            that no script of these protocols has is allowed
  * MISSED    {"policy":"skip|shift|merge|repeat|lower","days"?:2}  default of a phase: skip, left out; days

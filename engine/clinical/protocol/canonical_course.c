@@ -5,6 +5,9 @@
 
 #define MAX_LAYOFF_DAYS 365
 #define MAX_DOWN        20
+#define MIN_AGAIN       10               /* minutes */
+#define MAX_AGAIN       720
+#define MAX_TIMES       3
 
 /* --------------------------------------------------------------------------------------------------------- layoffs */
 
@@ -35,6 +38,26 @@ enum status reader_layoffs(struct reader *r, const json_t *o) {
             return reader_bad(r, "\"layoff\": %d days do not come after %d", r->p->layoff[i].over_d,
                               r->p->layoff[i - 1].over_d);
     }
+    return STATUS_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------ further reminders */
+
+enum status reader_again(struct reader *r, const json_t *o, struct repeat *out) {
+    static const char *const members[] = {"after_min", "times", "mark", "source", NULL};
+    const json_t *again = json_object_get(o, "again");
+    int64_t after_min, times;
+    if (!again) return STATUS_OK;
+    size_t before = reader_into(r, "again");
+    *out = (struct repeat){0};
+    TRY(reader_only(r, again, members));
+    TRY(reader_own_path(r, &out->path));
+    TRY(reader_evidence(r, again, &out->evidence));
+    TRY(reader_int(r, again, "after_min", MIN_AGAIN, MAX_AGAIN, REQUIRED, &after_min));
+    TRY(reader_int(r, again, "times", 1, MAX_TIMES, REQUIRED, &times));
+    out->after_min = (int)after_min;
+    out->times = (int)times;
+    reader_back(r, before);
     return STATUS_OK;
 }
 

@@ -177,7 +177,7 @@ static enum status read_lists(struct reader *r, const json_t *o, struct phase *p
 static enum status read_phase(struct reader *r, const json_t *o, void *out) {
     static const char *const members[] = {"id",      "title",   "days",    "judged_at", "exercises",
                                           "asks",    "running", "advance", "regress",   "rules",
-                                          "avoid",   "missed",  "mark",    "source",    NULL};
+                                          "avoid",   "missed",  "again",   "mark",      "source",    NULL};
     struct phase *p = out;
     TRY(reader_only(r, o, members));
     TRY(reader_own_path(r, &p->path));
@@ -187,6 +187,8 @@ static enum status read_phase(struct reader *r, const json_t *o, void *out) {
     TRY(read_days(r, o, p));
     TRY(read_judged_at(r, o, p));
     TRY(read_phase_missed(r, o));
+    p->again = r->p->again;
+    TRY(reader_again(r, o, &p->again));
     return read_lists(r, o, p);
 }
 

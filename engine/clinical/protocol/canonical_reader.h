@@ -111,6 +111,8 @@ enum status reader_phases(struct reader *r, const json_t *o);
 enum status reader_light(struct reader *r, const json_t *o);
 /* canonical_course.c */
 enum status reader_layoffs(struct reader *r, const json_t *o);
+/* The member "again"; *out stays as it is when it is absent. */
+enum status reader_again(struct reader *r, const json_t *o, struct repeat *out);
 enum status reader_migrations(struct reader *r, const json_t *o);    /* into phases and steps, which are read already */
 
 #endif

@@ -78,6 +78,10 @@ struct run_rule { int32_t when; bool allowed; const char *say, *path; struct evi
 struct avoid { const char *exercise;     /* its id, which need not be one of this protocol; or NULL */
                int kind;                 /* enum exercise_kind, or -1 */
                int32_t when; const char *reason, *path; struct evidence evidence; };
+/* A further reminder of a session of which nothing was logged: so long after the one before, so often at most, inside the
+ * answer window and not in quiet hours. */
+struct repeat { int after_min, times;     /* times 0: none */
+               const char *path; struct evidence evidence; };
 struct phase_question { int finding, context; uint8_t weekdays; int *minute; size_t minutes; const char *path; };   /* a question */
 enum action_kind { ACTION_ALERT, ACTION_NUDGE, ACTION_MOVE, ACTION_RESTART_PHASE, ACTION_RESTART_QUESTIONS, ACTION_STEP,
                    ACTION_HOLD, ACTION_LOWER, ACTION_EXAM };
@@ -104,6 +108,7 @@ struct phase {
     struct phase_question *ask; size_t asks;
     struct rule *rule; size_t rules;
     struct avoid *avoid; size_t avoids;
+    struct repeat again;                  /* own or the protocol's */
     int32_t advance, regress;            /* judged at check-in, findings and day; NO_EXPRESSION: never */
     struct evidence evidence;
 };
@@ -176,6 +181,8 @@ struct protocol {
     struct layoff *layoff; size_t layoffs;           /* rising */
     struct rule *rule; size_t rules;     /* judged in every phase, before the phase's own; as many as a phase at most */
     struct migration *migration; size_t migrations;
+    struct repeat again;                  /* of the phases that have none of their own */
+    int messages;                        /* a patient and day at most; 0: it does not say */
     struct source *source; size_t sources;
 };
 

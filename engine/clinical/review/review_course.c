@@ -48,9 +48,40 @@ static bool reached(const struct review *r, int step) {
     return goes_to(p->rule, p->rules, step);
 }
 
+/* ------------------------------------------------------------------------------------------------ further reminders */
+
+#define MINUTES_DAY 1440
+
+/* Minutes from this one to the next of the phase's, on the same day or the next. */
+static int gap_after(const struct phase *p, int minute) {
+    int gap = MINUTES_DAY;
+    for (size_t i = 0; i < p->prescriptions; i++)
+        for (size_t k = 0; k < p->prescription[i].minutes; k++) {
+            int ahead = (p->prescription[i].minute[k] - minute + MINUTES_DAY) % MINUTES_DAY;
+            if (ahead > 0 && ahead < gap) gap = ahead;
+        }
+    return gap;
+}
+
+/* An answer window ends with the next session: a reminder of the one before does not come then. */
+static void look_at_again(struct review *r, const struct phase *p) {
+    int least = MINUTES_DAY, of = 0;
+    for (size_t i = 0; i < p->prescriptions && p->again.times > 0; i++)
+        for (size_t k = 0; k < p->prescription[i].minutes; k++) {
+            int minute = p->prescription[i].minute[k], gap = gap_after(p, minute);
+            if (gap < least) least = gap, of = minute;
+        }
+    if (p->again.times == 0 || p->again.after_min < least) return;
+    review_warn(r, p->again.path,
+                "again: %d minutes after the session at %02d:%02d of phase \"%s\" the next one is due already: no further "
+                "reminder comes",
+                p->again.after_min, of / 60, of % 60, p->id);
+}
+
 void review_course(struct review *r) {
     const struct protocol *p = r->p;
     if (p->light != NULL) look_at_light(r, p->light);
+    for (size_t i = 0; i < p->phases; i++) look_at_again(r, &p->phase[i]);
     for (size_t i = 0; i < p->steps; i++) {
         if (!p->step[i].approval || reached(r, (int)i)) continue;
         review_warn(r, p->step[i].path,

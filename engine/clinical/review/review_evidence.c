@@ -182,6 +182,11 @@ static void look_at_layoffs(const struct evidence_review *e, struct scope above)
     }
 }
 
+static void look_at_again(const struct evidence_review *e, struct scope above, const struct repeat *g) {
+    if (g->times == 0) return;
+    founded_on(e, enter(e, above, &g->evidence, g->path), g->path, "the further reminder");
+}
+
 static void look_at_phase(const struct evidence_review *e, struct scope above, const struct phase *p) {
     struct scope here = enter(e, above, &p->evidence, p->path);
     if (!founded(here))
@@ -192,6 +197,7 @@ static void look_at_phase(const struct evidence_review *e, struct scope above, c
         look_at(e, enter(e, here, &p->run[i].evidence, p->run[i].path), p->run[i].when, false);
     look_at_rules(e, here, p->rule, p->rules);
     look_at_avoids(e, here, p);
+    if (p->again.path != e->r->p->again.path) look_at_again(e, here, &p->again);
     look_at(e, here, p->advance, false);
     look_at(e, here, p->regress, false);
 }
@@ -208,6 +214,7 @@ static void look_at_parts(const struct evidence_review *e, struct scope above) {
     for (size_t i = 0; i < p->phases; i++) look_at_phase(e, above, &p->phase[i]);
     if (p->light != NULL) look_at_light(e, above, p->light);
     look_at_layoffs(e, above);
+    look_at_again(e, above, &p->again);
     look_at_rules(e, above, p->rule, p->rules);
 }
 

@@ -61,6 +61,15 @@ static enum status read_shades(const json_t *o, struct patient *owner, struct se
     return STATUS_OK;
 }
 
+static enum status read_rounds(const json_t *o, struct session *s, struct error *err) {
+    TRY(patient_read_int_or(o, "round", 0, SESSION_MAX_ROUND, &s->round, err));
+    TRY(patient_read_ms_or(o, "again", &s->again_ms, err));
+    TRY(patient_read_int_or(o, "snoozes", 0, SNOOZE_TIMES, &s->snoozes, err));
+    TRY(json_get_bool_or(o, "snoozed", &s->snoozed, err));
+    if (!s->snoozed || s->again_ms > 0) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "\"snoozed\": session %lld has no \"again\"", (long long)s->planned.number);
+}
+
 static enum status read_session(const json_t *o, struct patient *owner, struct session *s, struct error *err) {
     int state;
     TRY(session_plan_read(o, &s->planned, owner->arena, err));
@@ -71,6 +80,7 @@ static enum status read_session(const json_t *o, struct patient *owner, struct s
     TRY(patient_read_ms_or(o, "done", &s->done_ms, err));
     TRY(json_get_bool_or(o, "tallied", &s->tallied, err));
     TRY(json_get_bool_or(o, "came_due", &s->came_due, err));
+    TRY(read_rounds(o, s, err));
     return read_shades(o, owner, s, err);
 }
 

@@ -17,7 +17,7 @@ struct plan *patient_plan(struct patient *p, int number) {
 }
 
 struct session *patient_session(struct patient *p, int64_t number) {
-    if (number > p->last_session) return NULL;
+    if (number < 1 || number > p->last_session) return NULL;
     for (size_t i = p->sessions.count; i-- > 0;)
         if (p->sessions.item[i].planned.number == number) return &p->sessions.item[i];
     return NULL;
@@ -119,4 +119,14 @@ void patient_situation(const struct patient *p, const struct plan *plan, int64_t
     *out = (struct situation){.answers = &p->answers, .history = &p->history, .index = &p->index, .figures = figures,
                               .now_ms = now_ms, .phase_since_ms = plan->phase_since_ms, .plan_since_ms = plan->since_ms,
                               .side = plan->side, .windows = p->kept == NULL ? NULL : &p->kept->windows};
+}
+
+int patient_messages_cap(const struct patient *p) {
+    int cap = 0;
+    for (size_t i = 0; i < p->plans.count; i++) {
+        const struct plan *plan = &p->plans.item[i];
+        int says = plan->state == PLAN_ACTIVE ? plan->protocol->messages : 0;
+        if (says > 0 && (cap == 0 || says < cap)) cap = says;
+    }
+    return cap;
 }

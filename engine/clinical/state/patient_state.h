@@ -21,6 +21,9 @@ struct session {
     bool tallied;                        /* it counts in the tallies */
     int64_t done_ms;                     /* when it was said to be done; 0 when it was not */
     bool came_due;                       /* false while only an early check-in has fixed it */
+    int round;                           /* of its newest reminder; snoozes and repeats count together */
+    int64_t again_ms;                    /* while it is open: when the next round comes, by itself or by a wish; 0: none */
+    int snoozes; bool snoozed;           /* how often it was put off; and is so now, until again_ms */
     LIST(struct shade) shades;           /* how it went, for each plan and item that was judged (light.h) */
 };
 
@@ -64,6 +67,7 @@ struct patient {
     LIST(struct session) sessions;       /* oldest first */
     size_t sessions_gap;                 /* derived: so many were dropped from the list's beginning, and have room before it */
     int64_t sessions_from_ms;            /* derived: none came due before; 0: not looked at */
+    bool sessions_rise;                  /* derived: they stand in order of their instants */
     int64_t last_session;                /* the highest number that an event has fixed */
     int missed_in_a_row;
     const char *note;                    /* a nudge that goes out with the next session; NULL */
@@ -76,13 +80,17 @@ struct patient {
     LIST(struct proposal) proposals;
     LIST(struct exam) exams;
     LIST(struct cleared) cleared;
-    struct { int64_t event, until_ms; int32_t today; uint64_t mark; } lights;    /* derived: when colours were last seen (light.h) */
+    struct { int64_t event; int32_t final_day; uint64_t mark; } lights;  /* derived: when colours were last seen (light.h) */
     struct { int64_t next_ms; size_t known; } stale;     /* derived: the next instant at which an answer goes stale, or before */
     struct kept_flags *kept_flags;       /* derived: kept_flags.h; NULL while nothing is */
     struct kept *kept;                   /* derived: kept.h; NULL while nothing is */
+    struct kept_agenda *kept_agenda;     /* derived: agenda_kept.h; NULL while nothing is */
     bool amending;                       /* a history is folded anew (patient_fold.h): what was decided stays */
 };
 #define PATIENT_TOLD_DAYS 90
+#define SNOOZE_MIN 10                    /* minutes; reliability rules 3 */
+#define SNOOZE_MAX 60
+#define SNOOZE_TIMES 3                   /* a session */
 
 struct patient *patient_new(struct arena *a, const struct catalogue *c, const char *id);   /* before its first event */
 struct plan *patient_plan(struct patient *p, int number);                        /* NULL */
@@ -98,5 +106,7 @@ enum disposition patient_disposition(const struct patient *p);                  
 /* What a criterion of this plan looks at, at an instant; figures is the caller's room. */
 void patient_situation(const struct patient *p, const struct plan *plan, int64_t now_ms, int32_t today,
                        struct figures *figures, struct situation *out);
+/* How many messages a day the patient's active plans allow: the least that any says; 0: none does. */
+int patient_messages_cap(const struct patient *p);
 
 #endif

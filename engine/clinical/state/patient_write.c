@@ -113,6 +113,10 @@ static json_t *session_json(const struct session *s) {
     json_put_some(&o, "done", s->done_ms);
     json_put_bool(&o, "tallied", s->tallied);
     json_put_bool(&o, "came_due", s->came_due);
+    json_put_some(&o, "round", s->round);
+    json_put_some(&o, "again", s->state == SESSION_OPEN ? s->again_ms : 0);
+    json_put_some(&o, "snoozes", s->snoozes);
+    json_put_true(&o, "snoozed", s->state == SESSION_OPEN && s->snoozed);
     SOME_JSON("shades", s->shades, shade_json);
     return o;
 }

@@ -251,6 +251,16 @@ static const struct { const char *members, *message; } refused[] = {
     {MISSED("'policy':'shift','days':7"), "/phases/0/exercises/0/missed: \"days\""},
     {MISSED("'policy':'merge','days':1"), "/phases/0/exercises/0/missed: \"days\" goes with \"shift\" only"},
     {PHASE(RX(""), ",'missed':{'policy':'skip'}"), "/phases/0: \"missed\": skip is what it is without, and is left out"},
+    /* further reminders */
+    {"'again':{}", "/again: \"after_min\""},
+    {"'again':{'after_min':9,'times':1}", "/again: \"after_min\""},
+    {"'again':{'after_min':721,'times':1}", "/again: \"after_min\""},
+    {"'again':{'after_min':45}", "/again: \"times\""},
+    {"'again':{'after_min':45,'times':0}", "/again: \"times\""},
+    {"'again':{'after_min':45,'times':4}", "/again: \"times\""},
+    {"'again':{'after_min':45,'often':2,'times':1}", "/again: "},
+    {"'messages':0", "\"messages\""},
+    {"'messages':25", "\"messages\""},
     /* layoffs, migrations */
     {LAYOFF("{'over_d':7},{'over_d':7}"), "\"layoff\": 7 days do not come after 7"},
     {LAYOFF("{'over_d':0}"), "/layoff/0: \"over_d\""},

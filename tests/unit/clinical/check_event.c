@@ -49,6 +49,7 @@ static const struct { enum event_kind kind; const char *data; } whole[] = {
     {EVENT_DAY, "{'plan':1,'day':'2027-03-02','unsent':[3,4]}"},
     {EVENT_CHECKIN, "{'session':3,'done':true,'share':50,'early':" PLANNED "}," REPORTS "}"},
     {EVENT_CHECKIN, "{'session':3,'skipped':'no time','reports':[]}"},
+    {EVENT_SNOOZED, "{'session':3,'minutes':30,'until':1800100,'late':9000000}"},
     {EVENT_PAUSED, "{'plan':1,'why':'a holiday'}"},
     {EVENT_RESUMED, "{'plan':2}"},
     {EVENT_REVOKED, "{'plan':1,'why':'moved away'}"},

@@ -40,12 +40,12 @@ static void raise_all(void) {
 }
 
 enum happening { PATIENT_ADDED, SETTINGS, FINDINGS_NONE, RED_FLAG_STOPS, RED_FLAG_HOLDS, ENROLLED, DUE, CLOSED, DAY, CHECKIN,
-                 PAUSED, RESUMED, REVOKED, APPROVED, DECLINED, STEP_APPROVED, STEP_DECLINED, CLEARED, ACKNOWLEDGED, AMENDED,
+                 SNOOZED, PAUSED, RESUMED, REVOKED, APPROVED, DECLINED, STEP_APPROVED, STEP_DECLINED, CLEARED, ACKNOWLEDGED, AMENDED,
                  MIGRATED, TRAVELLED, EXAM_WANTED, EXAM_SET, EXAM_OFF, HAPPENINGS };
 static const enum event_kind kind_of[HAPPENINGS] = {
     [PATIENT_ADDED] = EVENT_PATIENT_ADDED, [SETTINGS] = EVENT_SETTINGS, [FINDINGS_NONE] = EVENT_FINDINGS,
     [RED_FLAG_STOPS] = EVENT_FINDINGS, [RED_FLAG_HOLDS] = EVENT_FINDINGS, [ENROLLED] = EVENT_ENROLLED, [DUE] = EVENT_DUE,
-    [CLOSED] = EVENT_CLOSED, [DAY] = EVENT_DAY, [CHECKIN] = EVENT_CHECKIN, [PAUSED] = EVENT_PAUSED, [RESUMED] = EVENT_RESUMED,
+    [CLOSED] = EVENT_CLOSED, [DAY] = EVENT_DAY, [CHECKIN] = EVENT_CHECKIN, [SNOOZED] = EVENT_SNOOZED, [PAUSED] = EVENT_PAUSED, [RESUMED] = EVENT_RESUMED,
     [REVOKED] = EVENT_REVOKED, [APPROVED] = EVENT_APPROVED, [DECLINED] = EVENT_DECLINED, [STEP_APPROVED] = EVENT_APPROVED,
     [STEP_DECLINED] = EVENT_DECLINED, [CLEARED] = EVENT_CLEARED, [ACKNOWLEDGED] = EVENT_ACKNOWLEDGED, [AMENDED] = EVENT_AMENDED,
     [MIGRATED] = EVENT_MIGRATED, [TRAVELLED] = EVENT_TRAVELLED, [EXAM_WANTED] = EVENT_EXAM_ASKED,
@@ -105,6 +105,7 @@ static struct event happening(enum happening h) {
         e.as.checkin.session = e.as.checkin.planned.number = w.patient->last_session + 1;
         e.as.checkin.early = true;
         return e;
+    case SNOOZED: e.as.snoozed.session = 1; e.as.snoozed.minutes = SNOOZE_MIN; return e;
     case PAUSED:
     case RESUMED:
     case REVOKED: return of_plan(kind_of[h], THEN);
@@ -127,6 +128,7 @@ static const char *const table[HAPPENINGS] = {
     [CLOSED]         = "------",                                 /* no session is open */
     [DAY]            = "-=----",
     [CHECKIN]        = "======",
+    [SNOOZED]        = "------",                                 /* nor this one */
     [PAUSED]         = "-h----",
     [RESUMED]        = "--a---",
     [REVOKED]        = "rrrr--",

@@ -5,7 +5,7 @@
 /* The table of reliability rules, section 2, written out once more in another form: "from event to". */
 static const char *const rows[] = {
     "due|claim|claimed", "due|late window over|expired", "due|check-in|answered", "due|snooze|superseded",
-    "due|cancel|cancelled", "claimed|accepted|sent", "claimed|refused for now|due", "claimed|refused for good|failed",
+    "due|repeat time|superseded", "due|cancel|cancelled", "claimed|repeat time|claimed", "claimed|accepted|sent", "claimed|refused for now|due", "claimed|refused for good|failed",
     "claimed|lease over|due", "claimed|check-in|answered", "claimed|snooze|superseded", "claimed|cancel|cancelled",
     "sent|check-in|answered", "sent|snooze|superseded", "sent|repeat time|superseded",
     "sent|answer window over|unanswered", "sent|cancel|cancelled", "expired|answer window over|expired",

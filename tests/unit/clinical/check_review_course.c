@@ -50,6 +50,8 @@ START_TEST(what_moves_a_plan_needs_a_mark_or_a_source) {
         {LIGHT("", ASKS), "/light/limits/0", "missing source: the limit has neither"},
         {"'layoff':[{'over_d':7,'down':1}]", "/layoff/0", "missing source: what a layoff does has neither"},
         {"'layoff':[{'over_d':7,'down':1,'mark':'DEF'}]", NULL, NULL},
+        {"'again':{'after_min':45,'times':1}", "/again", "missing source: the further reminder has neither"},
+        {"'again':{'after_min':45,'times':1,'mark':'DEF'}", NULL, NULL},
         {RULE(YES("noble"), "", "{'lower':1}"), "/rules/0", "missing source: the rule has neither"},
         {RULE(YES("noble"), ",'source':'s1'", "{'lower':1}"), NULL, NULL},
     };
@@ -147,6 +149,21 @@ START_TEST(long_texts_to_the_patient_are_named_wherever_they_stand) {
 }
 END_TEST
 
+#define TWICE(at) EXERCISE ",'phases':[{'id':'p','title':'t','days':{'min':1,'target':1,'max':1},'exercises':[{'exercise':'e','days':[0]," \
+    "'at':" at ",'dose':{'sets':1}}],'again':{'after_min':300,'times':1}}]"
+
+START_TEST(a_further_reminder_comes_before_the_next_session) {
+    review(SOURCED "," TWICE("[480,780,1200]"));
+    finds("/phases/0/again", "again: 300 minutes after the session at 08:00 of phase \"p\" the next one is due already");
+    review(SOURCED "," TWICE("[480,1200]"));
+    finds_nothing();
+    review(SOURCED "," TWICE("[480]"));
+    finds_nothing();
+    review(SOURCED ",'again':{'after_min':720,'times':1}," PHASE(""));
+    finds_nothing();
+}
+END_TEST
+
 static Suite *make_suite(void) {
     Suite *s = suite_create("review of the course");
     TCase *t = tcase_create("course");
@@ -155,6 +172,7 @@ static Suite *make_suite(void) {
     tcase_add_test(t, what_a_phase_forbids_needs_a_mark_and_a_condition_that_can_be_met);
     tcase_add_test(t, conditions_that_nobody_meets_are_named);
     tcase_add_test(t, a_light_asks_for_what_its_green_looks_at);
+    tcase_add_test(t, a_further_reminder_comes_before_the_next_session);
     tcase_add_test(t, a_limit_is_a_pain_score);
     tcase_add_test(t, a_step_that_needs_approval_is_escalated_to_or_reached);
     tcase_add_test(t, a_rung_changes_its_range_or_its_amount);

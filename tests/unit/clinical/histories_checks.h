@@ -117,9 +117,16 @@ static inline struct limbs loaded_before(const struct history *h) {
 
 /* What has just come due may be done now. */
 static inline void check_due(struct history *h, struct withheld_room *room) {
-    const struct session *s = last_event(h)->kind == EVENT_DUE ? patient_session(h->patient, h->patient->last_session) : NULL;
-    for (size_t i = 0; s != NULL && s->state == SESSION_OPEN && i < s->planned.items.count; i++)
-        check_item(h, &s->planned, &s->planned.items.item[i], s->planned.items.item[i].plan, room);
+    const struct event *e = last_event(h);
+    const struct session *s = e->kind == EVENT_DUE ? patient_session(h->patient, e->as.due.session.number) : NULL;
+    if (s == NULL || s->state != SESSION_OPEN) return;
+    struct session_plan now = s->planned;
+    if (e->as.due.round > 0) now.due_ms = e->at_ms;
+    for (size_t i = 0; i < now.items.count; i++) {
+        int number = now.items.item[i].plan;
+        if (e->as.due.round > 0 && patient_plan(h->patient, number)->state == PLAN_COMPLETED) continue;
+        check_item(h, &now, &now.items.item[i], number, room);
+    }
 }
 
 /* Where plans are judged, or people change them. At the others time alone may have made an answer stale. */
@@ -257,6 +264,35 @@ static inline void check_step(struct history *h, const struct plan *plan, const 
         history_fail(h, "plan %d is in step %s without a clinician's approval", plan->number, plan->protocol->step[plan->step].id);
 }
 
+/* --- rounds ----------------------------------------------------------------------------------------------------------- */
+
+/* By the events alone: a session's reminders are numbered without a gap, none follows what settles it, and it is put off
+ * three times at most. */
+static inline void check_rounds(struct history *h) {
+    const struct event *last = last_event(h);
+    if (last->kind != EVENT_SNOOZED && (last->kind != EVENT_DUE || last->as.due.round == 0)) return;
+    int64_t number = last->kind == EVENT_DUE ? last->as.due.session.number : last->as.snoozed.session;
+    int round = -1, snoozes = 0;
+    int64_t closes_ms = 0;
+    for (size_t i = 0; i < h->events.count; i++) {
+        const struct event *e = &h->events.item[i];
+        if (e->kind == EVENT_SNOOZED) snoozes += e->as.snoozed.session == number;
+        bool settles = (e->kind == EVENT_CLOSED && e->as.closed.session == number) ||
+                       (e->kind == EVENT_CHECKIN && e->as.checkin.session == number &&
+                        (e->as.checkin.done || e->as.checkin.skipped));
+        if (settles) history_fail(h, "p1.%lld is reminded of although it was settled by event %zu", (long long)number, i + 1);
+        if (e->kind != EVENT_DUE || e->as.due.session.number != number) continue;
+        if (e->as.due.round != round + 1)
+            history_fail(h, "p1.%lld: round %d follows round %d", (long long)number, e->as.due.round, round);
+        round = e->as.due.round;
+        closes_ms = e->as.due.session.closes_ms;
+    }
+    if (snoozes > SNOOZE_TIMES) history_fail(h, "p1.%lld was snoozed %d times", (long long)number, snoozes);
+    if (last->at_ms >= closes_ms) history_fail(h, "p1.%lld is reminded of after its answer window", (long long)number);
+    if (patient_stopped(h->patient) && last->kind == EVENT_DUE && last->as.due.session.exam == NULL)
+        history_fail(h, "p1.%lld is reminded of under a stop", (long long)number);
+}
+
 /* --- nothing is silent --------------------------------------------------------------------------------------------------- */
 
 /* Does the last event tell of it? */
@@ -320,6 +356,7 @@ static inline void check_everything(struct history *h) {
     if (is_read_back(h)) check_round_trip(h);
     check_agenda(h);
     check_stop(h);
+    check_rounds(h);
     h->ground->check(h);
     if (last_event(h)->kind == EVENT_AMENDED) return;
     for (size_t i = 0; i < h->stands; i++) {

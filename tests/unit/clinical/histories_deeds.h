@@ -1,6 +1,7 @@
 /* histories_deeds.h - what people might do in a random history: answers of all kinds, and every decision, sensible or not. */
 #ifndef STRIDE_TEST_CLINICAL_HISTORIES_DEEDS_H
 #define STRIDE_TEST_CLINICAL_HISTORIES_DEEDS_H
+#include "clinical/agenda/agenda_windows.h"
 #include "histories.h"
 
 /* --- answers ---------------------------------------------------------------------------------------------------------- */
@@ -101,6 +102,18 @@ static inline struct event deed_checkin(struct history *h, int64_t at_ms) {
     if (e.as.checkin.skipped) e.as.checkin.why = "no time";
     e.as.checkin.reports = deed_answers(h, at_ms, 15);
     return history_chance(h, 10) ? deed_early(h, e) : e;
+}
+
+/* Of one of the newest sessions, mostly as long as is allowed. */
+static inline struct event deed_snoozed(struct history *h, int64_t at_ms) {
+    struct event e = {.kind = EVENT_SNOOZED, .at_ms = at_ms};
+    size_t count = h->patient->sessions.count, back = (size_t)history_below(h, 3);
+    const struct session *s = count == 0 ? NULL : &h->patient->sessions.item[back < count ? count - 1 - back : 0];
+    e.as.snoozed.session = s == NULL ? 1 : s->planned.number;
+    e.as.snoozed.minutes = history_chance(h, 90) ? 10 + history_below(h, 51) : 1 + history_below(h, 100);
+    e.as.snoozed.until_ms = at_ms + e.as.snoozed.minutes * MINUTE_MS;
+    e.as.snoozed.late_ms = s == NULL ? e.as.snoozed.until_ms : windows_wish_late(h->zone, &s->planned);
+    return e;
 }
 
 /* --- decisions ---------------------------------------------------------------------------------------------------------- */
@@ -211,7 +224,7 @@ static inline struct event deed_amended(struct history *h, int64_t at_ms) {
 
 static inline enum event_kind deed_kind(struct history *h) {
     static const struct { enum event_kind kind; int weight; } likely[] = {
-        {EVENT_CHECKIN, 50}, {EVENT_FINDINGS, 14}, {EVENT_APPROVED, 6}, {EVENT_DECLINED, 2}, {EVENT_CLEARED, 5},
+        {EVENT_CHECKIN, 44}, {EVENT_SNOOZED, 8}, {EVENT_FINDINGS, 12}, {EVENT_APPROVED, 6}, {EVENT_DECLINED, 2}, {EVENT_CLEARED, 5},
         {EVENT_ACKNOWLEDGED, 5}, {EVENT_PAUSED, 2}, {EVENT_RESUMED, 4}, {EVENT_REVOKED, 1}, {EVENT_ENROLLED, 3},
         {EVENT_MIGRATED, 1}, {EVENT_TRAVELLED, 1}, {EVENT_SETTINGS, 1}, {EVENT_EXAM_ASKED, 1}, {EVENT_EXAM_BOOKED, 2},
         {EVENT_EXAM_CANCELLED, 1}, {EVENT_AMENDED, 1}};
@@ -226,6 +239,7 @@ static inline struct event deed_next(struct history *h, int64_t at_ms) {
     if (kind == EVENT_ENROLLED && h->patient->plans.count >= HISTORY_MAX_PLANS) kind = EVENT_CHECKIN;
     switch (kind) {
     case EVENT_CHECKIN: return deed_checkin(h, history_chance(h, 92) ? at_ms : at_ms - history_below(h, 40) * HOUR_MS);
+    case EVENT_SNOOZED: return deed_snoozed(h, at_ms);
     case EVENT_APPROVED:
     case EVENT_DECLINED:
     case EVENT_ACKNOWLEDGED:

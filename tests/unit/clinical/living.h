@@ -87,15 +87,17 @@
     "'exercises':[" GIVES("squat", EVERY_DAY, "[1080]", MISSED("skip")) "," GIVES("hop", "[0,2,4]", "[1080]", "") "," \
     GIVES("jog", "[2,5]", "[600]", "") "],'avoid':[{'exercise':'squat','when':" YES("groin") ",'reason':'the groin hurts'}]}]}"
 
-/* The neighbour under another name, and its run under another name: what another plan's run is to it. */
+/* The neighbour under another name, and its run under another name: what another plan's run is to it. It reminds twice
+ * more of what nobody answers. */
 static inline const struct protocol *add_stroller(struct catalogue *c) {
-    static const char *const names[][2] = {{"'neighbour'", "'stroller'"}, {"'jog'", "'walk-run'"}};
+    static const char *const names[][2] = {{"'neighbour'", "'stroller'"}, {"'jog'", "'walk-run'"},
+                                           {"{'format':1,", "{'again':{'after_min':90,'times':2},'format':1,"}};
     size_t room = strlen(NEIGHBOUR) + 200;
     char *text = malloc(room);
     ck_assert_ptr_nonnull(text);
     strcpy(text, NEIGHBOUR);
-    for (size_t i = 0; i < 2; i++)
-        for (char *at; (at = strstr(text, names[i][0])) != NULL;) {
+    for (size_t i = 0; i < 3; i++)
+        for (char *at = text; (at = strstr(at, names[i][0])) != NULL; at += strlen(names[i][1])) {
             size_t old = strlen(names[i][0]), new = strlen(names[i][1]);
             ck_assert_uint_lt(strlen(text) + new - old, room);
             memmove(at + new, at + old, strlen(at + old) + 1);

@@ -94,6 +94,9 @@ static const char *const holding[] = {
     /* sessions move it on, once its least day is over */
     WELL "," ENROL_IT "," SESSION("'done':true,'during':1") "," EXPECT(IS("phase", "'settle'")) ","
         EACH(2880, "'done':true,'during':1") "," EXPECT(IS("phase", "'build'") ",{'what':'story','has':['settle']}"),
+    /* the first session, at 18:00, is put off: reminded of once, then twice */
+    WELL "," ENROL_IT "," WAIT(540) "," EXPECT(IS("reminders", "1")) ",{'do':'snooze','@':'x:1','minutes':30}," WAIT(29) ","
+        EXPECT(IS("reminders", "1")) "," WAIT(1) "," EXPECT(IS("reminders", "2") ",{'what':'story','has':['once more']}"),
     /* a painkiller hides pain, and nothing moves */
     WELL "," ENROL_IT "," EACH(4320, "'done':true,'during':1,'findings':{'analgesic':true}") "," EXPECT(IS("phase", "'settle'")),
     /* unanswered sessions pass */

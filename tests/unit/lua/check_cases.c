@@ -171,6 +171,11 @@ static const struct {
     {"enrol { start = \"2027-02-30\" }" END,
      "enrol: start is \"2027-02-30\", expected a date such as \"2027-03-01\""},
     {"wait(3)" END, "wait is 3: say the unit, as in minutes(3)"},
+    {"snooze { minutes = 30 }" END, "there are no sessions yet: a plan comes with enrol {}"},
+    {"enrol {}, snooze {}" END, "snooze has no minutes"},
+    {"enrol {}, snooze { minutes = 5 }" END, "snooze: minutes is 5, expected 10 to 60"},
+    {"enrol {}, snooze { minutes = minutes(30) }" END, "snooze: minutes is a duration, expected a whole number from 10 to 60"},
+    {"enrol {}, expect { reminders = \"two\" }", "expect: reminders is \"two\", expected a whole number"},
     {"wait(days(0))" END, "wait(a duration): expected one minute to 730 days"},
     {"enrol {}, each_session(days(3))" END,
      "each_session is answered by nil, expected { done = true, during = 1 } or its like"},
@@ -327,6 +332,15 @@ START_TEST(lists_and_texts_are_matched_in_several_ways) {
 }
 END_TEST
 
+START_TEST(a_snooze_and_what_it_brings_are_steps_like_others) {
+    compile_steps("enrol {}, snooze { minutes = 30 }, expect { reminders = 2 }");
+    ck_assert_msg(json_array_size(mistakes()) == 0, "%s", mistake(0));
+    const json_t *steps = json_object_get(case_at(0), "steps");
+    is_json(json_array_get(steps, 1), "{\"@\":\"t.cases.lua:2\",\"do\":\"snooze\",\"minutes\":30}");
+    is_json(json_object_get(json_array_get(steps, 2), "rows"), "[{\"is\":2,\"what\":\"reminders\"}]");
+}
+END_TEST
+
 START_TEST(one_table_may_be_used_twice) {
     compile("local well = { done = true, noble = false }\n"
             "return cases \"knee-pain\" { side = \"left\", case \"a\" { enrol {}, session(well), session(well), " MET " } }");
@@ -437,6 +451,7 @@ static Suite *make_suite(void) {
     tcase_add_loop_test(t, otherwise_normal_fills_what_is_not_said_and_contradicts_nothing, 0,
                         sizeof filled / sizeof *filled);
     tcase_add_test(t, lists_and_texts_are_matched_in_several_ways);
+    tcase_add_test(t, a_snooze_and_what_it_brings_are_steps_like_others);
     tcase_add_test(t, one_table_may_be_used_twice);
     tcase_add_test(t, a_step_stands_where_the_story_calls_for_it);
     tcase_add_test(t, a_function_may_tell_several_steps_as_a_list);

@@ -165,7 +165,7 @@ static const struct {
      "phase \"settle\": exercise \"side-plank\" has no time: say at = \"18:00\" in the phase or the exercise"},
     {"phase \"settle\" { lasts = days(1, 2, 3), ex.side_plank }",
      "phase \"settle\": item 1 is exercise \"side-plank\", expected an exercise with its dose or asks or a running "
-     "rule or an on rule or avoid"},
+     "rule or an on rule or avoid or again"},
     {"phase \"settle\" { lasts = days(1, 2, 3) }", "phase \"settle\" has no exercise and asks nothing"},
     {"phase \"settle\" { lasts = days(1, 2, 3), running { when = always, say = \"run\" } }",
      "phase \"settle\" has no exercise and asks nothing"},

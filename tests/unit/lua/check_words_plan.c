@@ -82,6 +82,14 @@ static const struct {
     {"phases { " PHASE DOSED "}, avoid { ex.feet, reason = \"r\" } } }", "exercises",
      "[{\"gap_h\":6,\"id\":\"side-plank\",\"kind\":\"isometric\",\"ref\":\"E24\",\"text\":\"Hold.\",\"title\":\"Side "
      "plank\"}]"},
+    /* further reminders */
+    {"phases { " PHASE DOSED "}, again { after = minutes(45), times = 2, mark = \"DEF\" } },\n"
+     "phase \"b\" { lasts = days(1, 2, 3), " DOSED "}, again { after = hours(2) } } }",
+     "phases",
+     "[{\"again\":{\"after_min\":45,\"mark\":\"DEF\",\"times\":2},\"days\":{\"max\":3,\"min\":1,\"target\":2},"
+     "\"exercises\":[{" DOSED_JSON "}],\"id\":\"a\",\"title\":\"A\"},{\"again\":{\"after_min\":120,\"times\":1},\"days\":{"
+     "\"max\":3,\"min\":1,\"target\":2},\"exercises\":[{" DOSED_JSON "}],\"id\":\"b\",\"title\":\"B\"}]"},
+    {"again { after = minutes(10), times = 3 }, messages = 24", "again", "{\"after_min\":10,\"times\":3}"},
     /* versions */
     {STEPS ", phases { " PHASE DOSED "} } }, migrates { from = \"1.0.0\", phases = { source = \"a\" },\n"
            "steps = { [\"physical-therapy\"] = \"conservative\" } }, migrates { from = \"0.9.0\", steps = {} }",
@@ -126,6 +134,15 @@ START_TEST(what_a_light_reads_and_asks_is_declared) {
     json_t *p = whole(), *findings = json_object_get(p, "findings");
     ck_assert_str_eq(json_string_value(json_object_get(json_array_get(findings, 1), "name")), "effusion");
     ck_assert_uint_eq(json_array_size(findings), 2);
+    json_decref(p);
+}
+END_TEST
+
+START_TEST(a_protocol_says_how_many_messages_a_day_are_enough) {
+    compile(HEAD HEADER "messages = 24 }");
+    ck_assert_msg(json_array_size(mistakes()) == 0, "%s", mistake(0));
+    json_t *p = whole();
+    ck_assert_int_eq(json_integer_value(json_object_get(p, "messages")), 24);
     json_decref(p);
 }
 END_TEST
@@ -321,6 +338,17 @@ static const struct {
     {"avoid { ex.weigt, reason = \"r\" }", "unknown exercise \"weigt\", did you mean \"weight\"?"},
     {"avoid { kind = \"jump\", reason = \"r\" }", "avoid: kind is \"jump\", expected \"mobility\", \"isometric\", "
                                                   "\"strength\", \"heavy\", \"plyometric\" or \"run\""},
+    /* again */
+    {"again {}", "again has no after"},
+    {"again { after = 45 }", "again: after is 45: say the unit, as in minutes(45)"},
+    {"again { after = minutes(5) }", "again: after is 5 min, expected 10 to 720"},
+    {"again { after = hours(13) }", "again: after is 780 min, expected 10 to 720"},
+    {"again { after = minutes(45), times = 4 }", "again: times is 4, expected 1 to 3"},
+    {"protocol \"x\" { title = \"X\", version = \"1.0.0\", messages = 25 }", "protocol \"x\": messages is 25, expected 1 to 24"},
+    {"protocol \"x\" { title = \"X\", version = \"1.0.0\", again { after = minutes(45) }, again { after = minutes(46) } }",
+     "protocol \"x\": again stands there twice"},
+    {"phases { phase \"a\" { lasts = days(1, 2, 3), again { after = minutes(45) } } }",
+     "phase \"a\" has no exercise and asks nothing"},
     /* migrates */
     {"migrates { phases = { a = \"b\" } }", "migrates has no from"},
     {"migrates { from = \"1.0\" }", "migrates: from is \"1.0\", expected three numbers such as \"1.0.0\""},
@@ -396,6 +424,7 @@ int main(void) {
     tcase_add_checked_fixture(mistaken, setup, teardown);
     tcase_add_loop_test(form, a_part_leaves_its_canonical_form, 0, ROWS(parts));
     tcase_add_test(form, what_a_light_reads_and_asks_is_declared);
+    tcase_add_test(form, a_protocol_says_how_many_messages_a_day_are_enough);
     tcase_add_test(form, a_finding_says_how_long_it_is_kept);
     tcase_add_test(form, several_protocols_may_have_one_light);
     tcase_add_loop_test(mistaken, a_wrong_argument_is_a_mistake_that_says_what_to_write, 0, ROWS(wrong));
