@@ -51,23 +51,29 @@ static enum status judge(const char *path, const unsigned char *header, ssize_t 
     return STATUS_OK;
 }
 
-static bool lies_beside(const char *path, const char *suffix, bool *there) {
+/* SQLite would follow a link and wait for a pipe. */
+static enum status look_for(const char *path, const char *suffix, bool *there, struct error *err) {
     char *name = NULL;
     struct stat about;
-    if (asprintf(&name, "%s%s", path, suffix) < 0) return false;
-    *there = *there || (lstat(name, &about) == 0 && about.st_size > 0);
+    if (asprintf(&name, "%s%s", path, suffix) < 0) return error_set(err, STATUS_MEMORY, "out of memory");
+    bool found = lstat(name, &about) == 0;
+    enum status st = STATUS_OK;
+    if (found && !S_ISREG(about.st_mode)) st = refuse(err, name, "is in the way of the store's log; move it away");
+    *there = *there || (found && about.st_size > 0);
     free(name);
-    return true;
+    return st;
 }
 
 static enum status look_beside(const char *path, struct look *out, struct error *err) {
-    if (!lies_beside(path, "-wal", &out->has_log) || !lies_beside(path, "-journal", &out->has_log))
-        return error_set(err, STATUS_MEMORY, "out of memory");
-    if (!out->there && out->has_log)
+    bool shared = false;
+    enum status st = look_for(path, "-wal", &out->has_log, err);
+    if (st == STATUS_OK) st = look_for(path, "-journal", &out->has_log, err);
+    if (st == STATUS_OK) st = look_for(path, "-shm", &shared, err);
+    if (st == STATUS_OK && !out->there && out->has_log)
         return error_set(err, STATUS_ENVIRONMENT,
                          "store %s is missing but its log is there (%s-wal); put the store back, or move the log away",
                          path, path);
-    return STATUS_OK;
+    return st;
 }
 
 static enum status refuse_kind(const char *path, mode_t mode, struct error *err) {
@@ -103,6 +109,7 @@ enum status look_at(const char *path, struct look *out, struct error *err) {
     }
     out->there = true;
     out->bytes = (long long)about.st_size;
+    out->exposed = (about.st_mode & (S_IRGRP | S_IROTH)) != 0;
     if (!S_ISREG(about.st_mode)) return refuse_kind(path, about.st_mode, err);
     unsigned char header[HEADER_BYTES] = {0};
     ssize_t n = 0;

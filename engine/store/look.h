@@ -7,6 +7,7 @@
 struct look {
     bool there;
     bool has_log;                        /* the last owner did not close it: a log of SQLite's lies beside it */
+    bool exposed;                        /* others than its owner can read it */
     long long bytes;
 };
 /* Changes nothing. OK when there is nothing yet, or a store that this program may open; else ENVIRONMENT says what it is

@@ -1,8 +1,6 @@
 #include "store/schema.h"
+#include "store/place.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -88,10 +86,21 @@ static const char *const SCHEMA[] = {
     "FOREIGN KEY (patient, event) REFERENCES event (patient, number)) STRICT, WITHOUT ROWID",
     "CREATE INDEX exam_at ON exam (at_ms)",
     "CREATE TABLE unlisted (patient TEXT PRIMARY KEY REFERENCES patient (id)) STRICT, WITHOUT ROWID",
+
+    /* From here on: schema 4. reach: NULL is not known, and for channels the clinic's choice. */
+    "CREATE TABLE reach (patient TEXT PRIMARY KEY REFERENCES patient (id), phone TEXT, channels TEXT) "
+    "STRICT, WITHOUT ROWID",
+    "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE seen (patient TEXT NOT NULL, session INTEGER NOT NULL, channel TEXT NOT NULL, "
+    "round INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (patient, session, channel, round), "
+    "FOREIGN KEY (patient, session, channel, round) REFERENCES reminder (patient, session, channel, round), "
+    "FOREIGN KEY (patient, event) REFERENCES event (patient, number)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX reminder_undelivered ON reminder (changed_ms) WHERE state IN (3, 4)",
 };
 #define SCHEMA_COUNT          (sizeof SCHEMA / sizeof SCHEMA[0])
 #define SCHEMA_ADDED_2        5 /* by schema 2 */
-#define SCHEMA_ADDED_3        5 /* by schema 3, at the end */
+#define SCHEMA_ADDED_3        5 /* by schema 3 */
+#define SCHEMA_ADDED_4        4 /* by schema 4, at the end */
 #define TEXT_OF(number)       #number
 #define TEXT_OF_VALUE(number) TEXT_OF(number)
 #define VERSION_STATEMENT     "PRAGMA user_version = " TEXT_OF_VALUE(STORE_SCHEMA_VERSION)
@@ -99,6 +108,7 @@ static const char *const SCHEMA[] = {
 /* How many of them a store of this version has. */
 static size_t count_of(int64_t version) {
     size_t count = SCHEMA_COUNT;
+    if (version < 4) count -= SCHEMA_ADDED_4;
     if (version < 3) count -= SCHEMA_ADDED_3;
     return version < 2 ? count - SCHEMA_ADDED_2 : count;
 }
@@ -145,8 +155,8 @@ enum status schema_check(struct store *s, struct error *err) {
 
 /* ---- Bringing an older store up ---- */
 
-/* What the states of those who are there say of alerts is listed later, when it is first asked for (alerts_bring_up.h): the
- * store cannot read a state. */
+/* What the states of those who are there say of alerts is listed later, when it is first asked for (alerts_bring_up.h):
+ * the store cannot read a state. */
 static const char ALL_UNLISTED[] = "INSERT INTO unlisted SELECT id FROM patient WHERE events > 0";
 
 static enum status add_tables(struct store *s, int64_t version, struct error *err) {
@@ -157,6 +167,16 @@ static enum status add_tables(struct store *s, int64_t version, struct error *er
     if (rc == SQLITE_OK) rc = sqlite3_exec(s->db, VERSION_STATEMENT, NULL, NULL, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
     return rc == SQLITE_OK ? STATUS_OK : sql_fail(s, rc, err);
+}
+
+enum status schema_current(struct store *s, struct error *err) {
+    int64_t version;
+    enum status st = read_version(s, &version, err);
+    if (st != STATUS_OK || version == STORE_SCHEMA_VERSION) return st;
+    return error_set(err, STATUS_ENVIRONMENT,
+                     "store %s is of an older stride (schema %lld); any command that owns it "
+                     "brings it up",
+                     s->path, (long long)version);
 }
 
 enum status schema_upgrade(struct store *s, struct error *err) {
@@ -203,42 +223,13 @@ static int make_image(struct image *image) {
     return image->bytes ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-static bool write_all(int file, const unsigned char *bytes, size_t n) {
-    while (n > 0) {
-        ssize_t done = write(file, bytes, n);
-        if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) return false;
-        bytes += done;
-        n -= (size_t)done;
-    }
-    return fsync(file) == 0;
-}
-
-/* The name itself must reach the disk before anyone is told of a commit in the store. */
-static bool sync_folder(const char *path) {
-    char *copy = strdup(path);
-    if (!copy) return false;
-    int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    free(copy);
-    if (folder < 0) return false;
-    bool done = fsync(folder) == 0 || errno == EINVAL; /* some file systems cannot, and need not */
-    int cause = errno;
-    close(folder);
-    errno = cause;
-    return done;
-}
-
 /* Written under a name of its own and linked into place: a crash leaves at worst that other file, never half a store.
  * errno says why it failed. */
 static bool put_in_place(const char *path, const struct image *image) {
-    char *name = NULL;
-    if (asprintf(&name, "%s.new-XXXXXX", path) < 0) {
-        errno = ENOMEM;
-        return false;
-    }
-    int file = mkostemp(name, O_CLOEXEC); /* mode 0600 */
-    bool done = file >= 0 && write_all(file, image->bytes, (size_t)image->size) &&
-                (link(name, path) == 0 || errno == EEXIST) && sync_folder(path);
+    char *name;
+    int file = place_new(path, &name);
+    bool done = file >= 0 && place_write(file, image->bytes, (size_t)image->size) &&
+                (place_link(name, path) || errno == EEXIST);
     int cause = errno;
     if (file >= 0) {
         close(file);

@@ -12,7 +12,7 @@ static bool lasting(int rc) {
     return kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB || rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC;
 }
 
-static void give_up(struct store *s) {
+void sql_give_up(struct store *s) {
     s->broken = true;
     if (s->accepted) sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
@@ -25,8 +25,15 @@ static enum status fail_io(const struct store *s, struct error *err) {
                      cause ? strerror(cause) : sqlite3_errmsg(s->db));
 }
 
+static bool is_full(const struct store *s, int rc) {
+    if ((rc & 0xff) == SQLITE_FULL) return true;
+    int cause = (rc & 0xff) == SQLITE_IOERR && s->db ? sqlite3_system_errno(s->db) : 0;
+    return cause == ENOSPC || cause == EDQUOT;
+}
+
 enum status sql_fail(struct store *s, int rc, struct error *err) {
-    if (lasting(rc)) give_up(s);
+    if (s->full && is_full(s, rc)) s->full(s);
+    if (lasting(rc)) sql_give_up(s);
     if (rc == SQLITE_IOERR_NOMEM) rc = SQLITE_NOMEM;
     switch (rc & 0xff) {
     case SQLITE_NOMEM: return error_set(err, STATUS_MEMORY, "out of memory");
@@ -138,7 +145,7 @@ enum status sql_end(struct query *q, struct error *err) {
 
 /* SQLite gives up a whole transaction by itself when the disk is full, a write fails or memory is out. Whatever the
  * same batch writes after that must not slip through as a transaction of its own. */
-static enum status may_write(const struct store *s, struct error *err) {
+enum status sql_may_go_on(const struct store *s, struct error *err) {
     if (s->broken)
         return error_set(err, STATUS_ENVIRONMENT, "store %s failed and takes nothing more until it is opened again",
                          s->path);
@@ -146,6 +153,11 @@ static enum status may_write(const struct store *s, struct error *err) {
         return error_set(err, STATUS_ENVIRONMENT,
                          "store %s: no transaction is open, or it was lost by an earlier failure", s->path);
     return STATUS_OK;
+}
+
+static enum status may_write(const struct store *s, struct error *err) {
+    if (s->reader) return error_set(err, STATUS_ENVIRONMENT, "store %s was opened for reading only", s->path);
+    return sql_may_go_on(s, err);
 }
 
 enum status sql_run(struct query *q, int *changed, struct error *err) {
@@ -170,53 +182,4 @@ enum status sql_exec(struct store *s, const char *text, struct error *err) {
 void sql_fini(struct store *s) {
     for (size_t i = 0; i < s->kept_count; i++) sqlite3_finalize(s->kept[i].stmt);
     s->kept_count = 0;
-}
-
-/* ---- Transactions ---- */
-
-static const char BEGIN[] = "BEGIN IMMEDIATE", COMMIT[] = "COMMIT", ROLLBACK[] = "ROLLBACK";
-static const char SAVEPOINT[] = "SAVEPOINT deed", RELEASE[] = "RELEASE deed", ROLLBACK_TO[] = "ROLLBACK TO deed";
-
-/* Prepared beforehand, so that ending a transaction needs no memory. */
-enum status sql_ready(struct store *s, struct error *err) {
-    const char *const texts[] = {BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO};
-    enum status st = STATUS_OK;
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && st == STATUS_OK; i++) {
-        struct query q = sql_query(s, texts[i]);
-        st = sql_end(&q, err);
-    }
-    return st;
-}
-
-enum status store_begin(struct store *s, struct error *err) {
-    if (s->broken) return may_write(s, err);
-    return sql_exec(s, BEGIN, err);
-}
-
-enum status store_commit(struct store *s, struct error *err) {
-    enum status st = may_write(s, err);
-    if (st == STATUS_OK) st = sql_exec(s, COMMIT, err);
-    if (st != STATUS_OK) store_rollback(s);
-    return st;
-}
-
-void store_rollback(struct store *s) {
-    if (!sqlite3_get_autocommit(s->db)) (void)sql_exec(s, ROLLBACK, NULL);
-    if (!sqlite3_get_autocommit(s->db)) give_up(s); /* closing will drop it */
-}
-
-enum status store_savepoint(struct store *s, struct error *err) {
-    enum status st = may_write(s, err);
-    return st == STATUS_OK ? sql_exec(s, SAVEPOINT, err) : st;
-}
-
-enum status store_release(struct store *s, struct error *err) {
-    enum status st = may_write(s, err);
-    return st == STATUS_OK ? sql_exec(s, RELEASE, err) : st;
-}
-
-/* When the deed cannot be taken back alone, all of its batch goes, and the commit will say so. */
-void store_rollback_savepoint(struct store *s) {
-    if (sqlite3_get_autocommit(s->db)) return;
-    if (sql_exec(s, ROLLBACK_TO, NULL) != STATUS_OK || sql_exec(s, RELEASE, NULL) != STATUS_OK) store_rollback(s);
 }

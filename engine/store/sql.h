@@ -13,7 +13,7 @@
 #include "store/store.h"
 #include <sqlite3.h>
 
-#define SQL_KEPT_MAX 64
+#define SQL_KEPT_MAX 96
 
 struct kept { const char *text; sqlite3_stmt *stmt; bool taken; };
 struct store {
@@ -21,6 +21,10 @@ struct store {
     char *path;                          /* as it was named, for messages */
     int lock;                            /* the lock file; -1: not held */
     bool accepted;                       /* the file is known to be ours and sound, so closing may checkpoint it */
+    bool reader;                         /* opened for reading alone, without the lock */
+    bool exposed;                        /* others than its owner can read the file */
+    void (*full)(struct store *s);       /* called when the disk refused for want of room; NULL: nobody is to know */
+    bool ballasted, low;                 /* keeps ballast; the disk is nearly full (keeping.h) */
     bool broken;                         /* the disk or the file failed for good: nothing is written any more */
     char installation[33];
     struct kept kept[SQL_KEPT_MAX];      /* statements by the address of their text */
@@ -47,7 +51,9 @@ enum status sql_exec(struct store *s, const char *text, struct error *err);
 
 /* What SQLite's failure means, in one sentence; remembers in s->broken what does not go away. */
 enum status sql_fail(struct store *s, int rc, struct error *err);
-enum status sql_ready(struct store *s, struct error *err);       /* prepares what begins and ends transactions */
+void sql_give_up(struct store *s);                               /* nothing more is written */
+/* Whether the transaction that is to be there still is. */
+enum status sql_may_go_on(const struct store *s, struct error *err);
 void sql_fini(struct store *s);                                  /* finalizes the kept statements */
 
 #endif

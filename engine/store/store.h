@@ -18,7 +18,7 @@
 
 struct store;
 
-#define STORE_SCHEMA_VERSION 3
+#define STORE_SCHEMA_VERSION 4
 #define STORE_ID_MAX 64
 
 /* The file path a store URL means: "PATH", "sqlite:PATH"; another scheme is STATUS_USAGE. Lives in url. */
@@ -71,6 +71,12 @@ enum status store_contact_set(struct store *s, const char *patient, const char *
                               struct error *err);                /* NULL leaves as it is */
 enum status store_contact_get(struct store *s, const char *patient, struct arena *a, const char **name,
                               const char **email, struct error *err);
+/* How a patient is reached beside e-mail, and by which channels ("email file"; NULL: those of the clinic that can). Outside
+ * of the events, so that it can be corrected and erased. NULL in set leaves as it is, "" takes away. */
+enum status store_reach_set(struct store *s, const char *patient, const char *phone, const char *channels,
+                            struct error *err);
+enum status store_reach_get(struct store *s, const char *patient, struct arena *a, const char **phone,
+                            const char **channels, struct error *err);
 /* Ids of patients whose next_due_ms is at or before now, earliest first, at most limit. */
 enum status store_due_patients(struct store *s, int64_t now_ms, size_t limit, struct arena *a, const char ***ids,
                                size_t *count, struct error *err);
@@ -104,6 +110,8 @@ struct stored_reminder {
     int attempts; bool uncertain;
     const char *reason;                  /* why it is in this state; "" */
 };
+#define ATTEMPT_ACCEPTED "accepted"      /* results that the store has to tell from others */
+#define ATTEMPT_LOST "no answer; it may have been sent"
 struct stored_attempt { int64_t generation, started_ms, finished_ms; const char *result, *detail; };  /* finished 0: open */
 enum status store_reminder_add(struct store *s, const struct stored_reminder *r, struct error *err);  /* again: STATUS_NO */
 enum status store_reminder_set(struct store *s, const struct stored_reminder *r, struct error *err);  /* all but the key */
@@ -125,6 +133,57 @@ enum status store_attempts_of(struct store *s, const struct stored_reminder *r, 
                               struct stored_attempt **out, size_t *count, struct error *err);
 /* The earliest instant at which anything is to be done: patients' next_due_ms, due rows' next_try_ms, leases. */
 enum status store_next_due(struct store *s, int64_t *out_ms, struct error *err);
+
+/* Rows that nobody was reached by and that no clinician has seen: failed ones and, with expired, those expired of which a
+ * person is to be told: of an examination, and of a patient to whom nothing at all went out from a day before the row expired
+ * until now (with the next message that does, they leave the list). The longest ago first; patient NULL: of all. */
+enum status store_undelivered(struct store *s, bool expired, const char *patient, size_t limit, struct arena *a,
+                              struct stored_reminder **out, size_t *count, struct error *err);
+/* A clinician has seen that this row was not delivered, by that event. */
+enum status store_reminder_seen(struct store *s, const struct stored_reminder *r, int64_t event, struct error *err);
+enum status store_reminder_seen_by(struct store *s, const struct stored_reminder *r, int64_t *event,
+                                   struct error *err);           /* 0: nobody */
+
+/* --- messages: what a send needs beside its row ------------------------------------------------------------------------ */
+struct stored_recipient { const char *zone; int64_t next_due_ms; const char *name, *email, *phone; };    /* NULL: not known */
+enum status store_recipient_get(struct store *s, const char *patient, struct arena *a, struct stored_recipient *out,
+                                bool *found, struct error *err);
+/* The different messages about exercises (sessions with items, and rounds; not channels) that went out to the patient since
+ * from_ms, or may have. */
+struct stored_message { int64_t session; int round; };
+enum status store_messages_since(struct store *s, const char *patient, int64_t from_ms, struct arena *a,
+                                 struct stored_message **out, size_t *count, struct error *err);
+/* The newest attempt of a row says with what it went (remind/delivery.h); and the rows, due or claimed, that have an attempt
+ * which says the same, or begins with it and ";": the leader is the lowest of them. */
+enum status store_attempt_join(struct store *s, const struct stored_reminder *r, const char *detail,
+                               struct error *err);
+enum status store_attempt_newest(struct store *s, const struct stored_reminder *r, struct arena *a,
+                                 const char **detail, struct error *err);
+enum status store_reminders_joined(struct store *s, const struct stored_reminder *leader, const char *detail,
+                                   struct arena *a, struct stored_reminder **out, size_t *count, struct error *err);
+
+/* --- how the service does ------------------------------------------------------------------------------------------------ */
+struct stored_health { int64_t overdue, leases_over, alerts_over; };     /* patients, claims, alerts */
+enum status store_health(struct store *s, int64_t now_ms, struct stored_health *out, struct error *err);
+const char *store_named(const struct store *s);                   /* its path, as it was named */
+enum status store_size(struct store *s, int64_t *bytes, struct error *err);
+struct stored_channel_health {
+    const char *channel;
+    int64_t waiting;                     /* rows that could go out now */
+    int64_t failed;                      /* for good, within a day */
+    const char *note;                    /* NOTE_CHANNEL; NULL */
+};
+enum status store_channels_health(struct store *s, int64_t now_ms, struct arena *a, struct stored_channel_health **out,
+                                  size_t *count, struct error *err);
+
+/* --- notes: small facts about the service itself, overwritten freely; never of a patient ------------------------------- */
+#define NOTE_SENDING "sending"           /* {"held":true,"since":ms,"why":"…","who":"…"}; none: it goes on */
+#define NOTE_HEARTBEAT "heartbeat"       /* {"at":ms,…} of the last one */
+#define NOTE_ANCHOR "anchor"             /* {"at":ms,"head":"…",…} of the last one */
+#define NOTE_TZDATA "tzdata"             /* the version next-due instants were last computed with */
+#define NOTE_CHANNEL "channel/"          /* + its name: {"ok":ms?,"failed":ms?,"why"?:"…","ill"?:true} */
+enum status store_note_set(struct store *s, const char *name, const char *value, struct error *err);  /* NULL: removes it */
+enum status store_note_get(struct store *s, const char *name, struct arena *a, const char **value, struct error *err);
 
 /* --- alerts and booked examinations, listed from the patients' states ------------------------------------------------- */
 struct stored_alert {

@@ -1,6 +1,9 @@
+#include "store/keeping.h"
 #include "store/lock.h"
 #include "store/look.h"
 #include "store/schema.h"
+#include "store/space.h"
+#include "store/transaction.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +11,7 @@
 
 #define BUSY_MS           2000
 #define CHECKPOINT_PAGES  1000
+#define NEWEST_CHECKED    1000                 /* events, after an owner that did not close it */
 #define CHECKED_WHOLE_MAX (16LL * 1024 * 1024) /* a greater file is checked whole by `verify`, not at every start */
 
 static const char SETTINGS[] = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
@@ -56,7 +60,8 @@ static int after_commit(void *arg, sqlite3 *db, const char *name, int pages) {
 static enum status connect(struct store *s, struct error *err) {
     char *name = sqlite3_mprintf("%s%s", *s->path == '/' ? "" : "./", s->path);
     if (!name) return sql_fail(s, SQLITE_NOMEM, err);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int flags =
+        (s->reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int rc = sqlite3_open_v2(name, &s->db, flags, NULL);
     sqlite3_free(name);
     if (rc == SQLITE_OK) rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -102,13 +107,28 @@ static enum status use_log(struct store *s, struct error *err) {
     return st;
 }
 
+static void keep_first(void *arg, const char *sentence) {
+    char *first = arg;
+    if (first[0] == '\0') snprintf(first, sizeof((struct error *)0)->message, "%s", sentence);
+}
+
+/* After a crash: a log that is not this store's, or that lost its end, shows where the newest events do not follow. */
+static enum status check_newest(struct store *s, struct error *err) {
+    char first[sizeof((struct error *)0)->message] = "";
+    enum status st = store_check_chains(s, NEWEST_CHECKED, keep_first, first, err);
+    if (st != STATUS_OK || first[0] == '\0') return st;
+    return error_set(err, STATUS_ENVIRONMENT, "store %s is damaged (%s); restore it from a backup", s->path, first);
+}
+
 /* What a store is judged by once SQLite can read it, log included. */
 static enum status check_content(struct store *s, const struct look *found, struct error *err) {
-    if (sqlite3_db_readonly(s->db, "main") != 0)
+    s->exposed = found->exposed;
+    if (!s->reader && sqlite3_db_readonly(s->db, "main") != 0)
         return error_set(err, STATUS_ENVIRONMENT, "store %s is read-only; make it writable for this user", s->path);
     enum status st = found->bytes <= CHECKED_WHOLE_MAX ? check_whole(s, err) : STATUS_OK;
     if (st == STATUS_OK) st = schema_check(s, err);
     if (st == STATUS_OK) st = read_installation(s, err);
+    if (st == STATUS_OK && found->has_log && !s->reader) st = check_newest(s, err);
     return st;
 }
 
@@ -119,7 +139,7 @@ static enum status open_file(struct store *s, const struct look *found, struct e
     if (st == STATUS_OK) st = check_content(s, found, err);
     if (st == STATUS_OK) st = use_log(s, err);
     if (st == STATUS_OK) st = schema_upgrade(s, err);
-    if (st == STATUS_OK) st = sql_ready(s, err);
+    if (st == STATUS_OK) st = transaction_ready(s, err);
     if (st != STATUS_OK) return st;
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     sqlite3_wal_hook(s->db, after_commit, s);
@@ -148,11 +168,27 @@ static enum status open_path(struct store *s, bool create, struct error *err) {
     return st == STATUS_OK ? open_file(s, &found, err) : st;
 }
 
-enum status store_open(const char *url, bool create, struct store **out, struct error *err) {
+static enum status open_reading(struct store *s, bool create, struct error *err) {
+    struct look found;
+    (void)create;
+    s->reader = true;
+    enum status st = look_at(s->path, &found, err);
+    if (st == STATUS_OK && !found.there) return refuse_missing(s, err);
+    if (st == STATUS_OK) st = connect(s, err);
+    if (s->db) sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    if (st == STATUS_OK) st = check_content(s, &found, err);
+    if (st == STATUS_OK) st = schema_current(s, err);
+    return st == STATUS_OK ? transaction_ready(s, err) : st;
+}
+
+static enum status open_by(enum status (*open)(struct store *s, bool create, struct error *err), const char *url,
+                           bool create, struct store **out, struct error *err) {
     const char *path = url;
     *out = NULL;
     enum status st = store_path(url, &path, err);
     if (st != STATUS_OK) return st;
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS,
+                         0); /* counts nobody reads, behind a lock; later calls change nothing */
     struct store *s = calloc(1, sizeof *s);
     char *copy = strdup(path);
     if (!s || !copy) {
@@ -162,12 +198,25 @@ enum status store_open(const char *url, bool create, struct store **out, struct 
     }
     s->path = copy;
     s->lock = -1;
-    st = open_path(s, create, err);
+    s->full = space_is_out;
+    st = open(s, create, err);
     if (st == STATUS_OK)
         *out = s;
     else
         store_close(s);
     return st;
+}
+
+enum status store_open(const char *url, bool create, struct store **out, struct error *err) {
+    return open_by(open_path, url, create, out, err);
+}
+
+enum status store_open_reader(const char *url, struct store **out, struct error *err) {
+    return open_by(open_reading, url, false, out, err);
+}
+
+const char *store_warning(const struct store *s) {
+    return s->exposed ? "others than its owner can read it; take that right away (chmod go= on it)" : NULL;
 }
 
 /* ---- Closing ---- */

@@ -1,4 +1,5 @@
 #include "clinical/event/event.h"
+#include "store/keeping.h"
 #include "store/sql.h"
 #include <string.h>
 
@@ -134,4 +135,27 @@ enum status store_next_due_set(struct store *s, const char *patient, int64_t nex
     sql_put_text(&q, patient);
     enum status st = sql_run(&q, &changed, err);
     return st == STATUS_OK && changed == 0 ? refuse_unknown(patient, err) : st;
+}
+
+enum status store_patients_after(struct store *s, const char *after, size_t limit, struct arena *a, const char ***ids,
+                                 size_t *count, struct error *err) {
+    struct query q = sql_query(s, after ? "SELECT id FROM patient WHERE number >= ?1 AND (number > ?1 OR id > ?2) "
+                                          "ORDER BY number, id LIMIT ?3"
+                                        : "SELECT id FROM patient ORDER BY number, id LIMIT ?");
+    LIST(const char *) list = {0};
+    if (after) {
+        sql_put_int(&q, number_of(after));
+        sql_put_text(&q, after);
+    }
+    sql_put_limit(&q, limit);
+    while (sql_row(&q)) {
+        const char **id = LIST_PUSH(a, &list);
+        if (id)
+            *id = sql_text(&q, a);
+        else
+            sql_no_memory(&q);
+    }
+    *ids = list.item;
+    *count = list.count;
+    return sql_end(&q, err);
 }

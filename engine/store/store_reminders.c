@@ -1,5 +1,5 @@
 #include "clinical/event/reminder.h"
-#include "store/sql.h"
+#include "store/reminder_rows.h"
 #include "time/instant.h"
 
 /* The store keeps the states as numbers, and its indexes name two of them. */
@@ -8,7 +8,7 @@ _Static_assert(REMINDER_DUE == 0 && REMINDER_CLAIMED == 1 && REMINDER_SENT == 2 
                    REMINDER_UNANSWERED == 7 && REMINDER_CANCELLED == 8 && REMINDER_STATES == 9,
                "a stored state keeps its meaning");
 
-static void put_key(struct query *q, const struct stored_reminder *r) {
+void reminder_put_key(struct query *q, const struct stored_reminder *r) {
     sql_put_text(q, r->patient);
     sql_put_int(q, r->session);
     sql_put_text(q, r->channel);
@@ -44,7 +44,7 @@ enum status store_reminder_add(struct store *s, const struct stored_reminder *r,
                                   "uncertain, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                                   "ON CONFLICT DO NOTHING");
     int added = 0;
-    put_key(&q, r);
+    reminder_put_key(&q, r);
     sql_put_text(&q, r->key);
     put_rest(&q, r);
     enum status st = sql_run(&q, &added, err);
@@ -58,17 +58,12 @@ enum status store_reminder_set(struct store *s, const struct stored_reminder *r,
                                   "WHERE patient = ? AND session = ? AND channel = ? AND round = ?");
     int changed = 0;
     put_rest(&q, r);
-    put_key(&q, r);
+    reminder_put_key(&q, r);
     enum status st = sql_run(&q, &changed, err);
     return st == STATUS_OK && changed == 0 ? refuse(r, "is not there", err) : st;
 }
 
-#define COLUMNS                                                                                                        \
-    "patient, session, channel, round, key, state, event, due_ms, send_ms, late_ms, next_try_ms, changed_ms, "         \
-    "lease_ms, "                                                                                                       \
-    "owner, generation, attempts, uncertain, reason"
-
-static void read_reminder(struct query *q, struct arena *a, struct stored_reminder *out) {
+void reminder_read(struct query *q, struct arena *a, struct stored_reminder *out) {
     out->patient = sql_text(q, a);
     out->session = sql_int(q);
     out->channel = sql_text(q, a);
@@ -89,13 +84,13 @@ static void read_reminder(struct query *q, struct arena *a, struct stored_remind
     out->reason = sql_text(q, a);
 }
 
-static enum status read_reminders(struct query *q, struct arena *a, struct stored_reminder **out, size_t *count,
-                                  struct error *err) {
+enum status reminders_read(struct query *q, struct arena *a, struct stored_reminder **out, size_t *count,
+                           struct error *err) {
     LIST(struct stored_reminder) list = {0};
     while (sql_row(q)) {
         struct stored_reminder *r = LIST_PUSH(a, &list);
         if (r)
-            read_reminder(q, a, r);
+            reminder_read(q, a, r);
         else
             sql_no_memory(q);
     }
@@ -106,45 +101,45 @@ static enum status read_reminders(struct query *q, struct arena *a, struct store
 
 enum status store_reminder_get(struct store *s, const char *patient, int64_t session, const char *channel, int round,
                                struct arena *a, struct stored_reminder *out, bool *found, struct error *err) {
-    struct query q = sql_query(s, "SELECT " COLUMNS " FROM reminder "
+    struct query q = sql_query(s, "SELECT " REMINDER_COLUMNS " FROM reminder "
                                   "WHERE patient = ? AND session = ? AND channel = ? AND round = ?");
-    put_key(&q, &(struct stored_reminder){.patient = patient, .session = session, .channel = channel, .round = round});
+    reminder_put_key(&q, &(struct stored_reminder){.patient = patient, .session = session, .channel = channel, .round = round});
     *found = sql_row(&q);
-    if (*found) read_reminder(&q, a, out);
+    if (*found) reminder_read(&q, a, out);
     return sql_end(&q, err);
 }
 
 enum status store_reminders_of(struct store *s, const char *patient, int64_t session, struct arena *a,
                                struct stored_reminder **out, size_t *count, struct error *err) {
     struct query q = sql_query(
-        s, session == 0 ? "SELECT " COLUMNS " FROM reminder WHERE patient = ? ORDER BY session, channel, round"
-                        : "SELECT " COLUMNS
+        s, session == 0 ? "SELECT " REMINDER_COLUMNS " FROM reminder WHERE patient = ? ORDER BY session, channel, round"
+                        : "SELECT " REMINDER_COLUMNS
                           " FROM reminder WHERE patient = ? AND session = ? ORDER BY session, channel, round");
     sql_put_text(&q, patient);
     if (session != 0) sql_put_int(&q, session);
-    return read_reminders(&q, a, out, count, err);
+    return reminders_read(&q, a, out, count, err);
 }
 
 /* By the index of late windows, so that a long queue after downtime is not sorted anew for every batch. */
 enum status store_reminders_ready(struct store *s, int64_t now_ms, size_t limit, struct arena *a,
                                   struct stored_reminder **out, size_t *count, struct error *err) {
-    struct query q = sql_query(s, "SELECT " COLUMNS " FROM reminder INDEXED BY reminder_ready "
+    struct query q = sql_query(s, "SELECT " REMINDER_COLUMNS " FROM reminder INDEXED BY reminder_ready "
                                   "WHERE state = 0 AND next_try_ms <= ? "
                                   "ORDER BY late_ms, next_try_ms, patient, session, channel, round LIMIT ?");
     sql_put_int(&q, now_ms);
     sql_put_limit(&q, limit);
-    return read_reminders(&q, a, out, count, err);
+    return reminders_read(&q, a, out, count, err);
 }
 
 enum status store_reminders_abandoned(struct store *s, const char *owner, int64_t now_ms, size_t limit, struct arena *a,
                                       struct stored_reminder **out, size_t *count, struct error *err) {
-    struct query q = sql_query(s, "SELECT " COLUMNS " FROM reminder INDEXED BY reminder_claimed "
+    struct query q = sql_query(s, "SELECT " REMINDER_COLUMNS " FROM reminder INDEXED BY reminder_claimed "
                                   "WHERE state = 1 AND (lease_ms <= ? OR owner IS NOT ?) "
                                   "ORDER BY lease_ms, patient, session, channel, round LIMIT ?");
     sql_put_int(&q, now_ms);
     sql_put_text(&q, owner);
     sql_put_limit(&q, limit);
-    return read_reminders(&q, a, out, count, err);
+    return reminders_read(&q, a, out, count, err);
 }
 
 /* ---- Attempts ---- */
@@ -153,7 +148,7 @@ enum status store_attempt_start(struct store *s, const struct stored_reminder *r
     struct query q = sql_query(s, "INSERT INTO attempt (patient, session, channel, round, generation, started_ms) "
                                   "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
     int added = 0;
-    put_key(&q, r);
+    reminder_put_key(&q, r);
     sql_put_int(&q, r->generation);
     sql_put_int(&q, now_ms);
     enum status st = sql_run(&q, &added, err);
@@ -169,7 +164,7 @@ enum status store_attempt_finish(struct store *s, const struct stored_reminder *
     sql_put_int(&q, now_ms);
     sql_put_text(&q, result);
     sql_put_text(&q, detail);
-    put_key(&q, r);
+    reminder_put_key(&q, r);
     sql_put_int(&q, generation);
     enum status st = sql_run(&q, &changed, err);
     return st == STATUS_OK && changed == 0 ? refuse(r, "has no attempt of this generation", err) : st;
@@ -181,7 +176,7 @@ enum status store_attempts_of(struct store *s, const struct stored_reminder *r, 
         sql_query(s, "SELECT generation, started_ms, finished_ms, result, detail FROM attempt "
                      "WHERE patient = ? AND session = ? AND channel = ? AND round = ? ORDER BY generation");
     LIST(struct stored_attempt) list = {0};
-    put_key(&q, r);
+    reminder_put_key(&q, r);
     while (sql_row(&q)) {
         struct stored_attempt *t = LIST_PUSH(a, &list);
         if (!t) {

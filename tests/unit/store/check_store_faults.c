@@ -1,4 +1,5 @@
 /* What is left after a kill, a full disk, a failing disk, and without memory. */
+#include "store/keeping.h"
 #include "store/sql.h"
 #include "stores.h"
 
@@ -234,6 +235,27 @@ START_TEST(checkpoint_that_could_not_sync_stops_the_store_and_loses_nothing) {
 }
 END_TEST
 
+/* The disk of a copy is another matter: the store itself goes on. */
+START_TEST(backup_on_a_disk_that_fails_leaves_nothing_and_the_store_lives) {
+    static const enum disk ways[] = {DISK_IS_FULL, DISK_FAILS};
+    struct store_summary summary;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        disk = ways[i];
+        ck_assert_int_eq(store_backup(store, beside(".bak"), &summary, &err), STATUS_ENVIRONMENT);
+        disk = DISK_WORKS;
+        ck_assert_ptr_nonnull(strstr(err.message, ".bak"));
+        char *files = folder_content();
+        ck_assert_ptr_null(strstr(files, ".bak"));
+        free(files);
+    }
+    begin();
+    OK(append_one("p1", 2));
+    commit();
+    OK(store_backup(store, beside(".bak"), &summary, &err));
+    assert_sound("p1");
+}
+END_TEST
+
 /* ---- Without memory ---- */
 
 static sqlite3_mem_methods heap;
@@ -371,6 +393,42 @@ START_TEST(answers_without_memory_are_no_answers) {
 }
 END_TEST
 
+static enum status agree(void *arg, struct store *copy, struct error *e) {
+    (void)arg, (void)copy, (void)e;
+    return STATUS_OK;
+}
+
+START_TEST(copies_without_our_own_memory_leave_nothing) {
+    struct store_summary summary;
+    char bak[340], other[340];
+    snprintf(bak, sizeof bak, "%s", beside(".bak"));
+    snprintf(other, sizeof other, "%s", beside(".other"));
+    open_store();
+    make_p1();
+    int refused = 1;
+    for (int n = 1; refused; n++) {
+        support_fail_nth(n);
+        enum status st = store_backup(store, bak, &summary, &err);
+        refused = support_failed();
+        support_fail_nth(0);
+        ck_assert_int_eq(st, refused ? STATUS_MEMORY : STATUS_OK);
+        ck_assert_int_eq(access(bak, F_OK) == 0, !refused);
+    }
+    refused = 1;
+    for (int n = 1; refused; n++) {
+        support_fail_nth(n);
+        enum status st = store_restore(bak, other, agree, NULL, &err);
+        refused = support_failed();
+        support_fail_nth(0);
+        ck_assert_int_eq(st, refused ? STATUS_MEMORY : STATUS_OK);
+        ck_assert_int_eq(access(other, F_OK) == 0, !refused);
+    }
+    char *files = folder_content();
+    ck_assert_ptr_null(strstr(files, ".new-"));
+    free(files);
+}
+END_TEST
+
 START_TEST(opening_without_our_own_memory_fails_cleanly) {
     open_store();
     make_p1();
@@ -436,6 +494,7 @@ static Suite *store_faults_suite(void) {
     tcase_add_test(t, deed_that_fills_the_disk_is_taken_back_alone);
     tcase_add_test(t, batch_that_lost_its_transaction_fails_as_a_whole);
     tcase_add_test(t, disk_that_could_not_sync_is_not_trusted_again);
+    tcase_add_test(t, backup_on_a_disk_that_fails_leaves_nothing_and_the_store_lives);
     tcase_add_test(t, checkpoint_that_could_not_sync_stops_the_store_and_loses_nothing);
     suite_add_tcase(s, t);
 
@@ -446,6 +505,7 @@ static Suite *store_faults_suite(void) {
     tcase_add_test(t, opening_without_memory_fails_cleanly);
     tcase_add_test(t, making_without_memory_leaves_no_store);
     tcase_add_test(t, answers_without_memory_are_no_answers);
+    tcase_add_test(t, copies_without_our_own_memory_leave_nothing);
     tcase_add_test(t, opening_without_our_own_memory_fails_cleanly);
     suite_add_tcase(s, t);
     return s;
