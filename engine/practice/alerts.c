@@ -5,6 +5,7 @@
 #include "practice/answer.h"
 #include "practice/deed.h"
 #include "practice/try.h"
+#include "practice/undelivered.h"
 #include "time/instant.h"
 
 static json_t *person_json(const struct clinic_person *person, const char *key, int64_t since_ms) {
@@ -37,10 +38,10 @@ static json_t *acknowledged_json(const struct stored_alert *a) {
     return o;
 }
 
-static json_t *alert_json(const struct request *r, const struct stored_alert *a) {
+static json_t *alert_json(const struct request *r, const char *alert, const struct stored_alert *a) {
     char id[ID_SIZE];
     json_t *o = json_object();
-    json_put_text(&o, "alert", id_raised(id, a->patient, a->event, a->index));
+    json_put_text(&o, "alert", alert);
     json_put_text(&o, "patient", a->patient);
     if (a->plan > 0) json_put_text(&o, "plan", id_plan(id, a->patient, a->plan));
     json_put_text(&o, "disposition", disposition_name((enum disposition)a->disposition));
@@ -55,13 +56,37 @@ static json_t *alert_json(const struct request *r, const struct stored_alert *a)
     return o;
 }
 
+/* A reminder that reached nobody is one like another, and has no event of its own. */
+static json_t *undelivered_json(const struct request *r, const struct undelivered *u) {
+    const struct stored_reminder *row = &u->row;
+    char id[ID_SIZE];
+    const struct stored_alert a = {.patient = row->patient, .disposition = DISPOSITION_ROUTINE, .times = u->times,
+                                   .deadline_ms = INSTANT_NONE, .raised_ms = row->changed_ms, .about = "delivery",
+                                   .text = undelivered_words(u, r->arena)};
+    return a.text != NULL ? alert_json(r, id_reminder(id, row), &a) : NULL;
+}
+
+static json_t *list_of(const struct request *r, const struct stored_alert *a, size_t count,
+                       const struct undelivered *row, size_t rows) {
+    char id[ID_SIZE];
+    json_t *list = json_array();
+    size_t i = 0;
+    for (; i < count && a[i].acknowledged == 0; i++)
+        json_push(&list, alert_json(r, id_raised(id, a[i].patient, a[i].event, a[i].index), &a[i]));
+    for (size_t k = 0; k < rows; k++) json_push(&list, undelivered_json(r, &row[k]));
+    for (; i < count; i++)
+        json_push(&list, alert_json(r, id_raised(id, a[i].patient, a[i].event, a[i].index), &a[i]));
+    return list;
+}
+
 static enum status answer_of(const struct request *r, const char *patient, bool all, json_t *behind, json_t **answer,
                              struct error *err) {
     struct stored_alert *a;
-    size_t count;
+    struct undelivered *row;
+    size_t count, rows;
     TRY(store_alerts(r->practice->store, patient, all, r->arena, &a, &count, err));
-    json_t *list = json_array(), *o = json_object();
-    for (size_t i = 0; i < count; i++) json_push(&list, alert_json(r, &a[i]));
+    TRY(undelivered_list(r->practice->store, patient, r->arena, &row, &rows, err));
+    json_t *list = list_of(r, a, count, row, rows), *o = json_object();
     json_put(&o, "alerts", list);
     if (json_array_size(behind) > 0) json_put(&o, "behind", json_incref(behind));
     return deed_answer(o, answer, err);

@@ -3,6 +3,7 @@
 #include "clinical/event/reminder.h"
 #include "practice/id.h"
 #include "practice/pinned.h"
+#include "practice/sending_note.h"
 #include "practice/try.h"
 #include "time/instant.h"
 #include <string.h>
@@ -192,6 +193,7 @@ const char *answer_effect_name(enum effect_kind k) {
         [EFFECT_AMENDED] = "amended",
         [EFFECT_DROPPED] = "dropped",
         [EFFECT_IGNORED] = "ignored",
+        [EFFECT_SNOOZED] = "snoozed",
     };
     return names[k];
 }
@@ -203,6 +205,7 @@ bool answer_is_move(const struct effect *e) {
     case EFFECT_ANSWERED:
     case EFFECT_UNANSWERED:
     case EFFECT_CANCELLED:
+    case EFFECT_SNOOZED:
     case EFFECT_ACKNOWLEDGED: return false;
     default: return true;
     }
@@ -288,14 +291,33 @@ static json_t *reminder_json(const struct stored_reminder *r) {
     return o;
 }
 
+/* One that is due says when it is tried, and what else keeps it. */
+static enum status put_waiting(json_t **o, struct store *s, const struct stored_reminder *r, struct arena *a,
+                               struct error *err) {
+    struct sending_hold hold;
+    if (r->state != REMINDER_DUE) return STATUS_OK;
+    json_put(o, "next_try", answer_instant(r->next_try_ms));
+    TRY(sending_hold_get(s, a, &hold, err));
+    const char *words = hold.held ? sending_hold_words(&hold, a) : NULL;
+    if (hold.held && words == NULL) return no_memory(err);
+    json_put_text(o, "waits", words);
+    return STATUS_OK;
+}
+
 enum status answer_reminder(struct store *s, const struct stored_reminder *r, struct arena *a, json_t **out,
                             struct error *err) {
     struct stored_attempt *t;
     size_t count;
+    int64_t seen;
+    char id[ID_SIZE];
     TRY(store_attempts_of(s, r, a, &t, &count, err));
+    TRY(store_reminder_seen_by(s, r, &seen, err));
     json_t *o = reminder_json(r), *attempts = json_array();
     for (size_t i = 0; i < count; i++) json_push(&attempts, attempt_json(&t[i]));
     json_put(&o, "attempts", attempts);
-    *out = o;
-    return o != NULL ? STATUS_OK : no_memory(err);
+    if (seen > 0) json_put_text(&o, "acknowledged", id_event(id, r->patient, seen));
+    enum status status = put_waiting(&o, s, r, a, err);
+    if (status != STATUS_OK) json_decref(o);
+    *out = status == STATUS_OK ? o : NULL;
+    return status != STATUS_OK || o != NULL ? status : no_memory(err);
 }

@@ -44,7 +44,7 @@ enum status answer_moves_of(struct practice *p, const struct patient *patient, c
 enum status answer_script(struct practice *p, const struct effect *e, struct arena *a, const char **out,
                           struct error *err);
 
-/* A row of the outbox with its attempts. */
+/* A row of the outbox with its attempts, and while it is due what it waits for. */
 enum status answer_reminder(struct store *s, const struct stored_reminder *r, struct arena *a, json_t **out,
                             struct error *err);
 

@@ -1,5 +1,6 @@
 #include "practice/change.h"
 #include "practice/try.h"
+#include "time/instant.h"
 #include <stdio.h>
 
 enum status change_reason(const struct request *r, const char **out, struct error *err) {
@@ -36,6 +37,14 @@ static void put_raised(json_t **o, const char *key, const struct patient *p, int
     json_put_text(o, key, id_raised(id, p->id, event, index));
 }
 
+static void put_acknowledged(json_t **o, const struct patient *p, const struct event *e) {
+    char id[ID_SIZE];
+    const struct stored_reminder r = {.patient = p->id, .session = e->as.raised.session,
+                                      .channel = e->as.raised.channel, .round = e->as.raised.round};
+    if (r.channel != NULL) json_put_text(o, "alert", id_reminder(id, &r));
+    else put_raised(o, "alert", p, e->as.raised.event, e->as.raised.index);
+}
+
 static void put_proposal(json_t **o, struct patient *p, const struct event *e) {
     const struct proposal *x = patient_proposal(p, e->as.raised.event, e->as.raised.index);
     put_raised(o, "proposal", p, e->as.raised.event, e->as.raised.index);
@@ -70,6 +79,18 @@ static void put_asked(json_t **o, const struct request *r, const struct effects 
     }
 }
 
+/* When it comes, and how often more it may be put off. */
+static void put_snoozed(json_t **o, const struct request *r, const struct event *e) {
+    char id[ID_SIZE], local[INSTANT_SIZE];
+    const struct session *s = patient_session(r->history.patient, e->as.snoozed.session);
+    json_put_text(o, "session", id_session(id, r->history.id, e->as.snoozed.session));
+    if (s == NULL) return;
+    json_put_int(o, "round", s->snoozed ? s->round + 1 : s->round);
+    json_put(o, "at", answer_instant(e->as.snoozed.until_ms));
+    json_put_text(o, "local", wall_format(local, zone_local(r->history.zone, e->as.snoozed.until_ms).wall_ms));
+    json_put_int(o, "left", SNOOZE_TIMES - s->snoozes);
+}
+
 void change_put(json_t **o, const struct request *r, const struct event *e, const struct effects *effects) {
     struct patient *p = r->history.patient;
     switch (e->kind) {
@@ -79,7 +100,8 @@ void change_put(json_t **o, const struct request *r, const struct event *e, cons
     case EVENT_APPROVED:
     case EVENT_DECLINED: put_proposal(o, p, e); break;
     case EVENT_CLEARED: put_cleared(o, r, effects); break;
-    case EVENT_ACKNOWLEDGED: put_raised(o, "alert", p, e->as.raised.event, e->as.raised.index); break;
+    case EVENT_ACKNOWLEDGED: put_acknowledged(o, p, e); break;
+    case EVENT_SNOOZED: put_snoozed(o, r, e); break;
     case EVENT_TRAVELLED: json_put_text(o, "zone", e->as.travelled.zone); break;
     case EVENT_EXAM_ASKED: put_asked(o, r, effects); break;
     case EVENT_EXAM_BOOKED: put_exam(o, r, e->as.exam_booked.event, e->as.exam_booked.index); break;

@@ -31,6 +31,13 @@ static enum status check_named(const struct request *r, struct error *err) {
     return error_set(err, STATUS_NO, "%s is for a clinician: say who you are, %s was not named", r->deed, r->who);
 }
 
+enum status deed_staff(const struct request *r, struct error *err) {
+    const struct clinic *c = r->clinic.clinic;
+    if (c == NULL || c->persons == 0) return check_named(r, err);
+    if (clinic_find(c, r->who) != NULL) return STATUS_OK;
+    return error_set(err, STATUS_NO, "%s is for the clinic's people: %s is nobody of %s", r->deed, r->who, c->name);
+}
+
 enum status deed_clinician(const struct request *r, struct error *err) {
     const struct clinic *c = r->clinic.clinic;
     if (c == NULL || c->persons == 0) return check_named(r, err);

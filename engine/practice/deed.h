@@ -31,6 +31,7 @@ enum status deed_patient_list(struct request *r, json_t **answer, struct error *
 enum status deed_record(struct request *r, json_t **answer, struct error *err);
 enum status deed_enrol(struct request *r, json_t **answer, struct error *err);
 enum status deed_checkin(struct request *r, json_t **answer, struct error *err);
+enum status deed_snooze(struct request *r, json_t **answer, struct error *err);
 enum status deed_agenda(struct request *r, json_t **answer, struct error *err);
 enum status deed_plan(struct request *r, json_t **answer, struct error *err);
 enum status deed_explain(struct request *r, json_t **answer, struct error *err);
@@ -45,6 +46,9 @@ enum status deed_decline(struct request *r, json_t **answer, struct error *err);
 enum status deed_clear(struct request *r, json_t **answer, struct error *err);
 enum status deed_alerts(struct request *r, json_t **answer, struct error *err);
 enum status deed_acknowledge(struct request *r, json_t **answer, struct error *err);
+enum status deed_sending_hold(struct request *r, json_t **answer, struct error *err);
+enum status deed_sending_resume(struct request *r, json_t **answer, struct error *err);
+enum status deed_status(struct request *r, json_t **answer, struct error *err);
 enum status deed_exam_ask(struct request *r, json_t **answer, struct error *err);
 enum status deed_exam_times(struct request *r, json_t **answer, struct error *err);
 enum status deed_exam_book(struct request *r, json_t **answer, struct error *err);
@@ -65,6 +69,8 @@ enum status deed_not_late(const struct request *r, struct error *err);
 /* Whoever asks must be a clinician of the clinic's people; where there are none, somebody who was named, and is not the
  * patient: STATUS_NO. request.c asks, for the deeds that need one. */
 enum status deed_clinician(const struct request *r, struct error *err);
+/* The same, but an admin will do. */
+enum status deed_staff(const struct request *r, struct error *err);
 /* Makes sure that the store has the safety value that deed_event names. */
 enum status deed_keep_safety(const struct request *r, struct error *err);
 /* The member as clean text of one line and 1 to max bytes; NULL when it is absent. */

@@ -204,7 +204,8 @@ enum status history_pass(struct history *h, int64_t now_ms, int max, bool *more,
 
 static enum status append(struct history *h, int64_t next_due_ms, const char *snapshot, struct error *err) {
     struct store *s = h->practice->store;
-    struct outbox o = {.store = s,
+    struct outbox o = {.practice = h->practice,
+                       .store = s,
                        .arena = h->arena,
                        .patient = h->patient,
                        .event = h->added.item,

@@ -1,5 +1,6 @@
 #include "practice/outbox.h"
 #include "clinical/event/reminder.h"
+#include "practice/channels_of.h"
 #include "practice/id.h"
 #include "practice/try.h"
 #include <stdio.h>
@@ -12,7 +13,7 @@ void outbox_key(char hex[static HASH_SIZE], const struct store *s, const struct 
     hash_parts(hex, parts, sizeof parts / sizeof *parts);
 }
 
-/* --- a new row --------------------------------------------------------------------------------------------------- */
+/* --- new rows ---------------------------------------------------------------------------------------------------- */
 
 static int64_t event_of(const struct outbox *o, const struct effect *e) {
     for (size_t i = 0; i < o->events; i++) {
@@ -23,10 +24,10 @@ static int64_t event_of(const struct outbox *o, const struct effect *e) {
     return o->patient->events;
 }
 
-static enum status add_row(const struct outbox *o, const struct effect *e, struct error *err) {
+static enum status add_row(const struct outbox *o, const struct effect *e, const char *channel, struct error *err) {
     char key[HASH_SIZE];
     struct stored_reminder r = {.patient = o->patient->id,
-                                .channel = OUTBOX_CHANNEL,
+                                .channel = channel,
                                 .session = e->session,
                                 .round = e->round,
                                 .key = key,
@@ -40,6 +41,14 @@ static enum status add_row(const struct outbox *o, const struct effect *e, struc
                                 .reason = e->answered_early ? "checked in before it came due" : ""};
     outbox_key(key, o->store, &r);
     return store_reminder_add(o->store, &r, err);
+}
+
+/* One for each channel by which the patient is reached. */
+static enum status add_rows(const struct outbox *o, const struct effect *e, struct error *err) {
+    struct channels_of of;
+    TRY(channels_of(o->practice, o->patient->id, o->arena, &of, err));
+    for (size_t i = 0; i < of.count; i++) TRY(add_row(o, e, of.name[i], err));
+    return STATUS_OK;
 }
 
 /* --- rows that are there ----------------------------------------------------------------------------------------- */
@@ -70,6 +79,12 @@ static enum status move_rows(const struct outbox *o, int64_t session, enum remin
     return STATUS_OK;
 }
 
+/* A further round stands in the place of those before it, unless one is on the wire. */
+static enum status add_round(const struct outbox *o, const struct effect *e, struct error *err) {
+    if (e->round > 0) TRY(move_rows(o, e->session, ON_REPEAT, "nothing was logged: it came again", err));
+    return add_rows(o, e, err);
+}
+
 static const struct session *session_of(const struct outbox *o, int64_t number) {
     for (size_t i = o->patient->sessions.count; i-- > 0;)
         if (o->patient->sessions.item[i].planned.number == number) return &o->patient->sessions.item[i];
@@ -89,7 +104,8 @@ static enum status withdraw_rows(const struct outbox *o, const struct effect *e,
 
 static enum status follow(const struct outbox *o, const struct effect *e, struct error *err) {
     switch (e->kind) {
-    case EFFECT_REMINDER: return add_row(o, e, err);
+    case EFFECT_REMINDER: return add_round(o, e, err);
+    case EFFECT_SNOOZED: return move_rows(o, e->session, ON_SNOOZE, e->reason, err);
     case EFFECT_ANSWERED: return move_rows(o, e->session, ON_CHECKIN, e->reason, err);
     case EFFECT_UNANSWERED: return move_rows(o, e->session, ON_CLOSED, e->reason, err);
     case EFFECT_CANCELLED: return move_rows(o, e->session, ON_CANCEL, e->reason, err);

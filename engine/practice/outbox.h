@@ -1,17 +1,17 @@
 /* outbox.h - what new events do to the reminder rows, written with them in one transaction.
  *
- * A reminder that an event brings becomes a row in state due, with the key that all its attempts will share; one that was
- * answered before it came due is born answered. Whatever else happens to a session moves its rows, on every channel and
- * round, through the table of clinical/reminder.h; a pair that the table does not name leaves the row as it is. */
+ * A reminder that an event brings becomes a row in state due on each channel of the patient (channels_of.h), with the
+ * key that all its attempts will share; one that was answered before it came due is born answered. Whatever else happens
+ * to a session moves its rows, on every channel and round, through the table of clinical/reminder.h; a pair that the
+ * table does not name leaves the row as it is. */
 #ifndef STRIDE_PRACTICE_OUTBOX_H
 #define STRIDE_PRACTICE_OUTBOX_H
 #include "clinical/patient/patient.h"
-#include "store/store.h"
-
-#define OUTBOX_CHANNEL "terminal"        /* the only channel for now */
+#include "practice/practice.h"
 
 struct outbox {
-    struct store *store;
+    struct practice *practice;
+    struct store *store;                 /* the practice's */
     struct arena *arena;
     const struct patient *patient;       /* as it is after the events */
     const struct event *event; size_t events;

@@ -1,5 +1,6 @@
 /* patient-add: the first event of a history. */
 #include "base/text.h"
+#include "practice/contact.h"
 #include "practice/deed.h"
 #include "practice/settings.h"
 #include "practice/try.h"
@@ -48,8 +49,7 @@ static enum status add(struct request *r, const char *id, const struct settings 
     struct event e = deed_event(r, EVENT_PATIENT_ADDED);
     e.as.settings = *settings;
     TRY(store_patient_add(p->store, id, settings->zone, r->arena, &id, err));
-    if (contact->name != NULL || contact->email != NULL)
-        TRY(store_contact_set(p->store, id, contact->name, contact->email, err));
+    TRY(contact_keep(r, id, contact, err));
     TRY(deed_keep_safety(r, err));
     TRY(history_new(p, id, settings->zone, &r->history, err));
     r->history.now_ms = r->now_ms;
@@ -58,7 +58,7 @@ static enum status add(struct request *r, const char *id, const struct settings 
 }
 
 enum status deed_patient_add(struct request *r, json_t **answer, struct error *err) {
-    static const char *const members[] = {"zone", "id", "times", "quiet", "name", "email", NULL};
+    static const char *const members[] = {"zone", "id", "times", "quiet", "name", "email", "phone", "channels", NULL};
     struct settings settings = {.quiet_from = QUIET_FROM_DEFAULT, .quiet_to = QUIET_TO_DEFAULT};
     struct contact contact;
     const struct zone *zone;
@@ -70,7 +70,7 @@ enum status deed_patient_add(struct request *r, json_t **answer, struct error *e
     TRY(zones_get(r->practice->zones, settings.zone, &zone, err));
     TRY(read_id(r->args, &id, err));
     TRY(settings_read(r->args, &settings, err));
-    TRY(settings_contact(r->args, &contact, err));
+    TRY(contact_read(r, &contact, err));
     TRY(replay(r, id, answer, &used, err));
     if (used) return STATUS_OK;
     TRY(add(r, id, &settings, &contact, err));

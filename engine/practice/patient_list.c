@@ -1,5 +1,6 @@
 /* patient-list: everybody, in the order in which they came. */
 #include "practice/answer.h"
+#include "practice/contact.h"
 #include "practice/deed.h"
 #include "practice/try.h"
 
@@ -23,9 +24,10 @@ static enum status add_one(void *arg, const struct stored_patient *p, struct err
     json_put_text(&o, "zone", p->zone);
     json_put_int(&o, "plans", open_plans(h.patient));
     json_put(&o, "next", answer_instant(p->next_due_ms));
+    enum status status = contact_put(&o, l->request, p->id, err);
     json_push(&l->list, o);
     history_close(&h);
-    return l->list != NULL ? STATUS_OK : no_memory(err);
+    return status != STATUS_OK || l->list != NULL ? status : no_memory(err);
 }
 
 enum status deed_patient_list(struct request *r, json_t **answer, struct error *err) {

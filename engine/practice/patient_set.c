@@ -1,14 +1,14 @@
 /* patient-set: what a patient prefers is an event; name and addresses lie outside the history, so that they can be
  * erased. */
+#include "practice/contact.h"
 #include "practice/deed.h"
 #include "practice/settings.h"
 #include "practice/try.h"
 
 static enum status set_contact(struct request *r, struct error *err) {
     struct contact contact;
-    TRY(settings_contact(r->args, &contact, err));
-    if (contact.name == NULL && contact.email == NULL) return STATUS_OK;
-    return store_contact_set(r->practice->store, r->about.patient, contact.name, contact.email, err);
+    TRY(contact_read(r, &contact, err));
+    return contact_keep(r, r->about.patient, &contact, err);
 }
 
 static enum status set_preferences(struct request *r, bool *changed, struct error *err) {
@@ -22,7 +22,7 @@ static enum status set_preferences(struct request *r, bool *changed, struct erro
 }
 
 enum status deed_patient_set(struct request *r, json_t **answer, struct error *err) {
-    static const char *const members[] = {"patient", "times", "quiet", "name", "email", NULL};
+    static const char *const members[] = {"patient", "times", "quiet", "name", "email", "phone", "channels", NULL};
     char event[ID_SIZE];
     bool changed;
     TRY(json_only(r->args, members, err));

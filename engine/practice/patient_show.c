@@ -1,13 +1,10 @@
 /* patient-show: one patient as they stand now. */
 #include "practice/answer.h"
+#include "practice/contact.h"
 #include "practice/deed.h"
 #include "practice/settings.h"
 #include "practice/try.h"
 #include "time/instant.h"
-
-static void put_contact(json_t **o, const char *key, const char *text) {
-    if (text != NULL && *text != '\0') json_put_text(o, key, text);
-}
 
 static json_t *plans_json(const struct request *r) {
     const struct patient *p = r->history.patient;
@@ -39,11 +36,10 @@ static json_t *patient_json_for_people(const struct request *r) {
 
 enum status deed_patient_show(struct request *r, json_t **answer, struct error *err) {
     static const char *const members[] = {"patient", NULL};
-    const char *name, *email;
     TRY(json_only(r->args, members, err));
-    TRY(store_contact_get(r->practice->store, r->about.patient, r->arena, &name, &email, err));
     json_t *o = patient_json_for_people(r);
-    put_contact(&o, "name", name);
-    put_contact(&o, "email", email);
-    return deed_answer(o, answer, err);
+    enum status status = contact_put(&o, r, r->about.patient, err);
+    if (status == STATUS_OK) return deed_answer(o, answer, err);
+    json_decref(o);
+    return status;
 }

@@ -103,18 +103,6 @@ enum status pinned_keep(struct practice *p, const struct protocol *protocol, con
 
 /* --- the line of a rule ------------------------------------------------------------------------------------------ */
 
-static enum status look_up(const struct stored_protocol *s, const char *pointer, struct arena *a, const char **out,
-                           struct error *err) {
-    json_t *map = NULL;
-    char *shorter = arena_text(a, pointer);
-    if (shorter == NULL) return no_memory(err);
-    TRY(json_read(s->map, strlen(s->map), JSON_MAX_DEPTH, &map, err));
-    const char *place = lines_place(map, shorter);
-    if (place != NULL) *out = arena_text(a, place);
-    json_decref(map);
-    return place != NULL && *out == NULL ? no_memory(err) : STATUS_OK;
-}
-
 enum status pinned_line(struct practice *p, const char *hash, const char *pointer, struct arena *a, const char **out,
                         struct error *err) {
     struct stored_protocol s;
@@ -122,5 +110,6 @@ enum status pinned_line(struct practice *p, const char *hash, const char *pointe
     *out = NULL;
     if (pointer == NULL || p->store == NULL) return STATUS_OK;
     TRY(store_protocol_get(p->store, hash, a, &s, &found, err));
-    return found && s.map != NULL ? look_up(&s, pointer, a, out, err) : STATUS_OK;
+    if (!found || s.map == NULL || lines_find(s.map, pointer, a, out)) return STATUS_OK;
+    return no_memory(err);
 }

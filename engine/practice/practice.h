@@ -10,11 +10,14 @@
  * nobody: the newest event's instant counts as now.
  *
  *   deed          args                                                    answer
- *   patient-add   zone, id?, times?:["18:00"…], quiet?:"21:00-07:00"|"off", name?, email?      {"patient":"p1","event":"p1:1"}
- *   patient-set   patient, times?, quiet?, name?, email?                  {"patient","event":"p1:4"}  (event null: no change)
- *   patient-show  patient     {"patient","name"?,"email"?,"zone","times","quiet","disposition","plans":[PLAN…],
+ *   patient-add   zone, id?, times?:["18:00"…], quiet?:"21:00-07:00"|"off", name?, email?, phone?,
+ *                 channels?:["email"…] ([]: the clinic's choice)        {"patient":"p1","event":"p1:1"}
+ *   patient-set   patient, times?, quiet?, name?, email?, phone?, channels?       {"patient","event":"p1:4"}  (event null: no change)
+ *   patient-show  patient     {"patient","name"?,"email"?,"phone"?,"channels"?:["email"…],
+ *                              "reached_by":["email"…],"zone","times","quiet","disposition","plans":[PLAN…],
  *                              "alerts":[…],"proposals":[…],"exams":[…],"standing":[…],"events":n,"next":instant|null}
- *   patient-list  –           {"patients":[{"patient","zone","plans":n,"next":…}…]}
+ *   patient-list  –           {"patients":[{"patient","zone","plans":n,"next":…,"name"?,"email"?,"phone"?,"channels"?,
+ *                              "reached_by":[…]}…]}
  *   record        patient, form (findings as JSON)                     {"event","reports":n,"disposition":{…},"say":[…],"moves":[…],
  *                                                                          NEWS}
  *   enrol         patient, protocol, side, start?, draft?                 {"plan":"p1/1","event","state","step","phase","first":SESSION|null,
@@ -23,6 +26,8 @@
  *                 swelling? limp? sharp? analgesic? (true, false), form?
  *                                                                         {"event","session","disposition":{…},"say":[…],"moves":[…],
  *                                                                          NEWS}
+ *   snooze        reminder "p1.7/terminal/0" (or its session "p1.7"), minutes
+ *                                                      {"event","session","round","at":instant,"local","left":n}
  *   agenda        patient, days?                                          {"zone","sessions":[SESSION…]}
  *   plan          protocol, side, form, zone, start, days?                the same; touches no store (p may have none)
  *   explain       what (id of a patient, plan, session, reminder, event, or of what an event raised), for?:"clinician|patient|engineer"
@@ -38,8 +43,12 @@
  *   clear         patient, reason?                  {"event","cleared":["RF03"…],"disposition":{…},"say":[…],"moves":[…]}  C
  *   alerts        patient?, all?                    {"alerts":[ALERT…],"behind"?:["p7"…]}   the most urgent first; all: those that were seen
  *                 too; behind: patients whose history could not be brought up to now
- *   acknowledge   alert "p1:31/1"                                         {"event","alert"}  C
+ *                 a reminder that reached nobody has its own id as the alert's, "p1.7/email/0" (undelivered.h)
+ *   acknowledge   alert "p1:31/1", or "p1.7/email/0"                      {"event","alert"}  C
  *                 of a check-in the form has the args of checkin but its session; of findings it is a form of record
+ *   sending-hold  reason?                              {"held":true,"since":instant,"who","reason"?}  only for the clinic's people
+ *   sending-resume  –                                                     {"held":false}  the same
+ *   status        –                                                       health.h
  *   amend         event "p1:31", form                 {"event","of","changed":[{"what","plan"?,"was","is"}…],"disposition","say","moves"}
  *   migrate       plan, to, dry_run?                  {"event"|null,"plan","from","to","step","phase","differs":[…],"moves"}  C
  *   exam-ask      patient, reason?                    {"event","exam","state","times":[{"local","utc"}…]}
@@ -62,16 +71,23 @@
 #ifndef STRIDE_PRACTICE_PRACTICE_H
 #define STRIDE_PRACTICE_PRACTICE_H
 #include "clinical/assess/assessment.h"
+#include "base/hash.h"
 #include "clinical/agenda/passing.h"
 #include "store/store.h"
 #include "time/clock.h"
 #include "time/zone.h"
 
+/* What the newest reminder found in the clinic's settings (channels_of.h): zeroed at first. */
+struct channels_known { char settings[HASH_SIZE]; unsigned kinds; };
+
+struct service_now;
 struct practice {
     struct store *store;                 /* NULL for the deeds that need none (plan) */
     struct catalogue *catalogue;         /* the served protocols; pinned ones of the store are added as they are met */
     struct zones *zones;
     struct clock *clock;                 /* asked for now_ms once per request */
+    struct channels_known channels;
+    struct service_now *service;         /* of whoever serves with it (service.h); NULL: nobody does */
 };
 
 enum status practice_request(struct practice *p, const json_t *request, json_t **answer, struct error *err);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "practice/deed.h"
 #include "practice/try.h"
+#include "store/keeping.h"
 #include "time/instant.h"
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,7 @@ static const struct deed {
     {"record", deed_record, true, false, true, "patient", A(ID_PATIENT), false, false},
     {"enrol", deed_enrol, true, false, true, "patient", A(ID_PATIENT), false, false},
     {"checkin", deed_checkin, true, false, true, "session", A(ID_SESSION), false, false},
+    {"snooze", deed_snooze, true, false, true, "reminder", A(ID_REMINDER) | A(ID_SESSION), false, false},
     {"agenda", deed_agenda, false, false, true, "patient", A(ID_PATIENT), false, false},
     {"plan", deed_plan, false, false, false, NULL, 0, false, false},
     {"explain", deed_explain, false, false, true, "what", ~0u, false, false},
@@ -41,7 +43,10 @@ static const struct deed {
     {"decline", deed_decline, true, false, true, "proposal", A(ID_RAISED) | A(ID_PLAN), false, true},
     {"clear", deed_clear, true, false, true, "patient", A(ID_PATIENT), false, true},
     {"alerts", deed_alerts, false, false, true, "patient", A(ID_PATIENT), true, false},
-    {"acknowledge", deed_acknowledge, true, false, true, "alert", A(ID_RAISED), false, true},
+    {"acknowledge", deed_acknowledge, true, false, true, "alert", A(ID_RAISED) | A(ID_REMINDER), false, true},
+    {"sending-hold", deed_sending_hold, true, false, true, NULL, 0, false, false},
+    {"sending-resume", deed_sending_resume, true, false, true, NULL, 0, false, false},
+    {"status", deed_status, false, false, true, NULL, 0, false, false},
     {"exam-ask", deed_exam_ask, true, false, true, "patient", A(ID_PATIENT), false, false},
     {"exam-times", deed_exam_times, false, false, true, "exam", A(ID_RAISED), false, false},
     {"exam-book", deed_exam_book, true, false, true, "exam", A(ID_RAISED), false, true},
@@ -198,6 +203,9 @@ static enum status check_at(const struct request *r, struct error *err) {
                      instant_format(now, r->now_ms));
 }
 
+/* On a disk that is nearly full, what is left is for check-ins and reminders (store/keeping.h). */
+static bool can_wait(const char *deed) { return strcmp(deed, "patient-add") == 0 || strcmp(deed, "enrol") == 0; }
+
 static enum status perform(struct request *r, const struct deed *d, json_t **answer, struct error *err) {
     bool used = false;
     TRY(check_at(r, err));
@@ -205,6 +213,7 @@ static enum status perform(struct request *r, const struct deed *d, json_t **ans
     if (d->clinician) TRY(deed_clinician(r, err));
     if (d->writes && r->history.patient != NULL) TRY(deed_replay(r, r->about.patient, answer, &used, err));
     if (used) return STATUS_OK;
+    if (can_wait(d->name)) TRY(store_room(r->practice->store, err));
     r->history.request = r->fingerprint;
     TRY(d->perform(r, answer, err));
     return d->writes && !r->dry && r->history.rows.count > 0 ? history_commit(&r->history, err) : STATUS_OK;

@@ -1,12 +1,9 @@
 #include "practice/settings.h"
-#include "base/text.h"
 #include "practice/try.h"
 #include "time/instant.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CONTACT_MAX_BYTES 200
 
 static int by_minute(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
 
@@ -83,31 +80,4 @@ json_t *settings_times_json(const struct settings *s) {
         times = NULL;
     }
     return times;
-}
-
-/* --- contact ----------------------------------------------------------------------------------------------------- */
-
-static enum status read_line(const json_t *args, const char *key, const char **out, struct error *err) {
-    const char *why = NULL;
-    TRY(json_get_text_or(args, key, out, err));
-    if (*out == NULL) return STATUS_OK;
-    if (!text_is_clean(*out, strlen(*out), CONTACT_MAX_BYTES, &why))
-        return error_set(err, STATUS_INPUT, "\"%s\" %s", key, why);
-    if (strchr(*out, '\n') != NULL) return error_set(err, STATUS_INPUT, "\"%s\" has more than one line", key);
-    return STATUS_OK;
-}
-
-/* One @ with something on both sides, no spaces, nothing that would need quoting in a mail header. */
-static bool is_address(const char *email) {
-    const char *at = strchr(email, '@');
-    return at != NULL && at != email && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
-           strpbrk(email, " \t,;:<>()[]\"\\") == NULL;
-}
-
-enum status settings_contact(const json_t *args, struct contact *out, struct error *err) {
-    *out = (struct contact){0};
-    TRY(read_line(args, "name", &out->name, err));
-    TRY(read_line(args, "email", &out->email, err));
-    if (out->email == NULL || *out->email == '\0' || is_address(out->email)) return STATUS_OK;
-    return error_set(err, STATUS_INPUT, "\"email\": \"%s\" is not an address", out->email);
 }

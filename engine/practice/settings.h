@@ -1,4 +1,4 @@
-/* settings.h - what a patient prefers and how to reach them, as patient-add and patient-set take it. */
+/* settings.h - what a patient prefers, as patient-add and patient-set take it. */
 #ifndef STRIDE_PRACTICE_SETTINGS_H
 #define STRIDE_PRACTICE_SETTINGS_H
 #include "clinical/event/event.h"
@@ -12,9 +12,5 @@ bool settings_same(const struct settings *a, const struct settings *b);
 /* "21:00-07:00", or "off". */
 char *settings_quiet(char buffer[static SETTINGS_QUIET_SIZE], const struct settings *s);
 json_t *settings_times_json(const struct settings *s);           /* ["18:00"]; new reference */
-
-/* "name" and "email" of args, checked; NULL when absent, "" to take one out. */
-struct contact { const char *name, *email; };
-enum status settings_contact(const json_t *args, struct contact *out, struct error *err);
 
 #endif

@@ -19,6 +19,8 @@ static int64_t session_of(const struct event *e) {
     case EVENT_DUE: return e->as.due.session.number;
     case EVENT_CLOSED: return e->as.closed.session;
     case EVENT_CHECKIN: return e->as.checkin.session;
+    case EVENT_SNOOZED: return e->as.snoozed.session;
+    case EVENT_ACKNOWLEDGED: return e->as.raised.session; /* 0: of an alert */
     default: return 0;
     }
 }
@@ -113,6 +115,7 @@ static bool is_said(const struct event *e, const struct effect *x) {
     case EFFECT_REMINDER:
     case EFFECT_ANSWERED:
     case EFFECT_UNANSWERED:
+    case EFFECT_SNOOZED:
     case EFFECT_TRAVELLED:
     case EFFECT_MIGRATED: return true;
     case EFFECT_STATE: return x->from == NULL || is_state_asked_for(e, x);

@@ -111,9 +111,17 @@ static void checkin_words(struct text *t, const struct patient *p, const struct 
 
 static void due_words(struct text *t, const struct event *e) {
     char when[WORDS_WHEN_SIZE];
-    text_add(t, "Session due: %s: ", words_when(when, e->as.due.session.local.wall_ms));
+    text_add(t, e->as.due.round > 0 ? "Session of %s, once more: " : "Session due: %s: ",
+             words_when(when, e->as.due.session.local.wall_ms));
     words_session(t, &e->as.due.session);
     if (e->as.due.round > 0) text_add(t, " (reminder %d)", e->as.due.round + 1);
+}
+
+static void snoozed_words(struct text *t, const struct patient *p, const struct event *e) {
+    char when[WORDS_WHEN_SIZE];
+    int64_t wall_ms = e->local.wall_ms + (e->as.snoozed.until_ms - e->at_ms);
+    text_add(t, "%s.%lld was snoozed for %d minutes: its reminder comes again %s", p->id,
+             (long long)e->as.snoozed.session, e->as.snoozed.minutes, words_when(when, wall_ms));
 }
 
 static void day_words(struct text *t, const struct patient *p, const struct event *e) {
@@ -150,6 +158,7 @@ void words_event(struct text *t, const struct patient *p, const struct event *e)
         break;
     case EVENT_DAY: day_words(t, p, e); break;
     case EVENT_CHECKIN: checkin_words(t, p, e); break;
+    case EVENT_SNOOZED: snoozed_words(t, p, e); break;
     case EVENT_AMENDED: amended_words(t, p, e); break;
     default: words_decision(t, p, e); break;
     }

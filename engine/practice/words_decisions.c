@@ -58,6 +58,11 @@ static void raised_words(struct text *t, const struct patient *p, const struct e
     int index = e->as.raised.index;
     const struct proposal *x = find_proposal(p, event, index);
     const struct alert *a = find_alert(p, event, index);
+    if (e->as.raised.channel != NULL) {
+        text_add(t, "Seen by a clinician: reminder %s.%lld/%s/%d was not delivered", p->id,
+                 (long long)e->as.raised.session, e->as.raised.channel, e->as.raised.round);
+        return;
+    }
     text_put(t, e->kind == EVENT_APPROVED       ? "Approved "
                 : e->kind == EVENT_DECLINED     ? "Declined "
                 : e->kind == EVENT_ACKNOWLEDGED ? "Seen by a clinician: alert "

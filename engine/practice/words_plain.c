@@ -61,10 +61,18 @@ static void checkin(struct text *t, const struct patient *p, const struct event 
 
 static void due(struct text *t, const struct event *e) {
     const struct session_plan *s = &e->as.due.session;
-    text_add(t, "A session came due");
+    text_put(t, e->as.due.round > 0 ? "A reminder came again" : "A session came due");
     for (size_t i = 0; i < s->items.count; i++)
         text_add(t, "%s%s", i > 0 ? ", " : ": ", s->items.item[i].title ? s->items.item[i].title : "an exercise");
     text_put(t, ".");
+}
+
+static void snoozed(struct text *t, const struct patient *p, const struct event *e) {
+    char minute[INSTANT_SIZE];
+    int64_t wall_ms = e->local.wall_ms + (e->as.snoozed.until_ms - e->at_ms);
+    text_put(t, "You put off ");
+    put_session(t, p, e->as.snoozed.session);
+    text_add(t, ": you are reminded again at %s.", minute_format(minute, wall_minute(wall_ms)));
 }
 
 static void closed(struct text *t, const struct patient *p, const struct event *e) {
@@ -101,6 +109,7 @@ void plain_event(struct text *t, const struct patient *p, const struct event *e)
     case EVENT_DUE: due(t, e); break;
     case EVENT_CLOSED: closed(t, p, e); break;
     case EVENT_CHECKIN: checkin(t, p, e); break;
+    case EVENT_SNOOZED: snoozed(t, p, e); break;
     case EVENT_DAY: text_put(t, "The day was looked at."); break;
     default: plain_decision(t, p, e); break;
     }

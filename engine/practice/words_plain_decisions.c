@@ -68,7 +68,10 @@ bool plain_decision(struct text *t, const struct patient *p, const struct event 
     case EVENT_APPROVED:
     case EVENT_DECLINED: decided(t, p, e); return true;
     case EVENT_CLEARED: text_put(t, "A clinician looked at the warning signs and cleared them."); return true;
-    case EVENT_ACKNOWLEDGED: text_put(t, "A clinician has seen what was found."); return true;
+    case EVENT_ACKNOWLEDGED:
+        text_put(t, e->as.raised.channel != NULL ? "A clinician has seen that a reminder did not reach you."
+                                                 : "A clinician has seen what was found.");
+        return true;
     case EVENT_AMENDED: text_put(t, "Earlier answers of yours were put right."); return true;
     case EVENT_MIGRATED: of_plan(t, p, e->as.migrated.plan, " goes on in a newer version."); return true;
     case EVENT_TRAVELLED:

@@ -97,7 +97,10 @@ START_TEST(h13_what_has_passed_meanwhile_is_in_the_list) {
     now("2027-03-20T09:00:00Z");
     DOES(ALERTS);
     ck_assert_ptr_null(get("behind"));
-    ck_assert_uint_eq(count("alerts"), 1);
+    ck_assert_uint_eq(count("alerts"), 2); /* and that no reminder went out, once for all of them */
+    ck_assert_str_eq(text("alerts/1/text"), "The reminder by terminal was not sent in time: its late window ended "
+                                            "before it was sent");
+    ck_assert_int_gt(json_integer_value(get("alerts/1/times")), 30);
     ck_assert_str_eq(text("alerts/0/plan"), "p1/1");
     ck_assert_str_eq(text("alerts/0/disposition"), "routine");
     no_problems();

@@ -50,7 +50,7 @@ static const struct { const char *sql, *says; } harm[] = {
     {"UPDATE patient SET zone = 'Europe/Paris'", "p1 is kept in the zone Europe/Paris, its history says Europe/Berlin"},
     {"INSERT INTO snapshot VALUES ('p1', 4, '{}')", "p1: its cached state is not what a replay up to p1:4 gives"},
     {"INSERT INTO snapshot VALUES ('p1', 400, '{}')", "p1: its cached state is of an event that is not there"},
-    {"DELETE FROM reminder WHERE session = 1", "p1:4 let a session come due that has 0 reminders on channel terminal"},
+    {"DELETE FROM reminder WHERE session = 1", "p1:4 let a session come due that has no reminder on any channel"},
     {"UPDATE reminder SET key = 'k' WHERE session = 1", "reminder p1.1/terminal/0 has a key that is not its own"},
     {"UPDATE reminder SET session = 9 WHERE session = 1",
      "reminder p1.9/terminal/0 belongs to no event that let its session come due"},
