@@ -38,7 +38,7 @@ PKGS_base   = jansson libsodium glib-2.0
 PKGS_time   = glib-2.0
 PKGS_lua    = $(LUA_PC)
 PKGS_store  = sqlite3
-PKGS_remind = libuv
+PKGS_remind = libuv libcurl
 PKGS_serve  = libuv
 PKGS_cli    = libuv popt
 
@@ -89,10 +89,12 @@ MAIN        = $(wildcard engine/cli/main.c)
 SUPPORT     = $(wildcard tests/unit/support/*.c)
 UNIT        = $(foreach f,$(FLOORS),$(call tests,$f))
 SIMULATION  = $(wildcard tests/simulation/check_*.c)
+SIM_LIB     = $(filter-out $(SIMULATION) tests/simulation/planted.c,$(wildcard tests/simulation/*.c))
 BENCH       = $(wildcard tests/bench/*.c)
 BENCH_LIB   = $(wildcard tests/bench/reference/*.c)
 ENGINE      = $(foreach f,$(FLOORS),$(call sources,$f)) $(MAIN)
-EVERY_C     = $(ENGINE) $(SUPPORT) $(UNIT) $(SIMULATION) $(BENCH) $(BENCH_LIB)
+SINK_C      = $(wildcard tests/faults/sink/*.c)
+EVERY_C     = $(ENGINE) $(SUPPORT) $(UNIT) $(SIMULATION) $(SIM_LIB) $(BENCH) $(BENCH_LIB) $(SINK_C)
 ACCEPTANCE  = $(wildcard tests/acceptance/*.sh)
 LONG        = $(wildcard tests/faults/*.sh tests/simulation/*.sh tests/fuzz/*.sh tests/web/*.sh)
 # A long-test folder's script with the line "# fast" is also part of "make test".
@@ -201,11 +203,21 @@ $(BUILD)/tests/unit/support/%.o: PKGS = check
 $(BUILD)/tests/unit/support/%.o: OWN = -Itests/unit $(WRAP)
 $(call objects,$(SUPPORT)): | need-test
 
+# The receiver of mail and webhooks that tests start: unit tests know where it is, scripts by $SINK.
+SINK      = $(BUILD)/tests/faults/sink/sink
+SINK_PKGS = jansson libcrypto libsodium libssl
+$(BUILD)/tests/faults/sink/%.o: PKGS = $(SINK_PKGS)
+$(call objects,$(SINK_C)): | need-test
+$(SINK): $(call objects,$(SINK_C))
+	$(LINK) $(call ldlibs,$(SINK_PKGS))
+$(BUILD)/tests/unit/remind/%.o: OWN += -DSINK='"$(abspath $(SINK))"'
+$(call program,$(call tests,remind)): | $(SINK)
+
 ALL_PKGS = $(call pkgs,cli)
 ALL_LIBS = $(call libs,cli)
 $(BUILD)/tests/simulation/%.o: PKGS = $(ALL_PKGS) check
 $(BUILD)/tests/simulation/%.o: OWN = -Itests/unit $(WRAP)
-$(call program,$(SIMULATION)): %: %.o $(call objects,$(SUPPORT)) $(ALL_LIBS)
+$(call program,$(SIMULATION)): %: %.o $(call objects,$(SIM_LIB) $(SUPPORT)) $(ALL_LIBS)
 	$(LINK) $(WRAP_LD) $(call ldlibs,$(ALL_PKGS) check)
 
 $(BUILD)/tests/bench/%.o: PKGS = $(ALL_PKGS)
@@ -222,8 +234,8 @@ build/stride: build/plain/stride
 # ---- Running --------------------------------------------------------------------------------------------------------
 
 .PHONY: run-tests run-bench
-run-tests: $(filter $(BUILD)/%,$(WHAT)) $(if $(filter %.sh,$(WHAT)),$(if $(MAIN),$(LINKED)))
-	@STRIDE='$(CURDIR)/$(BUILD)/stride' SAN='$(SAN)' JOBS='$(JOBS)' sh tests/run.sh $(BUILD)/logs $(WHAT)
+run-tests: $(filter $(BUILD)/%,$(WHAT)) $(if $(filter %.sh,$(WHAT)),$(if $(MAIN),$(LINKED)) $(SINK))
+	@STRIDE='$(CURDIR)/$(BUILD)/stride' SINK='$(abspath $(SINK))' SAN='$(SAN)' JOBS='$(JOBS)' sh tests/run.sh $(BUILD)/logs $(WHAT)
 
 run-bench: $(call program,$(BENCH)) $(BUILD)/stride
 	@STRIDE=$(BUILD)/stride sh tests/bench/run.sh $(if $(BENCH_JSON),--json '$(BENCH_JSON)') $(call program,$(BENCH))
@@ -244,6 +256,7 @@ $(BUILD)/%.tidy: %.c $(BUILD)/%.o .clang-tidy tests/lint/analyzer.h
 # A test that meets a NULL or a number out of range may crash: Check says where.
 $(BUILD)/tests/%.tidy: CHECKS = --checks=-clang-analyzer-*,-cert-err34-c
 $(BUILD)/tests/%.tidy: OWN = -Itests/unit $(WRAP)
+$(BUILD)/tests/unit/remind/%.tidy: OWN = -Itests/unit $(WRAP) -DSINK='""'
 $(BUILD)/engine/cli/options.tidy: OWN = -DSTRIDE_PROTOCOLS_DIR='"protocols"'
 
 CPPCHECK = --std=c11 --enable=warning,portability,performance --inline-suppr --error-exitcode=1 --library=posix,gnu \

@@ -42,31 +42,51 @@ static bool is_asked_before(const struct session_plan *s, size_t i) {
 }
 
 /* "Your examination at the clinic: Tuesday 2027-03-02, 09:00." */
-static void put_exam(struct text *t, const struct session_plan *s) {
+static void put_exam(struct text *t, const char *what, const struct session_plan *s) {
     char date[INSTANT_SIZE], minute[INSTANT_SIZE];
     int32_t day = wall_day(s->exam_local.wall_ms);
-    text_add(t, "Your examination at the clinic: %s %s, %s.", weekday(day), date_format(date, day),
+    text_add(t, "Your %s at the clinic: %s %s, %s.", what, weekday(day), date_format(date, day),
              minute_format(minute, wall_minute(s->exam_local.wall_ms)));
 }
 
+static void put_when(struct text *t, const struct session_plan *s) {
+    char minute[INSTANT_SIZE];
+    text_add(t, "%s %s", weekday(wall_day(s->local.wall_ms)),
+             minute_format(minute, wall_minute(s->local.wall_ms)));
+}
+
+static const char *finish(struct text *t, struct arena *a) {
+    const char *words = text_failed(t) ? NULL : arena_text(a, text_get(t));
+    text_fini(t);
+    return words;
+}
+
 /* A line each: what a rule has to say, an examination to come, what to do, what to answer. */
-static const char *session_lines(const struct session_plan *s, struct arena *a) {
-    struct text t = {0};
-    if (s->note != NULL) text_put(&t, s->note);
-    if (s->exam != NULL && t.length > 0) text_put(&t, "\n");
-    if (s->exam != NULL) put_exam(&t, s);
+static void put_lines(struct text *t, const struct session_plan *s) {
+    size_t start = t->length;
+    if (s->note != NULL) text_put(t, s->note);
+    if (s->exam != NULL && t->length > start) text_put(t, "\n");
+    if (s->exam != NULL) put_exam(t, "examination", s);
     for (size_t i = 0; i < s->items.count; i++) {
-        if (t.length > 0) text_put(&t, "\n");
-        put_item(&t, &s->items.item[i]);
+        if (t->length > start) text_put(t, "\n");
+        put_item(t, &s->items.item[i]);
     }
     for (size_t i = 0; i < s->questions.count; i++) {
         if (is_asked_before(s, i)) continue;
-        if (t.length > 0) text_put(&t, "\n");
-        put_question(&t, &s->questions.item[i]);
+        if (t->length > start) text_put(t, "\n");
+        put_question(t, &s->questions.item[i]);
     }
-    const char *lines = text_failed(&t) ? NULL : arena_text(a, text_get(&t));
-    text_fini(&t);
-    return lines;
+}
+
+static const char *lines(const struct message_part *parts, size_t count, struct arena *a) {
+    struct text t = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) text_put(&t, "\n");
+        if (count > 1) put_when(&t, parts[i].session);
+        if (count > 1) text_put(&t, ": ");
+        put_lines(&t, parts[i].session);
+    }
+    return finish(&t, a);
 }
 
 /* What the subject calls it. */
@@ -75,42 +95,96 @@ static const char *kind_of(const struct session_plan *s) {
     return s->items.count > 0 ? "session" : "question";
 }
 
-/* ---- The due event ---- */
-
-static enum status read_session(const struct stored_event *row, struct arena *a, struct event *out, struct error *err) {
-    json_t *data;
-    *out = (struct event){.number = row->number, .at_ms = row->at_ms};
-    if (!event_kind_from(row->kind, &out->kind) || out->kind != EVENT_DUE)
-        return error_set(err, STATUS_INPUT, "event %lld is \"%s\", not the due event of a reminder",
-                         (long long)row->number, row->kind);
-    enum status status = json_read(row->data, strlen(row->data), JSON_MAX_DEPTH, &data, err);
-    if (status != STATUS_OK) return status;
-    status = event_data_read(NULL, data, out, a, err); /* a due event has no findings, so it needs no vocabulary */
-    json_decref(data);
-    return status;
+/* The one with exercises if there is one, and how many others come with it. */
+static const char *subject(const struct message_part *parts, size_t count, struct arena *a) {
+    struct text t = {0};
+    size_t main = 0, questions = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct session_plan *s = parts[i].session;
+        if (s->items.count > 0) main = i;
+        questions += s->items.count == 0 && s->exam == NULL;
+    }
+    const struct session_plan *s = parts[main].session;
+    bool only = questions - (s->items.count == 0 && s->exam == NULL) == count - 1;
+    text_put(&t, "Your ");
+    put_when(&t, s);
+    text_add(&t, " %s", kind_of(s));
+    if (count > 1) text_add(&t, " and %zu %s%s", count - 1, only ? "question" : "message", count > 2 ? "s" : "");
+    return finish(&t, a);
 }
 
-enum status message_compose(const struct stored_reminder *row, const struct stored_event *event, int64_t now_ms,
-                            struct arena *a, struct message *out, struct error *err) {
-    struct event due;
-    char date[INSTANT_SIZE], minute[INSTANT_SIZE];
-    enum status status = read_session(event, a, &due, err);
+static void put_neutral(struct text *t, const struct session_plan *s) {
+    if (s->exam != NULL) {
+        put_exam(t, "appointment", s);
+        return;
+    }
+    text_put(t, "Your ");
+    put_when(t, s);
+    text_put(t, s->items.count > 0 ? " session is due." : " question is waiting for your answer.");
+}
+
+static const char *neutral(const struct message_part *parts, size_t count, struct arena *a) {
+    struct text t = {0};
+    bool asks = false;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) text_put(&t, "\n");
+        put_neutral(&t, parts[i].session);
+        asks = asks || parts[i].session->exam == NULL;
+    }
+    if (asks) text_put(&t, "\nLook into your plan, and answer in the way you agreed with your clinic.");
+    return finish(&t, a);
+}
+
+/* ---- The due event ---- */
+
+enum status message_read(const struct stored_event *event, int64_t session, struct arena *a, struct session_plan *out,
+                         struct error *err) {
+    struct event due = {.number = event->number, .at_ms = event->at_ms};
+    json_t *data;
+    if (!event_kind_from(event->kind, &due.kind) || due.kind != EVENT_DUE)
+        return error_set(err, STATUS_INPUT, "event %lld is \"%s\", not the due event of a reminder",
+                         (long long)event->number, event->kind);
+    enum status status = json_read(event->data, strlen(event->data), JSON_MAX_DEPTH, &data, err);
     if (status != STATUS_OK) return status;
-    const struct session_plan *session = &due.as.due.session;
-    if (session->number != row->session)
-        return error_set(err, STATUS_INPUT, "event %lld is about session %lld, its reminder about %lld",
-                         (long long)event->number, (long long)session->number, (long long)row->session);
-    int32_t day = wall_day(session->local.wall_ms);
-    date_format(date, day);
-    minute_format(minute, wall_minute(session->local.wall_ms));
+    status = event_data_read(NULL, data, &due, a, err); /* a due event has no findings, so it needs no vocabulary */
+    json_decref(data);
+    if (status != STATUS_OK) return status;
+    *out = due.as.due.session;
+    if (session == 0 || out->number == session) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "event %lld is about session %lld, its reminder about %lld",
+                     (long long)event->number, (long long)out->number, (long long)session);
+}
+
+/* ---- The message ---- */
+
+static bool complete(const struct message *m) {
+    return m->reminder && m->key && m->when && m->subject && m->text && m->patient && m->session && m->neutral;
+}
+
+enum status message_compose(const struct message_part *parts, size_t count, const struct message_to *to, int64_t now_ms,
+                            struct arena *a, struct message *out, struct error *err) {
+    char date[INSTANT_SIZE], minute[INSTANT_SIZE];
+    const struct stored_reminder *row = parts[0].row;
+    const struct local *local = &parts[0].session->local;
+    date_format(date, wall_day(local->wall_ms));
+    minute_format(minute, wall_minute(local->wall_ms));
     *out = (struct message){
         .reminder = arena_printf(a, "%s.%lld/%s/%d", row->patient, (long long)row->session, row->channel, row->round),
-        .key = arena_text(a, row->key),
+        .key = arena_text(a, to->key ? to->key : row->key),
         .when = arena_printf(a, "%s %s", date, minute),
-        .subject = arena_printf(a, "Your %s %s %s", weekday(day), minute, kind_of(session)),
-        .text = session_lines(session, a),
-        .late = now_ms - row->send_ms > MESSAGE_LATE_MS,
-        .uncertain = row->uncertain,
+        .subject = subject(parts, count, a),
+        .text = lines(parts, count, a),
+        .patient = arena_text(a, row->patient),
+        .session = arena_printf(a, "%s.%lld", row->patient, (long long)row->session),
+        .neutral = neutral(parts, count, a),
+        .zone = to->zone, .name = to->name, .to = to->address, .clinic = to->clinic,
+        .due_ms = row->due_ms, .late_ms = row->late_ms,
     };
-    return out->reminder && out->key && out->when && out->subject && out->text ? STATUS_OK : memory_out(err);
+    for (size_t i = 0; i < count; i++) {
+        const struct stored_reminder *r = parts[i].row;
+        out->late = out->late || now_ms - r->send_ms > MESSAGE_LATE_MS;
+        out->uncertain = out->uncertain || r->uncertain;
+        if (r->late_ms < out->late_ms) out->late_ms = r->late_ms;
+    }
+    return complete(out) ? STATUS_OK : memory_out(err);
 }

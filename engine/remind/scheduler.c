@@ -1,4 +1,6 @@
 #include "remind/scheduler.h"
+#include "practice/channels_of.h"
+#include "practice/service.h"
 #include "remind/sending.h"
 #include "remind/trouble.h"
 #include "remind/watch.h"
@@ -25,6 +27,11 @@ struct scheduler {
     bool again;                          /* poked since the round began */
     bool more, progress, failed;         /* of this round: it did not get all; it did something; it is to be retried */
     bool stepping;                       /* the next instant of a scaled clock is next_due_ms */
+    char settings[HASH_SIZE];            /* of channels: those that on_settings was told */
+    void (*on_settings)(void *arg, const struct clinic_channels *now);
+    void *settings_arg;
+    const struct log *log;
+    struct service_now *service;
     bool closing, hurry;
     void (*closed)(void *arg);
     void *closed_arg;
@@ -49,6 +56,9 @@ struct claiming {
     struct delivery_by by;
     size_t behind;
     struct delivery_claims claims;
+    char settings[HASH_SIZE];
+    struct clinic_channels channels;     /* when they have changed */
+    bool changed;
     int64_t next_due_ms;
 };
 
@@ -58,7 +68,9 @@ static void leave_when_done(struct scheduler *s);
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "out of memory"); }
 
 static void fail(struct scheduler *s, enum trouble_kind kind, const struct error *err) {
+    const struct log_field fields[] = {{"kind", NULL, kind}, {"status", NULL, err->status}};
     trouble_tell(&s->trouble, kind, err);
+    log_put(s->log, LOG_ERROR, "trouble", fields, 2);
     s->failed = true;
 }
 
@@ -68,6 +80,36 @@ static void count(struct scheduler *s, const struct delivery_counts *c) {
     s->counts.failed += c->failed;
     s->counts.expired += c->expired;
     s->counts.uncertain += c->uncertain;
+    s->counts.held_back += c->held_back;
+}
+
+static void log_counts(const struct scheduler *s, const char *event, const struct delivery_counts *c) {
+    const struct log_field fields[] = {{"born", NULL, c->born}, {"sent", NULL, c->sent}, {"failed", NULL, c->failed},
+                                       {"expired", NULL, c->expired}, {"uncertain", NULL, c->uncertain},
+                                       {"held_back", NULL, c->held_back}};
+    int64_t any = c->born + c->sent + c->failed + c->expired + c->uncertain + c->held_back;
+    if (any > 0) log_put(s->log, LOG_INFO, event, fields, sizeof fields / sizeof *fields);
+}
+
+/* For whoever asks how the service does. */
+static void tell_service(struct scheduler *s) {
+    int64_t kinds = 0;
+    if (!s->service) return;
+    for (int i = 0; i < TROUBLE_KINDS; i++) kinds += s->trouble.told[i][0] != '\0';
+    atomic_store(&s->service->trouble, kinds);
+    int64_t left_ms = s->watch.since_boot_ms + WATCH_HOLD_MS - s->clock->boot_ms(s->clock);
+    atomic_store(&s->service->clock_step_ms, s->watch.step_ms);
+    atomic_store(&s->service->clock_until_mono_ms, s->clock->mono_ms(s->clock) + left_ms);
+    atomic_store(&s->service->clock_held, s->watch.held);
+}
+
+static bool is_held(struct scheduler *s) {
+    bool before = s->watch.held;
+    if (s->service && atomic_exchange(&s->service->believe_clock, false)) watch_believe(&s->watch, s->clock);
+    bool held = watch_holds(&s->watch, s->clock);
+    const struct log_field fields[] = {{"step_s", NULL, s->watch.step_ms / 1000}};
+    if (held != before) log_put(s->log, LOG_WARNING, held ? "clock-held" : "clock-believed", fields, 1);
+    return held;
 }
 
 static struct delivery_by by(const struct scheduler *s) {
@@ -107,6 +149,7 @@ static void rearm(struct scheduler *s) {
 
 static void rest(struct scheduler *s) {
     s->stage = RESTING;
+    tell_service(s);
     s->stepping = !s->failed && (s->progress || s->next_due_ms > s->now_ms);
     if (s->closing) leave_when_done(s);
     else if (!s->failed && (s->again || (s->more && s->progress))) look(s);
@@ -121,6 +164,7 @@ static void recorded(void *arg, enum status status, const struct delivery_counts
     if (status == STATUS_OK) {
         trouble_over(&s->trouble, TROUBLE_RECORD);
         count(s, counts);
+        log_counts(s, "recorded", counts);
         s->next_due_ms = next_due_ms;
         s->progress = true;
         sending_flush(s->sending);
@@ -137,7 +181,16 @@ static void recorded(void *arg, enum status status, const struct delivery_counts
 static enum status claim_deed(void *arg, struct practice *p, struct error *err) {
     struct claiming *c = arg;
     enum status status = delivery_claim(p, &c->by, c->behind, c->arena, &c->claims, err);
+    if (status == STATUS_OK && c->s->on_settings)
+        status = channels_now(p, c->settings, c->arena, &c->channels, &c->changed, err);
     return status == STATUS_OK ? store_next_due(p->store, &c->next_due_ms, err) : status;
+}
+
+/* What is claimed by new settings goes to channels that are open by them. */
+static void tell_settings(struct scheduler *s, const struct claiming *c) {
+    if (!c->changed) return;
+    memcpy(s->settings, c->settings, sizeof s->settings);
+    s->on_settings(s->settings_arg, &c->channels);
 }
 
 static void claimed(void *arg, enum status status, const struct error *err) {
@@ -146,10 +199,12 @@ static void claimed(void *arg, enum status status, const struct error *err) {
     if (status == STATUS_OK) {
         trouble_over(&s->trouble, TROUBLE_CLAIM);
         count(s, &c->claims.counts);
+        log_counts(s, "claimed", &c->claims.counts);
         s->next_due_ms = c->next_due_ms;
         s->behind = c->claims.behind;
         s->more = s->more || c->claims.more;
         s->progress = s->progress || c->claims.list.count > 0 || c->claims.counts.expired > 0;
+        tell_settings(s, c);
         sending_start(s->sending, c->arena, &c->claims, s->now_ms);
     } else {
         fail(s, TROUBLE_CLAIM, err);
@@ -166,6 +221,7 @@ static void claim(struct scheduler *s) {
     s->stage = CLAIMING;
     if (c) {
         *c = (struct claiming){.s = s, .arena = a, .by = by(s), .behind = s->behind};
+        memcpy(c->settings, s->settings, sizeof c->settings);
         if (writer_submit(s->writer, &job, &err) == STATUS_OK) return;
     } else memory_out(&err);
     arena_free(a);
@@ -278,7 +334,7 @@ static void look(struct scheduler *s) {
     s->now_ms = instant(s);
     s->again = s->more = s->progress = s->failed = false;
     sending_flush(s->sending); /* what could not be recorded before */
-    if (watch_holds(&s->watch, s->clock)) {
+    if (is_held(s)) {
         s->failed = true; /* looked at again after a rest */
         arena_free(a);
         rest(s);
@@ -321,7 +377,7 @@ enum status scheduler_new(uv_loop_t *loop, struct writer *w, struct clock *clock
     s->channels = channels;
     s->channel_count = channel_count;
     memccpy(s->owner, owner, '\0', sizeof s->owner - 1);
-    struct sending_setup setup = {w, clock, channels, channel_count, SCHEDULER_LEASE_MS, recorded, s};
+    struct sending_setup setup = {w, clock, channels, channel_count, SCHEDULER_LEASE_MS, NULL, recorded, s};
     enum status status = sending_new(&setup, &s->sending, err);
     if (status != STATUS_OK) {
         free(s);
@@ -339,6 +395,18 @@ void scheduler_poke(struct scheduler *s) {
     if (s->closing) return;
     if (s->stage == RESTING) look(s);
     else s->again = true;
+}
+
+void scheduler_on_settings(struct scheduler *s, void (*changed)(void *arg, const struct clinic_channels *now),
+                           void *arg) {
+    s->on_settings = changed;
+    s->settings_arg = arg;
+}
+
+void scheduler_tell(struct scheduler *s, const struct log *log, struct service_now *service) {
+    s->log = log;
+    s->service = service;
+    sending_log(s->sending, log);
 }
 
 struct scheduler_counts scheduler_counts(const struct scheduler *s) { return s->counts; }

@@ -14,6 +14,7 @@
 #ifndef STRIDE_REMIND_SCHEDULER_H
 #define STRIDE_REMIND_SCHEDULER_H
 #include "remind/channel.h"
+#include "remind/log.h"
 #include "remind/writer.h"
 
 #define SCHEDULER_MAX_SLEEP_MS 60000
@@ -24,12 +25,19 @@
 
 struct scheduler;
 /* passed: events that time brought. born: reminders met for the first time, be it too late. */
-struct scheduler_counts { int64_t passed, born, sent, failed, expired, uncertain; };
+struct scheduler_counts { int64_t passed, born, sent, failed, expired, uncertain, held_back; };
 
 /* channels are borrowed. owner names this process run in claims. */
 enum status scheduler_new(uv_loop_t *loop, struct writer *w, struct clock *clock, struct channel *const *channels,
                           size_t count, const char *owner, struct scheduler **out, struct error *err);
 void scheduler_poke(struct scheduler *s);
+/* changed is called with the clinic's settings of channels when they are others than before (the first time always), by a
+ * round, before anything is sent that was claimed by them. */
+void scheduler_on_settings(struct scheduler *s, void (*changed)(void *arg, const struct clinic_channels *now),
+                           void *arg);
+/* Where its work is logged; and where it says how it does, and hears that the clock is right (practice/service.h).
+ * Borrowed; either may be NULL. */
+void scheduler_tell(struct scheduler *s, const struct log *log, struct service_now *service);
 struct scheduler_counts scheduler_counts(const struct scheduler *s);
 /* Everything up to this instant has been done: nothing before it is due, claimed or on its way. */
 bool scheduler_done_until(const struct scheduler *s, int64_t instant_ms);

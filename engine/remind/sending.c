@@ -1,4 +1,5 @@
 #include "remind/sending.h"
+#include "practice/sending_note.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,8 @@ enum status sending_new(const struct sending_setup *setup, struct sending **out,
     return STATUS_OK;
 }
 
+void sending_log(struct sending *s, const struct log *log) { s->setup.log = log; }
+
 /* ---- The list ---- */
 
 static void enter(struct sending *s, struct sent *x) {
@@ -72,12 +75,27 @@ static void queue(struct sending *s, struct sent *x) {
 
 /* ---- Recording: on the pool's thread ---- */
 
+/* What the batch says of a channel: its newest result. */
+static enum status note_channel(struct practice *p, const struct sent *x, struct error *err) {
+    enum channel_fate fate = x->result == CHANNEL_ACCEPTED  ? CHANNEL_WELL
+                             : x->result == CHANNEL_REFUSED ? CHANNEL_TURNED_DOWN
+                                                            : CHANNEL_PUT_OFF;
+    return channel_note_keep(p->store, x->claim->rows[0].channel, fate, x->answered_ms, x->detail.message, err);
+}
+
+static bool is_newest_of_channel(const struct sent *x) {
+    for (const struct sent *later = x->behind; later; later = later->behind)
+        if (strcmp(later->claim->rows[0].channel, x->claim->rows[0].channel) == 0) return false;
+    return true;
+}
+
 static enum status record_all(void *arg, struct practice *p, struct error *err) {
     struct record *r = arg;
     enum status status = STATUS_OK;
     for (struct sent *x = r->first; x && status == STATUS_OK; x = x->behind) {
-        struct delivery_result result = {&x->claim->row, x->result, x->detail.message, x->answered_ms};
+        struct delivery_result result = {x->claim, x->result, x->detail.message, x->answered_ms};
         status = delivery_record(p->store, &result, &r->counts, err);
+        if (status == STATUS_OK && is_newest_of_channel(x)) status = note_channel(p, x, err);
     }
     return status == STATUS_OK ? store_next_due(p->store, &r->next_due_ms, err) : status;
 }
@@ -89,6 +107,23 @@ static void put_back(struct sending *s, struct record *r) {
     if (!s->answers) s->answers_end = &r->last->behind;
     r->last->behind = s->answers;
     s->answers = r->first;
+}
+
+/* Why stands with the reminder: a receiver's words may hold what no log is to have. */
+static void log_failure(const struct log *log, const struct sent *x) {
+    static const char *const names[] = {[CHANNEL_REFUSED_NOW] = "refused-for-now", [CHANNEL_REFUSED] = "refused",
+                                        [CHANNEL_LOST] = "no-answer"};
+    const struct delivery_claim *c = x->claim;
+    const struct log_field fields[] = {{"reminder", c->message.reminder, 0}, {"channel", c->rows[0].channel, 0},
+                                       {"result", names[x->result], 0}, {"attempt", NULL, c->rows[0].attempts},
+                                       {"rows", NULL, (int64_t)c->count}};
+    log_put(log, x->result == CHANNEL_REFUSED ? LOG_ERROR : LOG_WARNING, "not-delivered", fields,
+            sizeof fields / sizeof *fields);
+}
+
+static void log_failures(const struct log *log, const struct sent *first) {
+    for (const struct sent *x = log ? first : NULL; x; x = x->behind)
+        if (x->result != CHANNEL_ACCEPTED) log_failure(log, x);
 }
 
 static void drop_all(struct sending *s, struct sent *first) {
@@ -104,8 +139,10 @@ static void recorded(void *arg, enum status status, const struct error *err) {
     struct record *r = arg;
     struct sending *s = r->home;
     s->recording = false;
-    if (status == STATUS_OK) drop_all(s, r->first);
-    else put_back(s, r);
+    if (status == STATUS_OK) {
+        log_failures(s->setup.log, r->first);
+        drop_all(s, r->first);
+    } else put_back(s, r);
     s->setup.recorded(s->setup.arg, status, &r->counts, r->next_due_ms, err);
     free(r); /* setup.recorded may have freed s */
 }
@@ -165,7 +202,7 @@ static struct channel *channel_named(const struct sending *s, const char *name) 
 }
 
 static void hand_over(struct sending *s, struct sent *x) {
-    struct channel *channel = channel_named(s, x->claim->row.channel);
+    struct channel *channel = channel_named(s, x->claim->rows[0].channel);
     if (channel) channel->send(channel, &x->claim->message, answered, x);
     else answered(x, CHANNEL_REFUSED_NOW, "this process has no such channel");
 }
@@ -198,16 +235,25 @@ void sending_start(struct sending *s, struct arena *a, const struct delivery_cla
 bool sending_idle(const struct sending *s) { return !s->all; }
 bool sending_recording(const struct sending *s) { return s->recording; }
 
-enum status sending_held(const struct sending *s, struct arena *a, delivery_held_list *held, struct error *err) {
-    int64_t now_ms = s->setup.clock->mono_ms(s->setup.clock);
-    for (const struct sent *x = s->all; x; x = x->next) {
-        if (x->where == AT_CHANNEL && now_ms - x->started_mono_ms >= s->setup.lease_ms) continue;
+static enum status hold_rows(const struct delivery_claim *claim, struct arena *a, delivery_held_list *held,
+                             struct error *err) {
+    for (size_t i = 0; i < claim->count; i++) {
         struct delivery_held *h = LIST_PUSH(a, held);
-        const char *key = arena_text(a, x->claim->row.key); /* a copy: the send may be over before it is read */
+        const char *key = arena_text(a, claim->rows[i].key); /* a copy: the send may be over before it is read */
         if (!h || !key) return error_set(err, STATUS_MEMORY, "out of memory");
-        *h = (struct delivery_held){key, x->claim->row.generation};
+        *h = (struct delivery_held){key, claim->rows[i].generation};
     }
     return STATUS_OK;
+}
+
+enum status sending_held(const struct sending *s, struct arena *a, delivery_held_list *held, struct error *err) {
+    int64_t now_ms = s->setup.clock->mono_ms(s->setup.clock);
+    enum status status = STATUS_OK;
+    for (const struct sent *x = s->all; x && status == STATUS_OK; x = x->next) {
+        if (x->where == AT_CHANNEL && now_ms - x->started_mono_ms >= s->setup.lease_ms) continue;
+        status = hold_rows(x->claim, a, held, err);
+    }
+    return status;
 }
 
 void sending_free(struct sending *s) {

@@ -5,6 +5,7 @@
 #ifndef STRIDE_REMIND_SENDING_H
 #define STRIDE_REMIND_SENDING_H
 #include "remind/delivery.h"
+#include "remind/log.h"
 #include "remind/writer.h"
 
 struct sending;
@@ -13,11 +14,14 @@ struct sending_setup {
     struct clock *clock;
     struct channel *const *channels; size_t count;
     int64_t lease_ms;                    /* real time, by the monotonic clock */
+    const struct log *log;               /* of what was not delivered; NULL: none */
     /* A batch of results was recorded or, with status not OK, could not be and is kept. May free the sending. */
     void (*recorded)(void *arg, enum status status, const struct delivery_counts *counts, int64_t next_due_ms,
                      const struct error *err);
     void *arg;
 };
+/* Whom to tell from now on. */
+void sending_log(struct sending *s, const struct log *log);
 enum status sending_new(const struct sending_setup *setup, struct sending **out, struct error *err);
 
 /* Hands each claim to its channel. Takes the arena in which they live. now_ms: the instant that results are given when

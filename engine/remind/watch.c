@@ -10,6 +10,7 @@ struct watch watch_start(struct clock *clock) {
 static void hold(struct watch *w, int64_t step_ms, int64_t boot_ms) {
     w->held = true;
     w->since_boot_ms = boot_ms;
+    w->step_ms = step_ms;
     fprintf(stderr, "stride serve: the clock was set %s by %lld s; reminders are held for up to %d minutes\n",
             step_ms < 0 ? "back" : "forward", (long long)(step_ms < 0 ? -step_ms : step_ms) / 1000,
             WATCH_HOLD_MS / 60000);
@@ -19,6 +20,12 @@ static void go_on(struct watch *w, bool agrees) {
     w->held = false;
     fprintf(stderr, "stride serve: %s; reminders go on\n",
             agrees ? "the clock was set right again" : "the clock stays as it was set");
+}
+
+void watch_believe(struct watch *w, struct clock *clock) {
+    if (!w->held) return;
+    go_on(w, false);
+    w->apart_ms = apart(clock, clock->boot_ms(clock));
 }
 
 bool watch_holds(struct watch *w, struct clock *clock) {

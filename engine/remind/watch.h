@@ -2,7 +2,7 @@
  *
  * The wall clock is held beside the clock that goes on while the machine sleeps. When they part by more than
  * WATCH_STEP_MS between two looks, sending is held until they agree again, or until WATCH_HOLD_MS have passed: by then
- * the new time is believed. Both are told on standard error. Scaled clocks have no steps and are not watched. */
+ * the new time is believed, or earlier when a person says so (`sending resume`). Both are told on standard error. Scaled clocks have no steps and are not watched. */
 #ifndef STRIDE_REMIND_WATCH_H
 #define STRIDE_REMIND_WATCH_H
 #include "time/clock.h"
@@ -14,10 +14,13 @@
 struct watch {
     int64_t apart_ms;                    /* of the two clocks, as it was last believed */
     int64_t since_boot_ms;               /* while held: when the step was found */
+    int64_t step_ms;                     /* and by how much */
     bool held;
 };
 
 struct watch watch_start(struct clock *clock);
+/* A person says that the clock is right as it is. */
+void watch_believe(struct watch *w, struct clock *clock);
 bool watch_holds(struct watch *w, struct clock *clock);   /* looks; true while nothing is to be done by the clock */
 
 #endif

@@ -1,4 +1,6 @@
 #include "remind/writer.h"
+#include "store/keeping.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 struct entry {
@@ -16,6 +18,7 @@ struct writer {
     uv_idle_t farewell;                  /* never started: its closing is what calls closed from the loop */
     struct queue waiting, batch;         /* batch is the pool thread's while `out` */
     bool out, telling, closing, leaving;
+    bool low;                            /* it was told that the disk is nearly full */
     void (*broken)(void *arg);           /* NULL: nobody is to be told, or it was told */
     void *broken_arg;
     void (*closed)(void *arg);
@@ -102,6 +105,14 @@ static void tell_when_broken(struct writer *w) {
     broken(w->broken_arg);
 }
 
+static void tell_when_low(struct writer *w) {
+    struct error err;
+    bool low = store_room(w->practice->store, &err) != STATUS_OK;
+    if (low == w->low) return;
+    w->low = low;
+    fprintf(stderr, "stride serve: %s\n", low ? err.message : "the disk has room again: everything is taken as before");
+}
+
 static void start(struct writer *w);
 
 static void batch_done(uv_work_t *work, int status) {
@@ -113,6 +124,7 @@ static void batch_done(uv_work_t *work, int status) {
     }
     tell(w);
     tell_when_broken(w);
+    tell_when_low(w);
     w->out = false;
     start(w);
     leave_when_done(w);

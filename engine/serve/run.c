@@ -1,9 +1,14 @@
 #include "serve/run.h"
+#include "practice/service.h"
+#include "remind/anchor.h"
+#include "remind/heartbeat.h"
+#include "remind/retiming.h"
 #include "serve/socket.h"
 #include "time/instant.h"
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LOOK_AGAIN_MS 2                  /* past `until`, while something before it is not done yet */
 #define BEHIND_MS 10000                  /* real time after which `until` is no longer waited for */
@@ -17,6 +22,9 @@ struct service {
     struct writer *writer;
     struct scheduler *scheduler;
     struct socket_server *socket;
+    struct anchor_keeper *anchors;
+    struct heartbeat *heartbeat;
+    struct service_now now;              /* the practice points to it while this runs */
     uv_signal_t signal[SIGNALS];
     uv_timer_t until;
     int64_t passed_mono_ms;              /* when `until` was found to have passed; 0: not yet */
@@ -24,7 +32,7 @@ struct service {
     struct scheduler_counts counts;
 };
 
-/* ---- Stopping: socket, scheduler, writer, then what is left ---- */
+/* ---- Stopping: what hands over work, the writer, then what is left ---- */
 
 static void writer_closed(void *arg) {
     struct service *s = arg;
@@ -32,17 +40,33 @@ static void writer_closed(void *arg) {
     for (size_t i = 0; i < SIGNALS; i++) uv_close((uv_handle_t *)&s->signal[i], NULL);
 }
 
+static void part_closed(struct service *s) {
+    if (!s->socket && !s->scheduler && !s->anchors && !s->heartbeat) writer_close(s->writer, writer_closed, s);
+}
+
 static void scheduler_closed(void *arg) {
     struct service *s = arg;
     s->counts = scheduler_counts(s->scheduler);
     s->scheduler = NULL;
-    if (!s->socket) writer_close(s->writer, writer_closed, s);
+    part_closed(s);
 }
 
 static void socket_closed(void *arg) {
     struct service *s = arg;
     s->socket = NULL;
-    if (!s->scheduler) writer_close(s->writer, writer_closed, s);
+    part_closed(s);
+}
+
+static void anchors_closed(void *arg) {
+    struct service *s = arg;
+    s->anchors = NULL;
+    part_closed(s);
+}
+
+static void heartbeat_closed(void *arg) {
+    struct service *s = arg;
+    s->heartbeat = NULL;
+    part_closed(s);
 }
 
 static void stop(struct service *s) {
@@ -50,6 +74,8 @@ static void stop(struct service *s) {
     s->stopping = true;
     uv_timer_stop(&s->until);
     if (s->socket) socket_close(s->socket, socket_closed, s);
+    if (s->heartbeat) heartbeat_close(s->heartbeat, heartbeat_closed, s);
+    if (s->anchors) anchor_keeper_close(s->anchors, anchors_closed, s);
     scheduler_close(s->scheduler, scheduler_closed, s);
 }
 
@@ -85,6 +111,22 @@ static void on_signal(uv_signal_t *handle, int number) {
     if (!s->o->reload || s->stopping) return;
     enum status status = writer_submit(s->writer, &job, &err);
     if (status != STATUS_OK) reloaded(s, status, &err);
+}
+
+/* ---- After an update of tzdata ---- */
+
+static void retimed(void *arg, enum status status, const struct retimed *done, const struct error *err) {
+    struct service *s = arg;
+    if (done->failed > 0)
+        fprintf(stderr, "stride serve: with tzdata %s: %lld histories cannot be read, the last is %s\n", s->o->tzdata,
+                (long long)done->failed, done->why.message);
+    if (status != STATUS_OK && !s->stopping)
+        fprintf(stderr, "stride serve: next-due instants are not all of tzdata %s yet: %s\n", s->o->tzdata,
+                err->message);
+    if (status == STATUS_OK && done->changed > 0)
+        fprintf(stderr, "stride serve: with tzdata %s: of %lld patients %lld have another next-due instant\n",
+                s->o->tzdata, (long long)done->patients, (long long)done->changed);
+    if (!s->stopping && done->changed > 0) scheduler_poke(s->scheduler);
 }
 
 /* ---- Until ---- */
@@ -128,10 +170,18 @@ static enum status watch(struct service *s, struct error *err) {
 
 static enum status start(struct service *s, struct error *err) {
     const struct serve_options *o = s->o;
+    s->now.pid = getpid();
+    s->now.started_mono_ms = o->clock->mono_ms(o->clock);
+    o->practice->service = &s->now;
     enum status status = writer_new(&s->loop, o->practice, &s->writer, err);
     if (status != STATUS_OK) return status;
     writer_when_broken(s->writer, store_failed, s);
     status = scheduler_new(&s->loop, s->writer, o->clock, o->channels, o->channel_count, o->owner, &s->scheduler, err);
+    if (status == STATUS_OK) scheduler_tell(s->scheduler, o->log, &s->now);
+    if (status == STATUS_OK) status = heartbeat_new(&s->loop, s->writer, &s->heartbeat, err);
+    if (status == STATUS_OK && o->settings) scheduler_on_settings(s->scheduler, o->settings, o->arg);
+    if (status == STATUS_OK) status = anchor_keeper_new(&s->loop, s->writer, o->clock, &s->anchors, err);
+    if (status == STATUS_OK && o->tzdata) status = retiming_start(s->writer, o->tzdata, retimed, s, err);
     if (status != STATUS_OK) return status;
     status = socket_serve(&s->loop, o->store_path, s->writer, s->scheduler, &s->socket, err);
     return status == STATUS_OK ? watch(s, err) : status;
@@ -149,6 +199,7 @@ static enum status run(struct service *s, struct error *err) {
     if (status != STATUS_OK) take_down(s);
     else if (s->o->ready) s->o->ready(s->o->arg);
     uv_run(&s->loop, UV_RUN_DEFAULT);
+    s->o->practice->service = NULL;
     int rc = uv_loop_close(&s->loop);
     if (status != STATUS_OK) return status;
     if (s->broken)

@@ -12,7 +12,11 @@ struct serve_options {
     struct channel *const *channels; size_t channel_count;       /* borrowed; the caller closes them afterwards */
     const char *store_path;
     const char *owner;                   /* names this process run in claims */
+    const char *tzdata;                  /* the version of the practice's zones; NULL: next-due instants are as they are */
+    const struct log *log;               /* of what it does; NULL: none */
     int64_t until_ms;                    /* stop once everything up to this instant is done; INSTANT_NONE: by signal */
+    /* The clinic's channel settings are others than before, the first time always; may be NULL (scheduler.h). */
+    void (*settings)(void *arg, const struct clinic_channels *now);
     void (*ready)(void *arg);            /* requests are taken from now on; may be NULL */
     enum status (*reload)(void *arg, struct practice *p, struct error *err);     /* may be NULL */
     void *arg;

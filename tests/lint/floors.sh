@@ -20,7 +20,7 @@ BEGIN {
 
     # The outside libraries and where their headers may stand: a floor, or one file. Others use JSON by base/json.h.
     outside["jansson.h"] = "base serve fhir cli"
-    outside["sodium.h"] = "base serve"
+    outside["sodium.h"] = "base remind serve"
     outside["glib.h"] = "engine/base/text.c time"
     outside["lua.h"] = outside["lauxlib.h"] = outside["lualib.h"] = "lua"
     outside["sqlite3.h"] = outside["libpq-fe.h"] = "store"

@@ -31,12 +31,21 @@ static void write_event(void) {
     event = (struct stored_event){.number = 31, .kind = "due", .at_ms = AT(0, 17), .data = data};
 }
 
+/* The message of the row by itself. */
+static enum status compose_row(int64_t now_ms, struct arena *a, struct message *m) {
+    struct session_plan read;
+    enum status status = message_read(&event, row.session, a, &read, &err);
+    if (status != STATUS_OK) return status;
+    struct message_part part = {&row, &read};
+    return message_compose(&part, 1, &(struct message_to){.zone = "UTC"}, now_ms, a, m, &err);
+}
+
 static struct message compose(struct item *items, size_t count, int64_t now_ms) {
     struct message m;
     session.items.item = items;
     session.items.count = count;
     write_event();
-    OK(message_compose(&row, &event, now_ms, arena, &m, &err));
+    OK(compose_row(now_ms, arena, &m));
     return m;
 }
 
@@ -123,12 +132,12 @@ START_TEST(an_event_that_is_not_the_rows_is_refused) {
     struct message m;
     write_event();
     event.kind = "closed";
-    ck_assert_int_eq(message_compose(&row, &event, 0, arena, &m, &err), STATUS_INPUT);
+    ck_assert_int_eq(compose_row(0, arena, &m), STATUS_INPUT);
     event.kind = "due";
     row.session = 8;
-    ck_assert_int_eq(message_compose(&row, &event, 0, arena, &m, &err), STATUS_INPUT);
+    ck_assert_int_eq(compose_row(0, arena, &m), STATUS_INPUT);
     event.data = "{}";
-    ck_assert_int_eq(message_compose(&row, &event, 0, arena, &m, &err), STATUS_INPUT);
+    ck_assert_int_eq(compose_row(0, arena, &m), STATUS_INPUT);
 }
 END_TEST
 
@@ -142,7 +151,7 @@ START_TEST(every_allocation_may_fail) {
         struct arena *a = arena_new(ARENA_NO_LIMIT);
         ck_assert_ptr_nonnull(a);
         support_fail_nth(n);
-        enum status status = message_compose(&row, &event, 0, a, &m, &err);
+        enum status status = compose_row(0, a, &m);
         int refused = support_failed();
         support_fail_nth(0);
         arena_free(a);

@@ -61,7 +61,7 @@ static inline void open_practice(void) {
     snprintf(store_file, sizeof store_file, "%s/y.db", support_tempdir());
     OK(store_open(store_file, true, &store, &err));
     clock_init_fixed(&hands, MONDAY);
-    practice = (struct practice){store, catalogue_new(), zones_new(), &hands};
+    practice = (struct practice){.store = store, .catalogue = catalogue_new(), .zones = zones_new(), .clock = &hands};
     letter_count = 0;
     mood = ACCEPTING;
 }

@@ -94,6 +94,47 @@ START_TEST(a_hangup_without_reload_is_nothing) {
 }
 END_TEST
 
+/* ---- Settings of channels ---- */
+
+#define CLINIC "{\"channels\":{\"file\":{\"path\":\"/tmp/out\"}},\"format\":1,\"hours\":{\"mon\":\"07:00-19:00\"}," \
+    "\"kind\":\"clinic\",\"name\":\"C\",\"zone\":\"UTC\"}"
+
+static int told, letters_when_told;
+static bool told_file, told_terminal;
+
+static void on_settings(void *arg, const struct clinic_channels *now) {
+    (void)arg;
+    told++;
+    told_file = now->has[CHANNEL_FILE] && strcmp(now->file.path, "/tmp/out") == 0;
+    told_terminal = now->has[CHANNEL_TERMINAL];
+    letters_when_told = letter_count;
+}
+
+static void set_clinic(void) {
+    struct stored_clinic c = {.at_ms = AT(0, 1), .recorded_ms = AT(0, 1), .who = "anna", .settings = CLINIC};
+    int64_t version;
+    OK(store_begin(store, &err));
+    OK(store_clinic_add(store, &c, &version, &err));
+    OK(store_commit(store, &err));
+}
+
+START_TEST(settings_of_channels_are_told_once_and_before_anything_is_sent) {
+    const char *p = new_patient();
+    born(p, 1, AT(0, 8), AT(0, 12));
+    clock_move_to(&hands, AT(0, 8));
+    if (_i) set_clinic();
+    options.settings = on_settings;
+    options.until_ms = AT(0, 8) - 1;
+    told = 0;
+    OK(serve_run(&options, &counts, &err));
+    ck_assert_int_eq(counts.sent, 1);
+    ck_assert_int_eq(told, 1);
+    ck_assert_int_eq(letters_when_told, 0);
+    ck_assert_int_eq(told_file, _i);
+    ck_assert_int_eq(told_terminal, !_i);
+}
+END_TEST
+
 /* ---- A store that fails for good ---- */
 
 /* As after an fsync that failed. */
@@ -256,6 +297,7 @@ int main(void) {
     tcase_add_test(c, an_instant_that_has_passed_still_sees_to_what_is_due);
     tcase_add_test(c, a_hangup_reloads_and_a_mistake_does_not_end_it);
     tcase_add_test(c, a_hangup_without_reload_is_nothing);
+    tcase_add_loop_test(c, settings_of_channels_are_told_once_and_before_anything_is_sent, 0, 2);
     tcase_add_test(c, a_store_that_failed_for_good_ends_it);
     tcase_add_test(c, a_store_that_failed_while_a_send_is_out_ends_it_too);
     tcase_add_test(c, a_command_is_answered_while_it_serves);
