@@ -80,6 +80,15 @@ static void write_people(struct render *r, const json_t *people) {
     }
 }
 
+static void write_channels(struct render *r, const json_t *channels) {
+    struct text t = {0};
+    const char *name;
+    json_t *one;
+    json_object_foreach((json_t *)channels, name, one) text_add(&t, "%s%s", t.length > 0 ? ", " : "", name);
+    put_row(r, "channels", t.length > 0 ? text_get(&t) : "terminal");
+    text_fini(&t);
+}
+
 static void write_history(struct render *r, const json_t *history) {
     for (size_t i = 0; i < json_array_size(history); i++) {
         const json_t *v = json_array_get(history, i);
@@ -100,6 +109,7 @@ static void write_shown(struct render *r, const json_t *answer) {
     write_holidays(r, json_object_get(clinic, "holidays"));
     write_routes(r, json_object_get(clinic, "routes"));
     write_people(r, json_object_get(clinic, "people"));
+    write_channels(r, json_object_get(clinic, "channels"));
     write_history(r, json_object_get(answer, "history"));
 }
 

@@ -2,12 +2,16 @@
 #include "base/json_build.h"
 #include "cli/command.h"
 #include "cli/render.h"
+#include <string.h>
 
 #define SETTINGS                                                                                                       \
     {"time", OPTION_LIST, "HH:MM", "a preferred time of the day; may be given several times", 0, 0, NULL},             \
         {"quiet", OPTION_TEXT, "A-B", "quiet hours, like 21:00-07:00; off for none", 0, 0, NULL},                      \
-        {"name", OPTION_TEXT, "NAME", "the patient's name", 0, 0, NULL}, {                                             \
-        "email", OPTION_TEXT, "ADDRESS", "the patient's address", 0, 0, NULL                                           \
+        {"name", OPTION_TEXT, "NAME", "the patient's name", 0, 0, NULL},                                               \
+        {"email", OPTION_TEXT, "ADDRESS", "the patient's e-mail address", 0, 0, NULL},                                 \
+        {"phone", OPTION_TEXT, "NUMBER", "the patient's telephone: digits, spaces, a + in front", 0, 0, NULL}, {       \
+        "channels", OPTION_TEXT, "NAMES", "by which reminders go: \"email file\"; default for the clinic's", 0, 0, \
+            NULL                                                                                                       \
     }
 
 static const struct option add_options[] = {
@@ -16,6 +20,17 @@ static const struct option add_options[] = {
     SETTINGS,
     {0}};
 static const struct option set_options[] = {SETTINGS, {0}};
+
+/* "email file", or with commas; "default": none of their own. */
+static void put_channels(const char *names, json_t **args) {
+    json_t *list = json_array();
+    for (const char *at = names + strspn(names, " ,"); *at != '\0'; at += strspn(at, " ,")) {
+        size_t n = strcspn(at, " ,");
+        if (n != strlen("default") || strncmp(at, "default", n) != 0) json_push(&list, json_stringn(at, n));
+        at += n;
+    }
+    json_put(args, "channels", list);
+}
 
 static void put_settings(const struct context *c, json_t **args) {
     const char *const *time;
@@ -29,6 +44,8 @@ static void put_settings(const struct context *c, json_t **args) {
     json_put_text(args, "quiet", options_text(c->options, "quiet"));
     json_put_text(args, "name", options_text(c->options, "name"));
     json_put_text(args, "email", options_text(c->options, "email"));
+    json_put_text(args, "phone", options_text(c->options, "phone"));
+    if (options_flag(c->options, "channels")) put_channels(options_text(c->options, "channels"), args);
 }
 
 static json_t *about(const struct context *c) {
@@ -77,7 +94,7 @@ const struct command command_patient_add = {
 };
 const struct command command_patient_set = {
     .name = "patient set",
-    .summary = "Change a patient's times, quiet hours, name or address",
+    .summary = "Change a patient's times, quiet hours, name, addresses or channels",
     .args = "PATIENT",
     .example = "patient set p1 --time 07:30 --store clinic.db",
     .own = set_options,

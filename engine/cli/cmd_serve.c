@@ -3,7 +3,10 @@
 #include "cli/command.h"
 #include "cli/protocols.h"
 #include "cli/served.h"
+#include "practice/channels_of.h"
+#include "remind/channel_set.h"
 #include "serve/run.h"
+#include "store/keeping.h"
 #include "time/instant.h"
 #include <fcntl.h>
 #include <poll.h>
@@ -19,6 +22,7 @@ static const struct option own[] = {
     {"create", OPTION_FLAG, NULL, "make the store if it is not there", 0, 0, NULL},
     {"speed", OPTION_NUMBER, "N", "run the clock N times as fast, from --now on", 1, 100000, NULL},
     {"until", OPTION_INSTANT, "INSTANT", "stop when the clock is past this", 0, 0, NULL},
+    {"log", OPTION_TEXT, "FORMAT", "log what it does on standard error: text or json", 0, 0, NULL},
     {"listen", OPTION_TEXT, "ADDR:PORT", "for pages, which come with a later release", 0, 0, NULL},
     {0}};
 
@@ -28,6 +32,8 @@ struct service {
     struct protocols protocols;
     struct clock clock;
     struct practice practice;
+    struct channel_set *channels;
+    struct log log;
     char owner[64];
 };
 
@@ -42,6 +48,37 @@ static void say(const struct text *t) {
     }
 }
 
+/* "reminders go out by email, terminal", and what cannot. */
+static void say_channels(const struct service *s, struct text *t) {
+    struct channel_state state[CHANNEL_KINDS];
+    size_t open = 0;
+    channel_set_states(s->channels, state);
+    text_put(t, "stride serve: reminders go out by");
+    for (int i = 0; i < CHANNEL_KINDS; i++)
+        if (state[i].open) text_add(t, "%s %s", open++ > 0 ? "," : "", state[i].name);
+    text_put(t, open > 0 ? "\n" : " no channel: none is open\n");
+    for (int i = 0; i < CHANNEL_KINDS; i++)
+        if (state[i].set && !state[i].open)
+            text_add(t, "stride serve: channel %s is not open: %s\n", state[i].name, state[i].why);
+}
+
+static void on_settings(void *arg, const struct clinic_channels *now) {
+    struct service *s = arg;
+    struct channel_state before[CHANNEL_KINDS], after[CHANNEL_KINDS];
+    struct error err = {0};
+    struct text t = {0};
+    bool other = false;
+    channel_set_states(s->channels, before);
+    if (channel_set_change(s->channels, now, &err) != STATUS_OK)
+        text_add(&t, "stride serve: the channels stay as they were: %s\n", err.message);
+    channel_set_states(s->channels, after);
+    for (int i = 0; i < CHANNEL_KINDS; i++)
+        other = other || before[i].set != after[i].set || before[i].open != after[i].open;
+    if (other) say_channels(s, &t);
+    say(&t);
+    text_fini(&t);
+}
+
 static void on_ready(void *arg) {
     struct service *s = arg;
     char now[INSTANT_SIZE];
@@ -50,7 +87,8 @@ static void on_ready(void *arg) {
              instant_format(now, s->clock.wall_ms(&s->clock)));
     if (s->clock.speed != 1) text_add(&t, " at %lld times real time", (long long)s->clock.speed);
     text_add(&t, ", socket %s.sock\n", s->path);
-    text_put(&t, "stride serve: reminders go to standard output; pages come with a later release\n");
+    say_channels(s, &t);
+    text_put(&t, "stride serve: pages come with a later release\n");
     say(&t);
     text_fini(&t);
 }
@@ -101,7 +139,7 @@ static enum status check_options(const struct context *c, struct error *err) {
     if (options_flag(o, "listen"))
         return error_set(err, STATUS_USAGE, "--listen: pages come with a later release; leave it out");
     if ((fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY)
-        return error_set(err, STATUS_ENVIRONMENT, "standard output is closed, and reminders would go there");
+        return error_set(err, STATUS_ENVIRONMENT, "standard output is closed, and reminders on the terminal go there");
     if (!options_flag(o, "now") || !options_flag(o, "until")) return STATUS_OK;
     int64_t from_ms = options_number(o, "now", 0), until_ms = options_number(o, "until", 0);
     if (until_ms >= from_ms) return STATUS_OK;
@@ -121,6 +159,16 @@ static enum status open_store(struct service *s, struct error *err) {
     }
 }
 
+/* Room for what cannot wait on a disk that runs full; and a word about a file that others can read. */
+static void keep_store(struct service *s) {
+    struct text t = {0};
+    const char *warning = store_warning(s->practice.store);
+    store_keep_ballast(s->practice.store);
+    if (warning != NULL) text_add(&t, "stride serve: store %s: %s\n", s->path, warning);
+    say(&t);
+    text_fini(&t);
+}
+
 /* A clock of its own goes on where the history ends: time never runs back for a patient. */
 static enum status start_clock(struct service *s, struct error *err) {
     const struct options *o = s->c->options;
@@ -134,6 +182,23 @@ static enum status start_clock(struct service *s, struct error *err) {
     return STATUS_OK;
 }
 
+static enum status start_log(struct service *s, struct error *err) {
+    const char *format = options_text(s->c->options, "log");
+    if (format == NULL) return STATUS_OK;
+    if (strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
+        return error_set(err, STATUS_USAGE, "--log: expected text or json, got \"%s\"", format);
+    s->log = (struct log){STDERR_FILENO, strcmp(format, "json") == 0, &s->clock};
+    return STATUS_OK;
+}
+
+static enum status open_channels(struct service *s, struct error *err) {
+    struct clinic_channels settings;
+    char known[HASH_SIZE] = "";
+    bool changed;
+    enum status status = channels_now(&s->practice, known, s->c->arena, &settings, &changed, err);
+    return status == STATUS_OK ? channel_set_new(&settings, STDOUT_FILENO, &s->channels, err) : status;
+}
+
 static enum status publish(struct service *s, struct error *err) {
     struct store *store = s->practice.store;
     enum status status = store_begin(store, err);
@@ -145,23 +210,21 @@ static enum status publish(struct service *s, struct error *err) {
 }
 
 static enum status serve(struct service *s, struct error *err) {
-    struct channel terminal;
-    struct channel *const channels[] = {&terminal};
     struct scheduler_counts counts;
     struct serve_options o = {.practice = &s->practice,
                               .clock = &s->clock,
-                              .channels = channels,
-                              .channel_count = 1,
+                              .channels = channel_set_faces(s->channels),
+                              .channel_count = CHANNEL_KINDS,
                               .store_path = s->path,
                               .owner = s->owner,
+                              .tzdata = zone_tzdata(),
+                              .log = s->log.clock != NULL ? &s->log : NULL,
+                              .settings = on_settings,
                               .ready = on_ready,
                               .reload = on_reload,
                               .arg = s};
     o.until_ms = options_number(s->c->options, "until", INSTANT_NONE);
-    enum status status = channel_terminal(STDOUT_FILENO, &terminal, err);
-    if (status != STATUS_OK) return status;
-    status = serve_run(&o, &counts, err);
-    terminal.close(&terminal);
+    enum status status = serve_run(&o, &counts, err);
     if (status == STATUS_OK) say_counts(&counts);
     return status;
 }
@@ -172,13 +235,16 @@ static enum status prepare(struct service *s, struct error *err) {
     snprintf(s->owner, sizeof s->owner, "%ld-%s", (long)getpid(), random);
     enum status status = context_store(s->c, &s->url, &s->path, err);
     if (status == STATUS_OK) status = check_options(s->c, err);
+    if (status == STATUS_OK) status = start_log(s, err);
     if (status == STATUS_OK) status = context_protocols(s->c, &s->protocols, err);
     say(&s->c->problems);
     text_fini(&s->c->problems);
     s->practice = (struct practice){.catalogue = s->protocols.catalogue, .zones = zones_new(), .clock = &s->clock};
     if (status == STATUS_OK && s->practice.zones == NULL) status = error_set(err, STATUS_MEMORY, "out of memory");
     if (status == STATUS_OK) status = open_store(s, err);
+    if (status == STATUS_OK) keep_store(s);
     if (status == STATUS_OK) status = start_clock(s, err);
+    if (status == STATUS_OK) status = open_channels(s, err);
     return status == STATUS_OK ? publish(s, err) : status;
 }
 
@@ -186,6 +252,7 @@ static enum status run(struct context *c, struct error *err) {
     struct service s = {.c = c};
     enum status status = prepare(&s, err);
     if (status == STATUS_OK) status = serve(&s, err);
+    channel_set_free(s.channels);
     store_close(s.practice.store);
     zones_free(s.practice.zones);
     protocols_free(&s.protocols);

@@ -21,10 +21,11 @@ struct command {
 
 extern const struct command command_check, command_compile, command_findings, command_assess, command_plan,
     command_clinic_set, command_clinic_show, command_patient_add, command_patient_set, command_patient_show,
-    command_patient_list, command_record, command_enrol,
+    command_patient_list, command_record, command_enrol, command_channel_list, command_channel_test,
     command_checkin, command_agenda, command_explain, command_reminders, command_serve, command_test, command_verify,
+    command_backup, command_restore,
     command_pause, command_resume, command_stop, command_approve, command_decline, command_clear, command_alerts,
     command_exam_ask, command_exam_times, command_exam_book, command_exam_cancel, command_travel, command_amend,
-    command_migrate;
+    command_migrate, command_snooze, command_status, command_sending_hold, command_sending_resume;
 
 #endif

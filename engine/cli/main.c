@@ -13,12 +13,15 @@
 static const struct command *const commands[] = {
     &command_check,       &command_compile,     &command_findings,     &command_assess,       &command_plan,
     &command_clinic_set,  &command_clinic_show, &command_patient_add,  &command_patient_set,  &command_patient_show,
-    &command_patient_list, &command_record,
-    &command_enrol,       &command_checkin,     &command_agenda,       &command_pause,        &command_resume,
+    &command_channel_list, &command_channel_test, &command_patient_list, &command_record,
+    &command_enrol,       &command_checkin,     &command_snooze,       &command_agenda,       &command_pause,
+    &command_resume,
     &command_stop,        &command_travel,      &command_amend,        &command_alerts,       &command_approve,
     &command_decline,     &command_clear,       &command_exam_ask,     &command_exam_times,   &command_exam_book,
     &command_exam_cancel, &command_migrate,     &command_explain,      &command_reminders,
-    &command_serve,       &command_test,        &command_verify};
+    &command_serve,       &command_test,        &command_verify,
+    &command_status,      &command_sending_hold, &command_sending_resume,
+    &command_backup,      &command_restore};
 #define COMMANDS (sizeof commands / sizeof *commands)
 
 static const char usage[] = "Usage: stride COMMAND [OPTION]... [ARG]...\n";
@@ -78,7 +81,7 @@ static int help_all(void) {
     struct text t = {0};
     text_put(&t, usage);
     text_put(&t, "Treatment protocols for runner's knee: assess, plan, remind.\n\n");
-    for (size_t i = 0; i < COMMANDS; i++) text_add(&t, "  %-14s %s\n", commands[i]->name, commands[i]->summary);
+    for (size_t i = 0; i < COMMANDS; i++) text_add(&t, "  %-15s %s\n", commands[i]->name, commands[i]->summary);
     text_put(&t, "\n\"stride COMMAND --help\" says more. Status: 0 done, 1 the answer is no or the input is wrong,\n"
                  "2 wrong usage, 3 the environment failed.\n");
     int status = print(NULL, &t);
@@ -102,7 +105,7 @@ static int help_family(const char *word) {
     text_add(&t, "Usage: stride %s COMMAND [OPTION]... [ARG]...\n\n", word);
     for (size_t i = 0; i < COMMANDS; i++)
         if (strncmp(commands[i]->name, word, strlen(word)) == 0)
-            text_add(&t, "  %-14s %s\n", commands[i]->name, commands[i]->summary);
+            text_add(&t, "  %-15s %s\n", commands[i]->name, commands[i]->summary);
     int status = print(word, &t);
     text_fini(&t);
     return status;

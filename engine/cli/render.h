@@ -21,6 +21,7 @@ void render_patient(struct render *r, const json_t *answer);
 void render_patients(struct render *r, const json_t *answer);
 void render_added(struct render *r, const json_t *answer);    /* patient-add, patient-set */
 void render_recorded(struct render *r, const json_t *answer); /* record, checkin */
+void render_snoozed(struct render *r, const json_t *answer);
 void render_enrolled(struct render *r, const json_t *answer);
 void render_reminders(struct render *r, const json_t *answer);
 void render_decided(struct render *r, const json_t *answer); /* pause, resume, stop, approve, decline, clear */

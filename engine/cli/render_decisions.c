@@ -106,7 +106,7 @@ void render_acknowledged(struct render *r, const json_t *answer) {
     text_add(r->t, "%s is seen\n", render_get(answer, "alert"));
 }
 
-/* ---- Exams ---- */
+/* ---- Times ---- */
 
 static void put_time(struct render *r, const char *local) {
     struct text day = {0};
@@ -114,6 +114,18 @@ static void put_time(struct render *r, const char *local) {
     text_add(r->t, "%s %s", text_get(&day), strlen(local) > 11 ? local + 11 : "");
     text_fini(&day);
 }
+
+void render_snoozed(struct render *r, const json_t *answer) {
+    long long left = (long long)json_integer_value(json_object_get(answer, "left"));
+    text_add(r->t, "%s\n", render_get(answer, "event"));
+    put_replayed(r, answer);
+    text_add(r->t, "%s is snoozed: the next reminder comes ", render_get(answer, "session"));
+    put_time(r, render_get(answer, "local"));
+    if (left == 0) text_put(r->t, "; it cannot be snoozed again\n");
+    else text_add(r->t, "; it can be snoozed %lld more time%s\n", left, left == 1 ? "" : "s");
+}
+
+/* ---- Exams ---- */
 
 static void put_times(struct render *r, const json_t *answer) {
     const json_t *times = json_object_get(answer, "times");

@@ -17,6 +17,20 @@ static void put_times(struct render *r, const json_t *times) {
     text_fini(&t);
 }
 
+/* "email, file" */
+static void put_names(struct text *t, const json_t *names) {
+    for (size_t i = 0; i < json_array_size(names); i++)
+        text_add(t, "%s%s", i > 0 ? ", " : "", json_string_value(json_array_get(names, i)));
+}
+
+static void put_reached_by(struct render *r, const json_t *answer) {
+    struct text t = {0};
+    put_names(&t, json_object_get(answer, "reached_by"));
+    if (json_object_get(answer, "channels") == NULL) text_put(&t, ", as the clinic is set");
+    put_row(r, "reached by", text_get(&t));
+    text_fini(&t);
+}
+
 /* Those that have left their entry. */
 static void write_doses(struct render *r, const json_t *doses) {
     for (size_t i = 0; i < json_array_size(doses); i++) {
@@ -114,6 +128,8 @@ void render_patient(struct render *r, const json_t *answer) {
     text_put(r->t, "\n");
     put_row(r, "name", render_get(answer, "name"));
     put_row(r, "email", render_get(answer, "email"));
+    put_row(r, "phone", render_get(answer, "phone"));
+    put_reached_by(r, answer);
     put_row(r, "zone", render_get(answer, "zone"));
     put_times(r, json_object_get(answer, "times"));
     put_row(r, "quiet hours", render_get(answer, "quiet"));
@@ -137,8 +153,10 @@ void render_patients(struct render *r, const json_t *answer) {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *p = json_array_get(list, i);
         long long plans = (long long)json_integer_value(json_object_get(p, "plans"));
-        text_add(r->t, "%-12s  %-22s  %lld plan%s  %s\n", render_get(p, "patient"), render_get(p, "zone"), plans,
+        text_add(r->t, "%-12s  %-22s  %lld plan%s  %-20s  ", render_get(p, "patient"), render_get(p, "zone"), plans,
                  plans == 1 ? " " : "s", *render_get(p, "next") != '\0' ? render_get(p, "next") : "-");
+        put_names(r->t, json_object_get(p, "reached_by"));
+        text_put(r->t, "\n");
     }
 }
 

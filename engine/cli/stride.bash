@@ -7,12 +7,14 @@ _stride() {
     fi
     [ "$command" = patient ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "add set show list" -- "$word")); return; }
     [ "$command" = clinic ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "set show" -- "$word")); return; }
+    [ "$command" = channel ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "list test" -- "$word")); return; }
     [ "$command" = exam ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "ask times book cancel" -- "$word")); return; }
+    [ "$command" = sending ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "hold resume" -- "$word")); return; }
     [ "$command" = alerts ] && [ "$COMP_CWORD" -eq 2 ] && { COMPREPLY=($(compgen -W "ack --help" -- "$word")); return; }
     [ "${COMP_WORDS[COMP_CWORD - 1]}" = --for ] && { COMPREPLY=($(compgen -W "clinician engineer patient" -- "$word")); return; }
     case $word in
     -*)
-        case $command in clinic | exam | patient) command="$command ${COMP_WORDS[2]}" ;; esac
+        case $command in channel | clinic | exam | patient | sending) command="$command ${COMP_WORDS[2]}" ;; esac
         COMPREPLY=($(compgen -W "$(stride $command --help 2>/dev/null | awk '/^  --/ { print $1 }')" -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
     esac

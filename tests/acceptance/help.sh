@@ -5,8 +5,8 @@
 commands() { "$STRIDE" --help | sed -n 's/^  \([a-z]*\( [a-z][a-z]*\)\{0,1\}\)  .*/\1/p'; }
 
 lists_all() {
-    for name in check compile findings assess plan "clinic set" "clinic show" "patient add" "patient set" "patient show" "patient list" record enrol \
-        checkin agenda explain reminders serve verify; do
+    for name in check compile findings assess plan "clinic set" "clinic show" "channel list" "channel test" "patient add" "patient set" "patient show" "patient list" record enrol \
+        checkin snooze agenda explain reminders serve status "sending hold" "sending resume" verify backup restore; do
         commands | grep -qx "$name" || { echo "$name is not listed"; return 1; }
     done
 }
