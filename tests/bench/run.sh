@@ -1,7 +1,8 @@
 #!/bin/sh
 # run.sh [--json FILE] PROGRAM... - runs the benchmarks and prints a line for each: what, figure, unit, reference, ratio.
 # Costs are instructions counted by callgrind, as the difference of two run lengths, so that start-up does not count and a
-# noisy machine does not matter.
+# noisy machine does not matter; where it is time, references are run in turn with what is measured, and the run in the
+# middle is taken. BENCH_FULL=1 runs W3 and W4 with as many as benchmarks are compared by; it takes a quarter of an hour.
 set -eu
 json=
 if [ "${1:-}" = --json ]; then json=$2; shift 2; fi
@@ -95,6 +96,112 @@ w1() {
         $(((hand_c - hand_start - hand_draw) / 40)) -
 }
 
+# ---- W2: plans of weekdays and local times as instants, by the engine and by hand ----
+
+above() { # figure limit what: said beside a figure that misses its bar
+    awk "BEGIN { exit !($1 > $2) }" && echo "  above the limit of $2 $3" || true
+}
+
+w2() { # 384 instants a plan
+    [ "$("$1" engine 52)" = "$("$1" hand 52)" ] || { echo "w2: the engine and the reference do not agree" >&2; exit 1; }
+    engine=$((($(instructions "$1" engine 1040) - $(instructions "$1" engine 520)) / 520 / 384))
+    hand=$((($(instructions "$1" hand 1040) - $(instructions "$1" hand 520)) / 520 / 384))
+    report "W2: an instant of a plan, check value met" "$engine" instructions "$hand" "$(awk "BEGIN { printf \"%.2f\", $engine / $hand }")"
+    above "$engine" 150 instructions
+    report "W2: the first plan in a fresh process" "$("$1" first)" us - -
+}
+
+# ---- W3: very many timers in memory, by base/queue and by a uv_timer_t each ----
+
+middle() { sort -n -k "$1" | awk '{ line[NR] = $0 } END { print line[int((NR + 1) / 2)] }'; } # the run in the middle by that column
+
+w3_what() { # program a|b N runs
+    i=0
+    : > "$work/queue"; : > "$work/timers"
+    while [ $((i += 1)) -le "$4" ]; do
+        for way in queue timers; do "$1" $way "$2" "$3" >> "$work/$way" || exit 1; done
+    done
+    set -- "$2" "$3" $(middle 4 < "$work/queue") $(middle 4 < "$work/timers")
+    ratio() { awk "BEGIN { printf \"%.3f\", $1 / $2 }"; }
+    report "W3$1: $2 reminders, the whole of each" "$6" ns "${11}" "$(ratio "$6" "${11}")"
+    above "$(ratio "$6" "${11}")" 0.1 "of a uv_timer_t each"
+    [ "$1" = a ] || return 0
+    report "W3$1: $2 reminders, to insert" "$3" ns "$8" "$(ratio "$3" "$8")"
+    report "W3$1: $2 reminders, to cancel" "$4" ns "$9" "$(ratio "$4" "$9")"
+    report "W3$1: $2 reminders, to fire" "$5" ns "${10}" "$(ratio "$5" "${10}")"
+    report "W3$1: $2 reminders, resident memory of each" "$7" bytes "${12}" "$(ratio "$7" "${12}")"
+    above "$7" 16 bytes
+}
+
+w3() {
+    w3_what "$1" a 1000000 5
+    w3_what "$1" b 1000000 5
+    [ -z "${BENCH_FULL:-}" ] || w3_what "$1" a 10000000 1
+    set -- $("$1" queue late 1000000)
+    report "W3c: one due each 0.1 ms, how late: p50" "$2" us - -
+    report "W3c: one due each 0.1 ms, how late: p99" "$3" us - -
+}
+
+# ---- W4: durable reminders, by stride and by plain SQLite ----
+
+fresh() { rm -rf "$work/w4"; mkdir "$work/w4"; }
+
+w4_rates() { # program bulk|single N: reminders a second of both, the runs in the middle of five
+    : > "$work/stride"; : > "$work/sqlite"
+    for i in 1 2 3 4 5; do
+        for how in sqlite stride; do fresh; "$1" $how "$work/w4" "$2" "$3" >> "$work/$how" || exit 1; done
+    done
+    set -- "$2" "$4" $(middle 3 < "$work/stride") $(middle 3 < "$work/sqlite")
+    report "W4 $1: a durable reminder, in and delivered" "$5" reminders/s "$8" "$(awk "BEGIN { printf \"%.2f\", $5 / $8 }")"
+    awk "BEGIN { exit !($5 < $8 * $2) }" && echo "  below $2 of plain SQLite's rate" || true
+    report "W4 $1: all enqueued" "$3" ms "$6" "$(awk "BEGIN { printf \"%.2f\", $3 / $6 }")"
+    report "W4 $1: all delivered and acknowledged" "$4" ms "$7" "$(awk "BEGIN { printf \"%.2f\", $4 / $7 }")"
+}
+
+w4_one() { # program: latencies of one call at a time
+    for how in disk sqlite stride; do
+        fresh
+        eval "$how=\$(\"\$1\" $how \"\$work/w4\" one 2000)"
+    done
+    set -- $stride $sqlite $disk
+    report "W4c: one call at a time, p50 (SQLite)" "$1" us "$3" "$(awk "BEGIN { printf \"%.2f\", $1 / $3 }")"
+    report "W4c: one call at a time, p50 (write and fdatasync)" "$1" us "$5" "$(awk "BEGIN { printf \"%.2f\", $1 / $5 }")"
+    report "W4c: one call at a time, p99 (write and fdatasync)" "$2" us "$6" "$(awk "BEGIN { printf \"%.2f\", $2 / $6 }")"
+}
+
+w4_recovery() { # program N
+    fresh
+    "$1" stride "$work/w4" fill "$2" > "$work/said" &
+    filling=$!
+    until grep -q filled "$work/said"; do kill -0 $filling || exit 1; sleep 0.1; done
+    kill -9 $filling
+    wait $filling 2> /dev/null || true
+    set -- "$2" $("$1" stride "$work/w4" recover "$(date +%s%N)")
+    report "W4d: $1 pending, killed: first delivered" "$2" ms 50 "$(awk "BEGIN { printf \"%.2f\", $2 / 50 }")"
+    report "W4d: $1 pending, killed: all armed" "$3" ms - -
+    report "W4d: $1 pending: resident memory" "$4" KiB - -
+    report "W4d: $1 pending: on disk for each" "$5" bytes - -
+}
+
+w4_lateness() { # program N
+    fresh
+    set -- $("$1" stride "$work/w4" late "$2")
+    limit=$(awk "BEGIN { printf \"%.1f\", 3 + 3 * $5 }")
+    report "W4e: one due a millisecond, how late: p50" "$2" ms - -
+    report "W4e: one due a millisecond, how late: p99" "$3" ms "$limit" "$(awk "BEGIN { printf \"%.2f\", $3 / $limit }")"
+}
+
+w4() {
+    many=10000 few=2000 pending=20000 late=3000
+    [ -z "${BENCH_FULL:-}" ] || many=100000 few=10000 pending=1000000 late=10000
+    w4_rates "$1" bulk $many 0.2
+    w4_rates "$1" single $few 1
+    w4_one "$1"
+    w4_recovery "$1" $few
+    w4_recovery "$1" $pending
+    w4_lateness "$1" $late
+}
+
 # ---- W5: a stepped protocol in virtual time, by the engine and by hand ----
 
 w5() {
@@ -152,6 +259,9 @@ for program; do
     case $(basename "$program") in
     patient_year) patient_year "$program" ;;
     w1) w1 "$program" ;;
+    w2) w2 "$program" ;;
+    w3) w3 "$program" ;;
+    w4) w4 "$program" ;;
     w5) w5 "$program" ;;
     load) load "$program" ;;
     interview) interview "$program" ;;

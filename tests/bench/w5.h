@@ -173,8 +173,7 @@ static inline int64_t w5_next(struct w5_run *r) {
 
 static inline void w5_happen(struct w5_clock *c, struct w5_run *r) {
     if (r->next.at_ms <= r->report_ms) {
-        struct event e = r->next;
-        w5_fold(c, r, &e);
+        w5_fold(c, r, &r->next);
     } else {
         w5_report(c, r, r->report_ms);
         r->report_ms = INSTANT_NONE;
@@ -237,8 +236,7 @@ static inline void w5_replay(struct w5_clock *c, const struct w5_clock *of) {
             r->pain = was->pain;
             w5_report(c, r, W5_EPOCH_MS + was->minute * MINUTE_MS);
         } else {
-            struct event e = r->next;
-            w5_fold(c, r, &e);
+            w5_fold(c, r, &r->next);
         }
         w5_look_ahead(r);
         w5_must(memcmp(&c->record[i], was, offsetof(struct w5_record, pain) + 1) == 0, "a record came about otherwise");
