@@ -82,9 +82,9 @@ static void write_people(struct render *r, const json_t *people) {
 
 static void write_channels(struct render *r, const json_t *channels) {
     struct text t = {0};
-    const char *name;
-    json_t *one;
-    json_object_foreach((json_t *)channels, name, one) text_add(&t, "%s%s", t.length > 0 ? ", " : "", name);
+    json_t *each = (json_t *)channels;
+    for (void *at = json_object_iter(each); at; at = json_object_iter_next(each, at))
+        text_add(&t, "%s%s", t.length > 0 ? ", " : "", json_object_iter_key(at));
     put_row(r, "channels", t.length > 0 ? text_get(&t) : "terminal");
     text_fini(&t);
 }
