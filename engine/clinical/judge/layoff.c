@@ -97,8 +97,8 @@ enum status layoff_judge(struct patient *p, struct plan *plan, const struct even
     f.why = arena_printf(p->arena, "%d days without a session", f.days);
     if (f.why == NULL) return memory_out(err);
     const struct layoff *anew = restarts(&f);
+    TRY(go_down(p, plan, &f, out, err)); /* before a restart too: the days are as many, whether judged one by one or at once */
     if (anew != NULL) TRY(begin_anew(p, plan, anew, &f, e, today, out, err));
-    else TRY(go_down(p, plan, &f, out, err));
     for (size_t i = f.from; i < f.to; i++) {
         if (f.row[i].gate != NO_EXPRESSION) TRY(close_gate(p, plan, &f.row[i], &f, e, out, err));
         if (f.row[i].intake) TRY(ask_clinician(p, plan, &f.row[i], &f, e, out, err));

@@ -253,13 +253,25 @@ static const struct prescription *prescribes(const struct plan *plan, int phase,
     return NULL;
 }
 
+/* Does it stand below where the prescription begins: on a lower rung, or at an easier exercise? */
+static bool is_below_entry(const struct plan *plan, const struct prescription *rx, const struct progress *g) {
+    if (g->exercise == rx->exercise) return (size_t)g->rung < rx->ladder.entry;
+    int easier = rx->ladder.easier;
+    for (size_t i = 0; i < plan->protocol->exercises && easier >= 0; i++) {
+        if (easier == g->exercise) return true;
+        easier = plan->protocol->exercise[easier].ladder.easier;
+    }
+    return false;
+}
+
 void ladder_enter(struct plan *plan, int from, bool fresh) {
     size_t kept = 0;
-    for (size_t i = 0; i < plan->progress.count && !fresh; i++) {
+    for (size_t i = 0; i < plan->progress.count; i++) {
         struct progress g = plan->progress.item[i];
         const struct prescription *was = prescribes(plan, from, g.prescribed);
         const struct prescription *is = prescribes(plan, plan->phase, g.prescribed);
         if (was == NULL || is == NULL || !same_ladder(&was->ladder, &is->ladder)) continue;
+        if (fresh && !is_below_entry(plan, is, &g)) continue;
         g.greens = g.ambers = 0;
         plan->progress.item[kept++] = g;
     }

@@ -23,7 +23,8 @@ enum status ladder_move_all(struct patient *p, struct plan *plan, int by, const 
 enum status ladder_repeat(struct patient *p, struct plan *plan, const char *why, const char *rule, struct effects *out,
                           struct error *err);
 /* The phase has changed from that one (its own index: it has begun anew): what is prescribed on by the same ladder keeps
- * its rung, all else begins at its entry; rows of colours begin anew. fresh: everything begins at its entry. */
+ * its rung, all else begins at its entry; rows of colours begin anew. fresh: everything begins at its entry, and what stands below that stays there: no
+ * dose rises because nothing was done. */
 void ladder_enter(struct plan *plan, int from, bool fresh);
 
 /* The prescription of the plan's phase by which this exercise is done now, or by which prescribed (may be NULL) was

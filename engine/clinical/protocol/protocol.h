@@ -149,7 +149,7 @@ struct light {
 struct layoff {
     int over_d;
     int down;                            /* rungs below where the ladders stood; 0: the last session again */
-    bool restart;                        /* the phase begins anew, its ladders at their entry */
+    bool restart;                        /* the phase begins anew, its ladders at most at their entry */
     bool intake;                         /* a clinician must approve going on */
     int32_t gate;                        /* no impact until this is met; NO_EXPRESSION */
     const char *path; struct evidence evidence;

@@ -32,9 +32,9 @@ static const struct { int days; const char *exercise; int rung; bool gate, waits
     {14, "bridge", 0, false, false, 0},
     {15, "press", 1, true, false, 0},                                           /* two below, and the gate */
     {28, "press", 1, true, false, 0},
-    {29, "bridge", 1, true, false, 0},                                          /* the phase anew */
-    {56, "bridge", 1, true, false, 0},
-    {57, "bridge", 1, true, true, 1},                                           /* a clinician must say yes */
+    {29, "press", 1, true, false, 0},                                           /* the phase anew, and no rung up by it */
+    {56, "press", 1, true, false, 0},
+    {57, "press", 1, true, true, 1},                                            /* a clinician must say yes */
 };
 
 static bool waits_for_intake(void) {
@@ -104,6 +104,18 @@ START_TEST(a_restart_begins_the_phases_days_anew) {
     ck_assert_int_eq(plan()->phase_day, day_of(date(29)));
     ck_assert_str_eq(effect_of(&w, EFFECT_MOVED)->from, "build");
     ck_assert_str_eq(effect_of(&w, EFFECT_MOVED)->to, "build");
+}
+END_TEST
+
+START_TEST(a_restart_lowers_what_had_risen_to_its_entry) {
+    last_done();
+    days_pass(&w, date(1));
+    ladder_progress(w.patient, plan(), &plan()->protocol->phase[plan()->phase].prescription[0])->rung = 2;
+    plan()->layoffs = 2;                                                        /* the rows before did not act */
+    plan()->done_day = day_of(date(0));
+    days_pass(&w, date(28));
+    ck_assert_str_eq(stand().exercise->id, "bridge");
+    ck_assert_int_eq(stand().rung, 1);
 }
 END_TEST
 
@@ -389,6 +401,7 @@ int main(void) {
     tcase_add_test(layoff, each_row_acts_once_until_something_is_done);
     tcase_add_test(layoff, a_dose_that_goes_down_says_how_many_days_it_were);
     tcase_add_test(layoff, a_restart_begins_the_phases_days_anew);
+    tcase_add_test(layoff, a_restart_lowers_what_had_risen_to_its_entry);
     tcase_add_test(layoff, the_gate_opens_when_it_is_met_by_something_newer);
     tcase_add_test(layoff, after_four_days_without_the_last_session_is_done_again);
     tcase_add_test(layoff, after_eight_days_at_once_it_is_a_rung_below_the_last_session);
