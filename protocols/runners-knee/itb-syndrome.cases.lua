@@ -265,7 +265,7 @@ return cases "itb-syndrome" {
     pause {}, wait(days(58)), resume {},
     expect { proposals = { includes = { "intake" } }, holds = { includes = { "wait-until" } } },
     approve "intake", report { as_before() },                             -- what is critical is asked anew
-    expect { holds = { "no-impact" }, levels = { clamshell = 1 } },       -- the phase anew: at most its entry, never a level up
+    expect { holds = { "no-impact" }, levels = { clamshell = 1 } },       -- anew, and never a level up
   },
   case "V1, week 6, b: the plan goes up to therapy by itself, and to an injection only by a clinician" {
     patient_a(),
