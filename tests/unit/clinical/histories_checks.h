@@ -115,16 +115,25 @@ static inline struct limbs loaded_before(const struct history *h) {
     return l;
 }
 
-/* What has just come due may be done now. */
+/* It was said something of before it came due: nobody is reminded of it. */
+static inline bool is_answered_early(const struct history *h) {
+    for (size_t i = 0; i < h->effects.list.count; i++)
+        if (h->effects.list.item[i].kind == EFFECT_REMINDER && h->effects.list.item[i].answered_early) return true;
+    return false;
+}
+
+/* What has just come due may be done now. A completed plan's last session may be, and its plan can complete between what was
+ * said of it, or its first reminder, and now. */
 static inline void check_due(struct history *h, struct withheld_room *room) {
     const struct event *e = last_event(h);
     const struct session *s = e->kind == EVENT_DUE ? patient_session(h->patient, e->as.due.session.number) : NULL;
     if (s == NULL || s->state != SESSION_OPEN) return;
     struct session_plan now = s->planned;
+    bool known = e->as.due.round > 0 || is_answered_early(h);
     if (e->as.due.round > 0) now.due_ms = e->at_ms;
     for (size_t i = 0; i < now.items.count; i++) {
         int number = now.items.item[i].plan;
-        if (e->as.due.round > 0 && patient_plan(h->patient, number)->state == PLAN_COMPLETED) continue;
+        if (known && patient_plan(h->patient, number)->state == PLAN_COMPLETED) continue;
         check_item(h, &now, &now.items.item[i], number, room);
     }
 }
