@@ -31,6 +31,7 @@
 #define CHUNK_MIN  ((size_t)1024)
 #define CHUNK_MAX  ((size_t)64 * 1024)
 #define LIST_FIRST ((size_t)4)
+#define TEXT_SMALL ((size_t)256)         /* a text up to here is written once, and copied */
 
 struct chunk {
     struct chunk *next;
@@ -161,9 +162,11 @@ char *arena_text(struct arena *a, const char *text) {
 char *arena_printf(struct arena *a, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
+    char small[TEXT_SMALL];
+    int n = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     if (n < 0) return NULL;
+    if ((size_t)n < sizeof small) return arena_text(a, small);
     char *words = arena_alloc(a, (size_t)n + 1);
     if (words == NULL) return NULL;
     va_start(args, format);

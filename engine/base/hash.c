@@ -14,6 +14,13 @@ void hash_text(char hex[static HASH_SIZE], const char *bytes, size_t n) {
     sodium_bin2hex(hex, HASH_SIZE, digest, sizeof digest);
 }
 
+_Static_assert(HASH_QUICK_SIZE == crypto_shorthash_siphashx24_BYTES, "a SipHash of 128 bits");
+
+void hash_quick(unsigned char out[static HASH_QUICK_SIZE], const char *bytes, size_t n) {
+    static const unsigned char key[crypto_shorthash_siphashx24_KEYBYTES];
+    (void)crypto_shorthash_siphashx24(out, (const unsigned char *)(n > 0 ? bytes : ""), n, key);
+}
+
 static void add_part(crypto_hash_sha256_state *state, const char *part) {
     unsigned char length[8]; /* big-endian, so that every machine gives the same hash */
     uint64_t n = strlen(part);

@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "base/json_quick.h"
 #include "base/pointers.h"
 #include "base/text.h"
 #include <errno.h>
@@ -81,8 +82,6 @@ static enum status check_shape(const char *bytes, size_t n, int max_depth, struc
     return STATUS_OK;
 }
 
-/* When an allocation fails half way, jansson mostly gives up without a word; where it calls the text malformed instead,
- * so do we: it is refused either way. */
 static enum status why_not(const json_error_t *why, struct error *err) {
     enum json_error_code code = json_error_code(why);
     bool nul = code == json_error_null_character || code == json_error_null_byte_in_key;
@@ -97,7 +96,10 @@ enum status json_read(const char *bytes, size_t n, int max_depth, json_t **out, 
     const char *text = n > 0 ? bytes : "";
     enum status status = check_shape(text, n, max_depth, err);
     if (status != STATUS_OK) return status;
-    json_t *value = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    errno = 0; /* without memory jansson may call the text malformed */
+    json_t *value = json_read_quick(text, n);
+    if (value == NULL) value = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    if (value == NULL && errno == ENOMEM) return error_set(err, STATUS_MEMORY, "out of memory");
     if (value == NULL) return why_not(&why, err);
     *out = value;
     return STATUS_OK;

@@ -64,6 +64,18 @@ START_TEST(hex_has_one_form) {
 }
 END_TEST
 
+START_TEST(the_quick_hash_tells_texts_apart) {
+    unsigned char a[HASH_QUICK_SIZE], b[HASH_QUICK_SIZE];
+    hash_quick(a, "ab", 2);
+    hash_quick(b, "ab ", 2);
+    ck_assert_mem_eq(a, b, sizeof a);
+    hash_quick(b, "ac", 2);
+    ck_assert_mem_ne(a, b, sizeof a);
+    hash_quick(b, NULL, 0);
+    ck_assert_mem_ne(a, b, sizeof a);
+}
+END_TEST
+
 START_TEST(random_ids_differ) {
     char a[33], b[33];
     hash_random(a);
@@ -84,6 +96,7 @@ int main(void) {
     tcase_add_test(t, the_form_of_the_parts_stays_the_same);
     tcase_add_test(t, a_missing_part_counts_as_empty);
     tcase_add_test(t, hex_has_one_form);
+    tcase_add_test(t, the_quick_hash_tells_texts_apart);
     tcase_add_test(t, random_ids_differ);
     suite_add_tcase(s, t);
     return support_run(s);

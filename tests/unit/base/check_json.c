@@ -123,23 +123,24 @@ static int allowed;
 
 static void *sometimes(size_t n) { return allowed-- > 0 ? malloc(n) : NULL; }
 
+/* jansson itself would drop a character of a text that cannot grow, and go on. */
 START_TEST(memory_that_runs_out_while_reading_refuses_the_text) {
     const char *text = "{\"a\":[1,2.5,\"x\",true,null,{\"b\":\"a longer text than the rest\"}],\"c\":{}}";
-    int said = 0;
-    json_set_alloc_funcs(sometimes, free);
-    for (int n = 0;; n++) {
-        json_t *value = NULL;
-        allowed = n;
-        enum status status = json_read(text, strlen(text), JSON_MAX_DEPTH, &value, &err);
-        if (status == STATUS_MEMORY) said++;
-        json_decref(value);
-        if (status == STATUS_OK) break;
-        ck_assert_ptr_null(value);
-        ck_assert_str_ne(err.message, "");
-        ck_assert_int_lt(n, 500);
+    for (int ever = 0; ever <= 1; ever++) {
+        for (int n = 1;; n++) {
+            json_t *value = NULL;
+            if (ever) support_fail_nth(n);
+            else support_fail_once(n);
+            enum status status = json_read(text, strlen(text), JSON_MAX_DEPTH, &value, &err);
+            int refused = support_failed();
+            support_fail_nth(0);
+            json_decref(value);
+            if (refused == 0) break;
+            ck_assert_int_eq(status, STATUS_MEMORY);
+            ck_assert_ptr_null(value);
+            ck_assert_int_lt(n, 500);
+        }
     }
-    json_set_alloc_funcs(malloc, free);
-    ck_assert_int_gt(said, 0);
 }
 END_TEST
 
