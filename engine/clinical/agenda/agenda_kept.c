@@ -25,7 +25,7 @@ struct kept_day { LIST(struct session_plan) sessions; };
 /* One of a day's sessions. */
 struct place { const struct kept_day *of; int32_t day; int64_t midnight_ms; size_t index; };
 
-/* A stretch of instants with one offset. */
+/* A stretch of instants with one offset; so far from any other that no wall time in it exists twice, or not at all. */
 struct steady { const struct zone *zone; int64_t from_ms, until_ms, offset_ms; };
 
 struct kept_agenda {
@@ -37,28 +37,32 @@ struct kept_agenda {
     int64_t last_session;                /* no session after it was answered before it came due */
     struct place place;                  /* of the next session, when one was found at this ground; of NULL else */
     bool found; struct session_plan next; int64_t successor_ms;
-    int64_t open;                        /* number of the first session that may not be settled; 0: not looked at */
+    bool quiet;                          /* the next comes in quiet hours */
 };
 
-static struct kept_agenda *kept_of(struct patient *p) {
+static inline struct kept_agenda *kept_of(struct patient *p) {
     if (p->kept_agenda == NULL) p->kept_agenda = arena_alloc(p->arena, sizeof *p->kept_agenda);
     return p->kept_agenda;
 }
 
 /* --- the clock --------------------------------------------------------------------------------------------------- */
 
-/* So far from either end of its stretch that no wall time near it exists twice, or not at all. */
 #define MARGIN_MS (4 * DAY_MS)
 
-static bool is_within(const struct steady *s, const struct zone *z, int64_t at_ms) {
-    return s->zone == z && at_ms - MARGIN_MS >= s->from_ms && at_ms + MARGIN_MS < s->until_ms;
+static inline bool is_within(const struct steady *s, const struct zone *z, int64_t at_ms) {
+    return s->zone == z && at_ms >= s->from_ms && at_ms < s->until_ms;
 }
 
-static bool make_steady(struct steady *s, const struct zone *z, int64_t at_ms) {
-    if (is_within(s, z, at_ms)) return true;
+static bool find_steady(struct steady *s, const struct zone *z, int64_t at_ms) {
     s->zone = z;
     s->offset_ms = zone_steady_s(z, at_ms, &s->from_ms, &s->until_ms) * INT64_C(1000);
+    s->from_ms += MARGIN_MS;
+    s->until_ms -= MARGIN_MS;
     return is_within(s, z, at_ms);
+}
+
+static inline bool make_steady(struct steady *s, const struct zone *z, int64_t at_ms) {
+    return is_within(s, z, at_ms) || find_steady(s, z, at_ms);
 }
 
 int64_t agenda_kept_instant_ms(struct patient *p, const struct zone *z, int64_t wall_ms) {
@@ -71,21 +75,6 @@ struct local agenda_kept_local(struct patient *p, const struct zone *z, int64_t 
     struct kept_agenda *k = kept_of(p);
     if (k == NULL || !make_steady(&k->steady, z, at_ms)) return zone_local(z, at_ms);
     return (struct local){at_ms + k->steady.offset_ms, (int32_t)(k->steady.offset_ms / 1000)};
-}
-
-/* --- sessions that are settled ----------------------------------------------------------------------------------- */
-
-/* None opens again, and none is put before others. */
-size_t agenda_kept_open(struct patient *p) {
-    struct kept_agenda *k = kept_of(p);
-    size_t first = p->sessions.count;
-    for (size_t i = p->sessions.count; i-- > 0;) {
-        if (p->sessions.item[i].state == SESSION_OPEN) first = i;
-        if (k != NULL && p->sessions.item[i].planned.number == k->open) break;
-    }
-    size_t last = p->sessions.count - 1;
-    if (k != NULL && p->sessions.count > 0) k->open = p->sessions.item[first < last ? first : last].planned.number;
-    return first;
 }
 
 /* --- the ground -------------------------------------------------------------------------------------------------- */
@@ -266,6 +255,7 @@ static bool find_next(struct patient *p, struct kept_agenda *k) {
     k->next.due_ms = due_ms(&at);
     k->next.local = agenda_kept_local(p, k->ground.zone, k->next.due_ms);
     k->next.number = p->last_session + 1;
+    k->quiet = windows_in_quiet(&p->settings, wall_minute(k->next.local.wall_ms));
     windows_set(p, k->ground.zone, &k->next, k->successor_ms);
     return true;
 }
@@ -292,8 +282,7 @@ static bool is_in_turn(struct patient *p, struct kept_agenda *k) {
 
 /* In quiet hours the windows depend on when it is now. */
 static void look_at_clock(const struct patient *p, struct kept_agenda *k) {
-    if (windows_in_quiet(&p->settings, wall_minute(k->next.local.wall_ms)))
-        windows_set(p, k->ground.zone, &k->next, k->successor_ms);
+    if (k->quiet) windows_set(p, k->ground.zone, &k->next, k->successor_ms);
 }
 
 const struct session_plan *agenda_kept_next(struct patient *p, const struct zone *z) {

@@ -19,7 +19,4 @@ const struct session_plan *agenda_kept_next(struct patient *p, const struct zone
 int64_t agenda_kept_instant_ms(struct patient *p, const struct zone *z, int64_t wall_ms);
 struct local agenda_kept_local(struct patient *p, const struct zone *z, int64_t at_ms);
 
-/* Sessions before this place in the patient's list are settled for good. */
-size_t agenda_kept_open(struct patient *p);
-
 #endif

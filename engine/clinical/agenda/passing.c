@@ -4,6 +4,7 @@
 #include "clinical/judge/judge_cancel.h"
 #include "clinical/judge/rounds.h"
 #include "time/instant.h"
+#include <stddef.h>
 #include <string.h>
 
 static int64_t latest(int64_t a, int64_t b) { return a > b ? a : b; }
@@ -114,10 +115,12 @@ static void fill(struct event *e, const struct coming *next) {
     switch (e->kind) {
     case EVENT_CLOSED:
         e->as.closed.session = next->session;
+        e->as.closed.unsent = false;
         break;
     case EVENT_DAY:
         e->as.day.plan = next->plan;
         e->as.day.day = next->day;
+        memset(&e->as.day.unsent, 0, sizeof e->as.day.unsent);
         break;
     default:
         e->as.due.session = *next->planned;
@@ -129,12 +132,12 @@ static void fill(struct event *e, const struct coming *next) {
 enum status passing_next(struct patient *p, const struct zone *z, struct arena *a, struct event *out,
                          struct error *err) {
     struct coming next = {.at_ms = INSTANT_NONE};
-    size_t first = agenda_kept_open(p);
+    size_t first = patient_open(p);
     offer_closed(p, first, &next);
     offer_day(p, z, &next);
     enum status status = offer_rounds(p, z, first, a, &next, err);
     if (status == STATUS_OK) status = offer_due(p, z, a, &next, err);
-    memset(out, 0, sizeof *out);
+    memset(out, 0, offsetof(struct event, as));          /* of the rest what its kind has: fill */
     out->kind = next.kind;
     out->at_ms = next.at_ms;
     if (status != STATUS_OK || next.at_ms == INSTANT_NONE) return status;

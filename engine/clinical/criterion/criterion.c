@@ -28,16 +28,15 @@ enum side criterion_side(const struct criteria *set, const struct node *n, enum 
 /* An answer that is looked at holds until it goes stale, or another comes. */
 static void note(const struct node *n, const struct situation *s, int32_t slot) {
     const struct answers *a = s->answers;
-    grounds_slot(s->grounds, slot);
     if (slot >= a->slots || n->fresh_ms == 0 || !a->value[slot].known) return;
     int64_t fresh_until = a->value[slot].at_ms + n->fresh_ms;
-    if (fresh_until >= s->now_ms) grounds_until(s->grounds, fresh_until);
+    if (fresh_until >= s->now_ms && fresh_until < *s->until_ms) *s->until_ms = fresh_until;
 }
 
 static inline const struct value *look(const struct node *n, const struct situation *s) {
     const struct answers *a = s->answers;
     uint32_t slot = (uint32_t)n->slot[s->side == SIDE_RIGHT];
-    if (s->grounds) note(n, s, (int32_t)slot);
+    if (s->until_ms) note(n, s, (int32_t)slot);
     if (slot >= (uint32_t)a->slots) return NULL;
     const struct value *v = &a->value[slot];
     if (!v->known || (n->fresh_ms > 0 && s->now_ms - v->at_ms > n->fresh_ms)) return NULL;
@@ -59,10 +58,8 @@ static struct result rank_of(const struct node *n, const struct situation *s) {
 }
 
 /* A figure over days is asked for. As it stands it is only of use where no other days are meant. */
-static bool figure_known(const struct node *n, const struct figures *f, struct grounds *grounds, int64_t *value) {
+static bool figure_known(const struct node *n, const struct figures *f, int64_t *value) {
     enum plan_figure which = (enum plan_figure)n->detail;
-    if (grounds && n->number > 0) grounds->figures |= GROUNDS_OVER;
-    if (grounds && n->number == 0) grounds_figure(grounds, which, f->known[which], f->value[which], f->value[which]);
     if (n->number > 0 && f->over) return f->over(f, which, (int)n->number, value);
     *value = f->value[which];
     return f->known[which] && (n->number == 0 || n->number == FIGURE_ADHERENCE_DAYS);
@@ -70,7 +67,7 @@ static bool figure_known(const struct node *n, const struct figures *f, struct g
 
 static struct result plan_of(const struct node *n, const struct situation *s) {
     int64_t value;
-    if (!s->figures || !figure_known(n, s->figures, s->grounds, &value)) return (struct result){n->min, n->max, TRUTH_UNKNOWN};
+    if (!s->figures || !figure_known(n, s->figures, &value)) return (struct result){n->min, n->max, TRUTH_UNKNOWN};
     return (struct result){value, value, TRUTH_MET};
 }
 
@@ -295,8 +292,8 @@ static struct result number(const struct pass *p, const struct node *n) {
     case OP_POINTS: return points_of(p, n);
     case OP_BANDS: return bands_of(p, n);
     case OP_WORST_KNOWN: return worst_of(p, n);
-    case OP_WINDOW: return window_result(n, p->s, criterion_side(p->set, n, p->s->side));
-    case OP_BASELINE: return window_baseline(n, p->s, criterion_side(p->set, n, p->s->side));
+    case OP_WINDOW:
+    case OP_BASELINE: return window_result(n, p->s, criterion_side(p->set, n, p->s->side));
     case OP_PLAN: return plan_of(n, p->s);
     default: return (struct result){0, 0, TRUTH_UNKNOWN};
     }
@@ -304,16 +301,18 @@ static struct result number(const struct pass *p, const struct node *n) {
 
 /* ------------------------------------------------------------------------------------------------------ evaluation */
 
+static inline void step(const struct pass *p, int32_t index) {
+    const struct node *n = &p->set->nodes.item[index];
+    if (n->op < OP_NUMBER)
+        p->results[index].truth = condition(p, n);
+    else
+        p->results[index] = number(p, n);
+}
+
 static void run(const struct criteria *set, int32_t first, int32_t last, const struct situation *s,
                 struct result *results) {
     const struct pass p = {set, s, results};
-    for (int32_t i = first; i <= last; i++) {
-        const struct node *n = &set->nodes.item[i];
-        if (n->op < OP_NUMBER)
-            results[i].truth = condition(&p, n);
-        else
-            results[i] = number(&p, n);
-    }
+    for (int32_t i = first; i <= last; i++) step(&p, i);
 }
 
 enum truth criterion_eval(const struct criteria *set, int32_t root, const struct situation *s, struct result *results) {
@@ -359,37 +358,9 @@ static void settle_children(const struct pass *p, const struct node *n) {
     }
 }
 
-/* A figure as it stands, compared with a constant: it is the same for every number on its side of the constant. */
-static bool is_figure_beside(const struct pass *p, const struct node *n) {
-    const int32_t *child = p->set->child.item + n->child;
-    const struct node *left = &p->set->nodes.item[child[0]], *right = &p->set->nodes.item[child[1]];
-    return left->op == OP_PLAN && left->number == 0 && p->s->figures && p->s->figures->known[left->detail] &&
-           right->op == OP_NUMBER;
-}
-
-static enum truth compare_figure(const struct pass *p, const struct node *n) {
-    const int32_t *child = p->set->child.item + n->child;
-    int figure = p->set->nodes.item[child[0]].detail;
-    int64_t value = p->s->figures->value[figure], than = p->set->nodes.item[child[1]].number;
-    enum truth t = compare((enum compare)n->detail, (struct result){value, value, TRUTH_MET},
-                           (struct result){than, than, TRUTH_MET});
-    bool below_it = value < than, with_less = n->detail == COMPARE_LE || n->detail == COMPARE_GT;
-    if (n->detail == COMPARE_EQ && value == than)
-        grounds_figure(p->s->grounds, figure, true, than, than);
-    else if (below_it || (value == than && with_less))
-        grounds_figure(p->s->grounds, figure, true, INT64_MIN, with_less ? than : than - 1);
-    else
-        grounds_figure(p->s->grounds, figure, true, with_less || n->detail == COMPARE_EQ ? than + 1 : than, INT64_MAX);
-    return t;
-}
-
 static void settle(const struct pass *p, int32_t index) {
     const struct node *n = &p->set->nodes.item[index];
     switch ((enum op)n->op) {
-    case OP_COMPARE:
-        if (!p->s->grounds || !is_figure_beside(p, n)) break;
-        p->results[index].truth = compare_figure(p, n);
-        return;
     case OP_ALL: p->results[index].truth = settle_to(p, n, TRUTH_NOT_MET); return;
     case OP_ANY: p->results[index].truth = settle_to(p, n, TRUTH_MET); return;
     case OP_NONE: p->results[index].truth = inverse(settle_to(p, n, TRUTH_MET)); return;
@@ -397,10 +368,7 @@ static void settle(const struct pass *p, int32_t index) {
     default: break;
     }
     settle_children(p, n);
-    if (n->op < OP_NUMBER)
-        p->results[index].truth = condition(p, n);
-    else
-        p->results[index] = number(p, n);
+    step(p, index);
 }
 
 enum truth criterion_truth(const struct criteria *set, int32_t root, const struct situation *s, struct result *results) {
@@ -416,5 +384,6 @@ struct result criterion_number(const struct criteria *set, int32_t root, const s
 }
 
 void criterion_step(const struct criteria *set, int32_t index, const struct situation *s, struct result *results) {
-    run(set, index, index, s, results);
+    const struct pass p = {set, s, results};
+    step(&p, index);
 }

@@ -227,14 +227,17 @@ static int64_t same_until(const struct window *w) {
     return falls_out < until ? falls_out : until;
 }
 
-static struct result find_result(const struct node *n, const struct situation *s, enum side side, int64_t *until_ms) {
+static void hold_until(const struct situation *s, int64_t ms) {
+    if (ms < *s->until_ms) *s->until_ms = ms;
+}
+
+static struct result find_result(const struct node *n, const struct situation *s, enum side side) {
     const struct report *found[WINDOW_ROOM];
     struct window w = look_into(n, s, side, s->now_ms - n->ago * DAY_MS);
     w.found = found;
-    *until_ms = INT64_MAX;
     if (!s->history || (n->session && s->session == 0)) return open_range(n);
     find_reports(&w, s);
-    if (s->grounds || s->windows) *until_ms = same_until(&w);
+    if (s->until_ms) hold_until(s, same_until(&w));
     bool enough = n->last ? w.count == (size_t)n->number : w.count > 0 || n->detail == STAT_COUNT;
     if (!enough) return open_range(n);
     int64_t low = figure(&w, false);
@@ -256,11 +259,11 @@ static size_t up_to(const report_list *history, int64_t ms) {
     return low;
 }
 
-static struct result find_baseline(const struct node *n, const struct situation *s, enum side side, int64_t *until_ms) {
+static struct result find_baseline(const struct node *n, const struct situation *s, enum side side) {
     int32_t slot = n->slot[s->side == SIDE_RIGHT];
     bool plan = s->history && s->plan_since_ms <= s->now_ms && has_since(s->answers, slot, INT64_MIN);
     struct window w = look_into(n, s, side, s->plan_since_ms);
-    *until_ms = s->plan_since_ms > s->now_ms ? s->plan_since_ms - 1 : INT64_MAX;
+    if (s->until_ms && s->plan_since_ms > s->now_ms) hold_until(s, s->plan_since_ms - 1);
     for (size_t i = plan ? up_to(s->history, s->plan_since_ms) : 0; i-- > 0;) {
         const struct report *r = &s->history->item[i];
         if (!holds(&w, r)) continue;
@@ -269,78 +272,8 @@ static struct result find_baseline(const struct node *n, const struct situation 
     return (struct result){n->min, n->max, TRUTH_UNKNOWN};
 }
 
-/* ----------------------------------------------------------------------------------------------- looked into before */
-
-typedef struct result (*find_fn)(const struct node *n, const struct situation *s, enum side side, int64_t *until_ms);
-
-static struct window_key key_of(const struct node *n, const struct situation *s, enum side side) {
-    struct window_key k;
-    memset(&k, 0, sizeof k);             /* also what lies between its members: keys are compared as bytes */
-    k.slot = n->slot[s->side == SIDE_RIGHT];
-    k.finding = n->finding;
-    k.context = n->context;
-    k.op = n->op;
-    k.detail = n->detail;
-    k.since_phase = n->since_phase;
-    k.last = n->last;
-    k.where = n->where;
-    k.unmasked = n->unmasked;
-    k.yes_no = n->yes_no;
-    k.side = (uint8_t)side;
-    k.number = n->number;
-    k.than = n->than;
-    k.min = n->min;
-    k.max = n->max;
-    k.ago = n->ago;
-    k.since_ms = n->op == OP_BASELINE ? s->plan_since_ms : n->since_phase ? s->phase_since_ms : 0;
-    return k;
-}
-
-static size_t place_of(const struct window_key *k) {
-    uint64_t h = (uint64_t)k->slot * 31 + (uint64_t)k->number + (uint64_t)k->ago * 7 + (uint64_t)k->than * 5 + k->op;
-    h = h * 8 + k->detail + k->where * 2 + k->unmasked * 4;
-    return (size_t)(h * UINT64_C(0x9E3779B97F4A7C15) >> 32) % WINDOW_MEMO;
-}
-
-static bool has_changed(const struct changes *c, int64_t since, int32_t slot) {
-    if (c->count - since > CHANGES_KEPT) return true;
-    for (int64_t i = since; i < c->count; i++)
-        if (c->slot[i % CHANGES_KEPT] == slot) return true;
-    return false;
-}
-
-static struct result look_up(const struct node *n, const struct situation *s, enum side side, find_fn find,
-                             int64_t *until_ms) {
-    struct window_memo *m = s->windows;
-    if (!m || n->session) return find(n, s, side, until_ms);
-    const struct window_key key = key_of(n, s, side);
-    const size_t place = place_of(&key);
-    bool there = memcmp(&m->at[place].key, &key, sizeof key) == 0 && m->at[place].from_ms <= s->now_ms &&
-                 s->now_ms <= m->at[place].until_ms && !has_changed(m->changes, m->at[place].since, key.slot);
-    if (!there) {
-        m->at[place].key = key;
-        m->at[place].result = find(n, s, side, &m->at[place].until_ms);
-        m->at[place].from_ms = s->now_ms;
-    }
-    m->at[place].since = m->changes->count;
-    *until_ms = m->at[place].until_ms;
-    return m->at[place].result;
-}
-
-static struct result found(const struct node *n, const struct situation *s, enum side side, find_fn find) {
-    int64_t until_ms;
-    struct result r = look_up(n, s, side, find, &until_ms);
-    if (s->grounds) {
-        grounds_slot(s->grounds, n->slot[s->side == SIDE_RIGHT]);
-        grounds_until(s->grounds, until_ms);
-    }
-    return r;
-}
+/* ------------------------------------------------------------------------------------------------------- the whole */
 
 struct result window_result(const struct node *n, const struct situation *s, enum side side) {
-    return found(n, s, side, find_result);
-}
-
-struct result window_baseline(const struct node *n, const struct situation *s, enum side side) {
-    return found(n, s, side, find_baseline);
+    return n->op == OP_BASELINE ? find_baseline(n, s, side) : find_result(n, s, side);
 }

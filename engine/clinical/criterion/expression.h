@@ -3,7 +3,7 @@
  * The operators' meaning is told in canonical.h, the rules of evaluation in criterion.h, which includes this. */
 #ifndef STRIDE_CLINICAL_EXPRESSION_H
 #define STRIDE_CLINICAL_EXPRESSION_H
-#include "clinical/criterion/grounds.h"
+#include "clinical/criterion/changes.h"
 #include "clinical/criterion/report_index.h"
 #include "clinical/finding/finding.h"
 
@@ -82,6 +82,7 @@ struct figures {
     bool known[PLAN_FIGURES]; int64_t value[PLAN_FIGURES];
     bool (*over)(const struct figures *f, enum plan_figure which, int days, int64_t *value);
     const void *of[2]; int32_t today;
+    int64_t stamp;                       /* that no other figures of the same patient have; 0: none was given (kept.h) */
 };
 
 /* All that an expression may look at. Reports in the history that are later than now_ms, or not known, are passed over. */
@@ -95,8 +96,8 @@ struct situation {
     int64_t plan_since_ms;               /* for baselines: when the plan began; INSTANT_NONE without one */
     int64_t session;                     /* whose reports a session window holds; 0: none, and such windows are unknown */
     enum side side;                      /* the knee that is judged; SIDE_NONE for a criterion about the person */
-    struct grounds *grounds;                 /* collects what the result hangs on; NULL: nobody asks */
-    struct window_memo *windows;         /* windows that were looked into before; NULL: each anew */
+    int64_t *until_ms;                   /* brought down to the last instant at which the result is still the same by
+                                            itself; NULL: nobody asks */
 };
 
 #endif

@@ -13,7 +13,7 @@ struct making {
     uint16_t *place; size_t places;      /* by hash: 1 + part; 0: free */
 };
 
-/* --- parts ---------------------------------------------------------------------------------------------------------- */
+/* --- parts -------------------------------------------------------------------------------------------------------- */
 
 /* The node with all that only tells what it is called, and where it stands, left out. */
 static struct node bare(const struct node *n) {
@@ -108,14 +108,15 @@ static bool take_all(struct making *m) {
     return good;
 }
 
-/* --- what is made of what ------------------------------------------------------------------------------------------- */
+/* --- what is made of what ----------------------------------------------------------------------------------------- */
 
 static bool find_above(struct making *m) {
     struct web *w = m->web;
     size_t count = w->set.nodes.count;
     w->words = (count + 63) / 64;
-    w->above = arena_array(m->a, count * w->words + 1, sizeof *w->above);
+    w->above = arena_array(m->a, (count + 1) * w->words + 1, sizeof *w->above);
     if (w->above == NULL) return false;
+    w->of_phase = w->above + count * w->words;
     for (size_t c = count; c-- > 0;) {
         const struct node *n = &w->set.nodes.item[c];
         uint64_t *own = w->above + c * w->words;
@@ -125,11 +126,12 @@ static bool find_above(struct making *m) {
             uint64_t *its = w->above + (size_t)child * w->words;
             for (size_t k = 0; k < w->words && !w->flows[child]; k++) its[k] |= own[k];
         }
+        for (size_t k = 0; k < w->words && n->since_phase; k++) w->of_phase[k] |= own[k];
     }
     return true;
 }
 
-/* --- who looks at what ---------------------------------------------------------------------------------------------- */
+/* --- who looks at what -------------------------------------------------------------------------------------------- */
 
 bool web_is_figure(const struct criteria *set, const struct node *n) {
     if (n->op != OP_COMPARE) return false;
@@ -183,7 +185,8 @@ static bool find_constants(struct making *m) {
     w->beside = arena_array(m->a, (size_t)count + 1, sizeof *w->beside);
     for (uint32_t i = 0; w->beside != NULL && i < count; i++) {
         const struct node *n = &w->set.nodes.item[w->of_figure.at[i]];
-        w->beside[i] = web_is_figure(&w->set, n) ? w->set.nodes.item[w->set.child.item[n->child + 1]].number : WEB_ALONE;
+        bool beside = web_is_figure(&w->set, n);
+        w->beside[i] = beside ? w->set.nodes.item[w->set.child.item[n->child + 1]].number : WEB_ALONE;
     }
     return w->beside != NULL;
 }
@@ -206,7 +209,9 @@ static bool find_figure_lists(struct making *m) {
     return find_constants(m);
 }
 
-static bool is_leaf(const struct node *n) { return n->finding >= 0 && n->children == 0 && n->slot[0] >= 0 && n->slot[1] >= 0; }
+static bool is_leaf(const struct node *n) {
+    return n->finding >= 0 && n->children == 0 && n->slot[0] >= 0 && n->slot[1] >= 0;
+}
 
 static bool make_lists(struct making *m, int knee) {
     const struct criteria *set = &m->web->set;
@@ -232,7 +237,7 @@ static bool find_lists(struct making *m) {
     return make_lists(m, 0) && make_lists(m, 1) && find_figure_lists(m);
 }
 
-/* --- the two webs --------------------------------------------------------------------------------------------------- */
+/* --- the two webs ------------------------------------------------------------------------------------------------- */
 
 static const struct web *make(const struct criteria *of, const bool *chosen, struct arena *a) {
     struct making m = {.of = of, .chosen = chosen, .a = a, .web = arena_alloc(a, sizeof *m.web)};

@@ -17,7 +17,7 @@ struct view *view_new(const struct web *w, struct arena *a) {
     return v;
 }
 
-/* --- finding out ---------------------------------------------------------------------------------------------------- */
+/* --- finding out -------------------------------------------------------------------------------------------------- */
 
 /* A view, as it is asked in its situation. */
 struct asked { struct view *v; const struct criteria *set; const struct situation *s; };
@@ -39,7 +39,8 @@ static inline void join(struct lasting *all, const struct lasting *one) {
     all->figures |= one->figures;
 }
 
-/* The least of the truths (the most with MET as the bound). One that reaches the bound decides, whatever the others are. */
+/* The least of the truths (the most with MET as the bound). One that reaches the bound decides, whatever the others
+ * are. */
 static enum truth furthest(const struct asked *a, const struct node *n, enum truth bound, struct lasting *lasting) {
     const int32_t *child = a->set->child.item + n->child, *end = child + n->children;
     enum truth t = (enum truth)(TRUTH_MET - bound);
@@ -87,13 +88,9 @@ static void by_figure(const struct asked *a, int32_t part, struct lasting *lasti
 }
 
 static void by_answer(const struct asked *a, int32_t part, struct lasting *lasting) {
-    struct grounds g;
     struct situation s = *a->s;
-    grounds_begin(&g, s.now_ms);
-    s.grounds = &g;
-    s.windows = NULL;                    /* each is kept here */
+    s.until_ms = &lasting->until_ms;
     criterion_step(a->set, part, &s, a->v->result);
-    lasting->until_ms = g.until_ms;
     lasting->figures = a->v->web->figures[part];
 }
 
@@ -107,7 +104,7 @@ static void find_out(const struct asked *a, int32_t part) {
     case OP_NONE: v->result[part].truth = (enum truth)(TRUTH_MET - furthest(a, n, TRUTH_MET, &lasting)); break;
     case OP_AT_LEAST: v->result[part].truth = enough(a, n, &lasting); break;
     default:
-        if (n->op == OP_PLAN) by_figure(a, part, &lasting);
+        if (n->op == OP_PLAN || n->op == OP_NUMBER) by_figure(a, part, &lasting);
         else if (n->children == 0) by_answer(a, part, &lasting);
         else by_children(a, part, n, &lasting);
     }
@@ -127,7 +124,7 @@ enum truth view_truth(struct view *v, int32_t root, const struct situation *s, s
     return v->result[part].truth;
 }
 
-/* --- watching ------------------------------------------------------------------------------------------------------- */
+/* --- watching ----------------------------------------------------------------------------------------------------- */
 
 static bool have_common(const uint64_t *a, const uint64_t *b, size_t words) {
     uint64_t common = 0;
@@ -165,19 +162,22 @@ bool view_same(struct view *v, int watch) {
     return v->watch[watch].known && !v->watch[watch].changed && v->now_ms <= v->watch[watch].lasting.until_ms;
 }
 
-/* --- what may have changed ------------------------------------------------------------------------------------------ */
+/* --- what may have changed ---------------------------------------------------------------------------------------- */
 
-static void renew(struct view *v, int32_t part) {
-    const uint64_t *above = v->web->above + (size_t)part * v->web->words;
+static void renew_all(struct view *v, const uint64_t *parts) {
     v->any_renewed = true;
     for (size_t i = 0; i < v->web->words; i++) {
-        v->stale[i] |= above[i];
-        v->renewed[i] |= above[i];
+        v->stale[i] |= parts[i];
+        v->renewed[i] |= parts[i];
     }
 }
 
-/* What is made of it stays as it is while it is the same, and holds no shorter. What holds no more by itself, nothing that
- * still holds hangs on. */
+static void renew(struct view *v, int32_t part) {
+    renew_all(v, v->web->above + (size_t)part * v->web->words);
+}
+
+/* What is made of it stays as it is while it is the same, and holds no shorter. What holds no more by itself, nothing
+ * that still holds hangs on. */
 static void look_again(const struct asked *a, int32_t part) {
     struct view *v = a->v;
     if (!holds(v, part)) return;
@@ -226,8 +226,8 @@ static void look_at_one(const struct asked *a, int i) {
 static void look_at_figures(const struct asked *a, unsigned which) {
     const struct figures *f = a->s->figures;
     struct view *v = a->v;
-    if (f == NULL || (memcmp(v->value, f->value, sizeof v->value) == 0 && memcmp(v->known, f->known, sizeof v->known) == 0))
-        return;
+    if (f == NULL) return;
+    if (memcmp(v->value, f->value, sizeof v->value) == 0 && memcmp(v->known, f->known, sizeof v->known) == 0) return;
     for (; which != 0; which &= which - 1) look_at_one(a, __builtin_ctz(which));
 }
 
@@ -245,8 +245,14 @@ static void look_at_over(const struct asked *a, int32_t part) {
 }
 
 static bool begins_anew(const struct view *v, const struct situation *s, const struct changes *c) {
-    return s->now_ms < v->now_ms || s->phase_since_ms != v->phase_since_ms || s->plan_since_ms != v->plan_since_ms ||
-           s->session != v->session || c->count - v->since > CHANGES_KEPT;
+    return s->now_ms < v->now_ms || s->plan_since_ms != v->plan_since_ms || s->session != v->session ||
+           c->count - v->since > CHANGES_KEPT;
+}
+
+/* Windows since the phase began, and what is made of them. */
+static void begin_phase(struct view *v, const struct situation *s) {
+    v->phase_since_ms = s->phase_since_ms;
+    renew_all(v, v->web->of_phase);
 }
 
 static void look(struct view *v, const struct situation *s, const struct changes *c, unsigned figures) {
@@ -256,12 +262,12 @@ static void look(struct view *v, const struct situation *s, const struct changes
     v->now_ms = s->now_ms;
     v->since = c->count;
     if (anew) {
-        v->phase_since_ms = s->phase_since_ms;
         v->plan_since_ms = s->plan_since_ms;
         v->session = s->session;
         memset(v->stale, 0xff, 2 * v->web->words * sizeof *v->stale);     /* and renewed */
         v->any_renewed = true;
     }
+    if (s->phase_since_ms != v->phase_since_ms) begin_phase(v, s);
     for (int64_t i = since; !anew && i < c->count; i++) look_at_slot(&a, c->slot[i % CHANGES_KEPT]);
     look_at_figures(&a, figures);
 }

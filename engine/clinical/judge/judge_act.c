@@ -7,6 +7,9 @@
 #include "clinical/judge/patient_sessions.h"
 #include "clinical/plan/plan_hold.h"
 #include "time/instant.h"
+#include <stdio.h>
+
+#define CAUSE_SIZE 128                   /* of most causes; a longer one is made anew each time */
 
 #define TRY(call) do { enum status try_ = (call); if (try_ != STATUS_OK) return try_; } while (0)
 
@@ -17,6 +20,9 @@ static const char *path_of(const struct judging *j) { return j->plan->protocol->
 static enum status alert(struct judging *j, const struct action *a) {
     const struct plan *plan = j->plan;
     const char *phase = judge_phase_id(plan, plan->phase);
+    char same[CAUSE_SIZE];
+    int size = snprintf(same, sizeof same, "%d %s", plan->number, path_of(j));
+    if (size < CAUSE_SIZE && alert_again(j->p, j->e, a->disposition, a->limit_ms, same)) return STATUS_OK;
     const char *text = arena_printf(j->p->arena, "%s (%s), phase %s: %s", plan->protocol->title, side_name(plan->side),
                                     phase, a->say != NULL ? a->say : "a rule of the protocol asks for a clinician");
     const char *cause = arena_printf(j->p->arena, "%d %s", plan->number, path_of(j));
@@ -48,9 +54,9 @@ static enum status shift(struct judging *j, int by, bool *moved) {
 
 /* A session that is open may invite to what is now held back. */
 static enum status cancel_open(struct judging *j) {
-    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    struct arena *scratch = patient_scratch(j->p);
     enum status status = scratch == NULL ? memory_out(j->err) : judge_cancel(j->p, j->out, scratch, j->err);
-    arena_free(scratch);
+    patient_scratch_back(j->p, scratch);
     return status;
 }
 

@@ -184,9 +184,11 @@ static enum status judge_open(struct patient *p, struct session *s, struct viewp
 /* only 0: every open session. */
 static enum status judge_sessions(struct patient *p, int64_t only, struct effects *out, struct arena *scratch,
                                   struct error *err) {
+    size_t first = patient_open(p);
+    if (first == p->sessions.count) return STATUS_OK;
     size_t room = withheld_results(p);
     struct viewpoint v = {.at_ms = p->newest_ms, .today = p->today};
-    for (size_t i = 0; i < p->sessions.count; i++) {
+    for (size_t i = first; i < p->sessions.count; i++) {
         const struct session *s = &p->sessions.item[i];
         if (s->state != SESSION_OPEN || (only != 0 && s->planned.number != only)) continue;
         if (v.results == NULL) v.results = arena_room(scratch, room, sizeof *v.results);

@@ -262,8 +262,8 @@ enum status judge_flags(struct patient *p, const struct event *e, struct effects
     int64_t since_ms = p->flags_ms;
     p->flags_ms = p->newest_ms;
     if (!some) return STATUS_OK;
-    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    struct arena *scratch = patient_scratch(p);
     enum status status = scratch == NULL ? memory_out(err) : judge_with(p, e, !all, since_ms, out, scratch, err);
-    arena_free(scratch);
+    patient_scratch_back(p, scratch);
     return status;
 }

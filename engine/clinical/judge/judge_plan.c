@@ -81,10 +81,10 @@ enum status judge_plan(struct patient *p, struct plan *plan, const struct event 
     bool active = plan->state == PLAN_ACTIVE && plan->phase >= 0;
     bool waits = plan->holds.count > 0 || (plan->protocol_rules_met | plan->rules_met) != 0;
     if (!active && (!plan_is_open(plan) || !waits)) return STATUS_OK;
-    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    struct arena *scratch = patient_scratch(p);
     struct judging j = {.p = p, .plan = plan, .e = e, .out = out, .today = day_that_counts(p, e), .err = err};
     if (scratch != NULL) j.results = arena_room(scratch, plan->protocol->criteria.nodes.count + 1, sizeof *j.results);
     enum status status = j.results == NULL ? memory_out(err) : judge(&j);
-    arena_free(scratch);
+    patient_scratch_back(p, scratch);
     return status;
 }

@@ -14,7 +14,7 @@ static bool was_unsent(const struct event *e, int64_t session) {
 /* A question that came due by the day's end and is not answered is missed, whether or not its window has ended; one that
  * nobody was asked is not (settled question (e)). */
 static void count_questions(struct judging *j) {
-    for (size_t i = 0; i < j->p->sessions.count; i++) {
+    for (size_t i = patient_open(j->p); i < j->p->sessions.count; i++) {
         struct session *s = &j->p->sessions.item[i];
         if (session_asks(s, j->plan->number) && !was_unsent(j->e, s->planned.number)) session_count_questions(j->plan, s);
     }

@@ -136,19 +136,21 @@ static int32_t done_day(const struct session *s) {
 }
 
 /* A day that is judged is over for its plan, whatever the clock shows. */
-static int32_t day_that_counts(const struct looking *l) {
-    int32_t over = l->e->kind == EVENT_DAY ? l->e->as.day.day + 1 : l->p->today;
-    return over > l->p->today ? over : l->p->today;
+static int32_t day_that_counts(const struct patient *p, const struct event *e) {
+    int32_t over = e->kind == EVENT_DAY ? e->as.day.day + 1 : p->today;
+    return over > p->today ? over : p->today;
 }
 
 static bool is_answered(const struct looking *l, const struct session *s, const struct plan *plan,
                         const struct follow_up *f) {
     const report_list *history = &l->p->history;
-    bool knee = l->p->catalogue->vocabulary->findings.item[f->finding].knee;
-    for (size_t i = history->count; i-- > 0 && history->item[i].value.at_ms > s->done_ms - DAY_MS;) {
+    const struct report_index *x = &l->p->index;
+    const struct finding *finding = &l->p->catalogue->vocabulary->findings.item[f->finding];
+    int slot = finding_slot(finding, f->context, finding->knee ? plan->side : SIDE_NONE);
+    for (int32_t i = slot >= 0 && slot < x->slots ? x->newest[slot] : -1; i >= 0; i = x->older.item[i]) {
         const struct report *r = &history->item[i];
-        if (r->session == s->planned.number && r->finding == f->finding && r->context == f->context && r->value.known &&
-            (!knee || r->side == plan->side)) return true;
+        if (r->value.at_ms <= s->done_ms - DAY_MS) return false;
+        if (r->session == s->planned.number && r->value.known) return true;
     }
     return false;
 }
@@ -167,7 +169,7 @@ static bool is_complete(const struct looking *l, const struct session *s, const 
 
 static bool is_final(const struct looking *l, const struct session *s, const struct plan *plan, enum colour c) {
     if (c == COLOUR_RED || c == COLOUR_GREEN) return true;
-    return day_that_counts(l) > done_day(s) + 1 || is_complete(l, s, plan);
+    return day_that_counts(l->p, l->e) > done_day(s) + 1 || is_complete(l, s, plan);
 }
 
 /* --- telling --- */
@@ -312,9 +314,8 @@ static int32_t next_final_day(const struct patient *p) {
 }
 
 /* Nothing that a colour or its being final hangs on has changed since: only time has passed, and sessions came due. */
-static bool is_as_seen(const struct looking *l) {
-    struct patient *p = l->p;
-    bool same = p->lights.event == p->events - 1 && day_that_counts(l) < p->lights.final_day &&
+static bool is_as_seen(struct patient *p, const struct event *e) {
+    bool same = p->lights.event == p->events - 1 && day_that_counts(p, e) < p->lights.final_day &&
                 p->lights.mark == mark_of(p) && kept_still(p);
     if (same) p->lights.event = p->events;
     return same;
@@ -334,8 +335,8 @@ static void note_seen(struct patient *p, uint64_t mark) {
 static bool no_answers(const struct event *e) { return e->kind == EVENT_CLOSED || e->kind == EVENT_DAY; }
 
 enum status light_judge(struct patient *p, const struct event *e, struct effects *out, struct error *err) {
+    if (!has_light(p) || (no_answers(e) && is_as_seen(p, e))) return STATUS_OK;
     struct looking l = {.p = p, .e = e, .out = out, .err = err};
-    if (!has_light(p) || (no_answers(e) && is_as_seen(&l))) return STATUS_OK;
     uint64_t mark = mark_of(p);
     kept_watch(p);
     if (e->kind == EVENT_CHECKIN) l.tolds = session_subjects(p, e->as.checkin.session, l.told);
@@ -344,13 +345,13 @@ enum status light_judge(struct patient *p, const struct event *e, struct effects
         note_seen(p, mark);
         return STATUS_OK;
     }
-    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    struct arena *scratch = patient_scratch(p);
     if (scratch != NULL) l.results = arena_room(scratch, withheld_results(p), sizeof *l.results);
     enum status status = l.results == NULL ? memory_out(err) : judge_sessions(&l);
     kept_unwatch(p);
     if (e->kind == EVENT_DAY && p->plans.count > 1) p->lights.event = 0; /* the sessions of its plan alone were looked at */
     else note_seen(p, mark);
     if (status == STATUS_OK && l.red) status = judge_cancel(p, out, scratch, err);
-    arena_free(scratch);
+    patient_scratch_back(p, scratch);
     return status;
 }

@@ -136,8 +136,8 @@ static struct session *add_session(struct patient *p) {
     size_t gap = p->sessions_gap;
     if (p->sessions.count == p->sessions.room && gap > 0) {
         if (gap * 2 >= p->sessions.count) {
-            memmove(p->sessions.item - gap, p->sessions.item, p->sessions.count * sizeof *p->sessions.item);
             p->sessions.item -= gap;
+            for (size_t i = 0; i < p->sessions.count; i++) p->sessions.item[i] = p->sessions.item[i + gap];
             p->sessions.room += gap;
         }
         p->sessions_gap = 0;             /* or the list moves to where there is room */

@@ -30,38 +30,48 @@ static enum status remember(struct patient *p, const struct report *r, bool *lat
     return STATUS_OK;
 }
 
-/* The newest of its kind when an open plan began: baselines look at it for as long as the plan lasts. */
-static bool is_baseline(const struct patient *p, size_t index) {
-    const struct report *r = &p->history.item[index];
-    for (size_t i = 0; i < p->plans.count; i++) {
-        const struct plan *plan = &p->plans.item[i];
-        bool newest = plan_is_open(plan) && r->value.known && r->value.at_ms <= plan->since_ms;
-        for (size_t k = index + 1; newest && k < p->history.count; k++) {
-            const struct report *other = &p->history.item[k];
-            if (other->value.at_ms > plan->since_ms) break;
-            newest = other->finding != r->finding || other->context != r->context || other->side != r->side ||
-                     !other->value.known;
-        }
-        if (newest) return true;
+/* Marks the newest of each kind when a plan began: baselines look at it for as long as the plan lasts. later is room for
+ * every kind, which of them were met on the way back. */
+static void mark_baselines(const struct patient *p, const struct plan *plan, bool *later, bool *kept) {
+    const struct vocabulary *v = p->catalogue->vocabulary;
+    memset(later, 0, (size_t)v->slots);
+    for (size_t i = p->history.count; i-- > 0;) {
+        const struct report *r = &p->history.item[i];
+        if (!r->value.known || r->value.at_ms > plan->since_ms) continue;
+        int slot = finding_slot(&v->findings.item[r->finding], r->context, r->side);
+        kept[i] = kept[i] || !later[slot];
+        later[slot] = true;
     }
-    return false;
 }
 
-/* Tells whether it did. Only when a quarter is old, so that a report is moved few times in its life; how many are kept beyond the limit depends
- * on nothing but the events. */
-static bool forget_old(struct patient *p) {
-    int64_t limit = p->newest_ms - PATIENT_HISTORY_DAYS * DAY_MS;
-    size_t old = 0, kept = 0;
-    size_t quarter = (p->history.count + 3) / 4;
-    if (quarter == 0 || p->history.item[quarter - 1].value.at_ms >= limit) return false;
-    while (old < p->history.count && p->history.item[old].value.at_ms < limit) old++;
-    if (old <= p->baselines) return false;
+static void forget_before(struct patient *p, size_t old, const bool *keeps) {
+    size_t kept = 0;
     for (size_t i = 0; i < old; i++)
-        if (is_baseline(p, i)) p->history.item[kept++] = p->history.item[i];
+        if (keeps[i]) p->history.item[kept++] = p->history.item[i];
     p->baselines = kept;
     memmove(p->history.item + kept, p->history.item + old, (p->history.count - old) * sizeof *p->history.item);
     p->history.count -= old - kept;
-    return true;
+}
+
+/* Only when a quarter is old, so that a report is moved few times in its life; how many are kept beyond the limit depends
+ * on nothing but the events. */
+static enum status forget_old(struct patient *p, bool *did, struct error *err) {
+    int64_t limit = p->newest_ms - PATIENT_HISTORY_DAYS * DAY_MS;
+    size_t old = 0;
+    size_t quarter = (p->history.count + 3) / 4;
+    *did = false;
+    if (quarter == 0 || p->history.item[quarter - 1].value.at_ms >= limit) return STATUS_OK;
+    while (old < p->history.count && p->history.item[old].value.at_ms < limit) old++;
+    if (old <= p->baselines) return STATUS_OK;
+    struct arena *scratch = patient_scratch(p);
+    bool *later = scratch == NULL ? NULL : arena_array(scratch, (size_t)p->catalogue->vocabulary->slots, 1);
+    bool *keeps = scratch == NULL ? NULL : arena_array(scratch, p->history.count, 1);
+    *did = later != NULL && keeps != NULL;
+    for (size_t i = 0; *did && i < p->plans.count; i++)
+        if (plan_is_open(&p->plans.item[i])) mark_baselines(p, &p->plans.item[i], later, keeps);
+    if (*did) forget_before(p, old, keeps);
+    patient_scratch_back(p, scratch);
+    return *did ? STATUS_OK : memory_out(err);
 }
 
 /* A report before others, or before a plan began, may change what windows and baselines look back on. */
@@ -85,7 +95,7 @@ static void note_answer(struct patient *p, const struct report *r) {
 static enum status take_reports(struct patient *p, const report_list *reports, int64_t session, struct error *err) {
     const struct vocabulary *v = p->catalogue->vocabulary;
     int64_t subject[SESSION_MAX_SUBJECTS];
-    bool late = false;
+    bool late = false, forgot;
     clearing_end(p, reports);
     TRY(answers_fit(&p->answers, v, p->arena, err));
     for (size_t i = 0; i < reports->count; i++) {
@@ -98,7 +108,8 @@ static enum status take_reports(struct patient *p, const report_list *reports, i
             TRY(remember(p, &r, &late, err));
         }
     }
-    bool forgot = forget_old(p), moved = forgot || late;
+    TRY(forget_old(p, &forgot, err));
+    bool moved = forgot || late;
     if (forgot) kept_forget(p);
     bool fits = moved ? report_index_make(&p->index, &p->history, v, p->arena)
                       : report_index_grow(&p->index, &p->history, v, p->arena);
@@ -124,9 +135,9 @@ static enum status apply_settings(struct patient *p, const struct event *e, stru
 }
 
 static enum status cancel(struct patient *p, int64_t session, struct effects *out, struct error *err) {
-    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    struct arena *scratch = patient_scratch(p);
     enum status status = scratch == NULL ? memory_out(err) : judge_cancel_one(p, session, out, scratch, err);
-    arena_free(scratch);
+    patient_scratch_back(p, scratch);
     return status;
 }
 
@@ -302,6 +313,8 @@ static enum status follow(struct patient *p, const struct event *e, struct effec
 /* The vocabulary may have grown since the last event. */
 static enum status fit_vocabulary(struct patient *p, struct error *err) {
     const struct vocabulary *v = p->catalogue->vocabulary;
+    bool indexed = p->index.slots >= v->slots && p->index.older.count == p->history.count;
+    if (indexed && p->answers.slots >= v->slots && p->answers.vocabulary == v) return STATUS_OK;
     TRY(answers_fit(&p->answers, v, p->arena, err));
     return report_index_grow(&p->index, &p->history, v, p->arena) ? STATUS_OK : memory_out(err);
 }
@@ -315,9 +328,9 @@ static void pass(struct patient *p, const struct event *e) {
     /* A plan's first session comes after its enrolment; else a session at this very instant may still come due. */
     int64_t passed = e->kind == EVENT_ENROLLED ? e->at_ms : e->at_ms - 1;
     if (e->kind != EVENT_DUE && passed > p->passed_ms) p->passed_ms = passed;
-    exam_pass(p);
-    alert_pass(p);
-    proposal_pass(p);
+    if (p->exams.count > 0) exam_pass(p);
+    if (p->alerts.count > 0) alert_pass(p);
+    if (p->proposals.count > 0) proposal_pass(p);
 }
 
 /* What the corrected history would refuse stays on record; of what was answered, the findings hold. */

@@ -20,11 +20,26 @@ static enum status tell(const struct alert *a, struct effects *out, struct error
     return STATUS_OK;
 }
 
+static void count(struct alert *a, int64_t event) {
+    a->times++;
+    a->newest = event;
+}
+
+static int64_t deadline(const struct event *e, int64_t limit_ms) {
+    return limit_ms == INSTANT_NONE ? INSTANT_NONE : e->at_ms + limit_ms;
+}
+
+bool alert_again(struct patient *p, const struct event *e, enum disposition d, int64_t limit_ms, const char *cause) {
+    struct alert *a = find_unseen(p, cause);
+    if (a == NULL || d < a->disposition || deadline(e, limit_ms) < a->deadline_ms) return false;
+    count(a, e->number);
+    return true;
+}
+
 /* The same cause again: told anew only where it has become graver or more pressing. */
 static enum status again(struct alert *a, const struct alert *now, struct effects *out, struct error *err) {
     bool graver = now->disposition < a->disposition, pressing = now->deadline_ms < a->deadline_ms;
-    a->times++;
-    a->newest = now->event;
+    count(a, now->event);
     if (!graver && !pressing) return STATUS_OK;
     if (graver) a->disposition = now->disposition;
     a->deadline_ms = sooner(a->deadline_ms, now->deadline_ms);
@@ -36,7 +51,7 @@ enum status alert_raise(struct patient *p, const struct event *e, struct effects
                         int64_t limit_ms, const char *about, const char *cause, const char *text, struct error *err) {
     if (cause == NULL || text == NULL) return memory_out(err);
     struct alert now = {.event = e->number, .index = patient_index(p, e->number), .disposition = d,
-                        .deadline_ms = limit_ms == INSTANT_NONE ? INSTANT_NONE : e->at_ms + limit_ms, .about = about,
+                        .deadline_ms = deadline(e, limit_ms), .about = about,
                         .text = text, .cause = cause, .raised_ms = e->at_ms, .times = 1, .newest = e->number};
     struct alert *a = find_unseen(p, cause);
     if (a != NULL) return again(a, &now, out, err);
@@ -61,7 +76,9 @@ void alert_pass(struct patient *p) {
     size_t kept = 0;
     for (size_t i = 0; i < p->alerts.count; i++) {
         const struct alert *a = &p->alerts.item[i];
-        if (a->acknowledged == 0 || a->acknowledged_ms >= limit) p->alerts.item[kept++] = *a;
+        if (a->acknowledged != 0 && a->acknowledged_ms < limit) continue;
+        if (kept < i) p->alerts.item[kept] = *a;
+        kept++;
     }
     p->alerts.count = kept;
 }

@@ -12,6 +12,9 @@
 enum status alert_raise(struct patient *p, const struct event *e, struct effects *out, enum disposition d,
                         int64_t limit_ms, const char *about, const char *cause, const char *text,
                         struct error *err);
+/* The same cause again, where that tells nothing new: it is counted, and no text needs to be made. False: it is to be
+ * raised. */
+bool alert_again(struct patient *p, const struct event *e, enum disposition d, int64_t limit_ms, const char *cause);
 /* Somebody has seen it, by this event. */
 enum status alert_acknowledge(struct alert *a, const struct event *e, struct effects *out, struct error *err);
 /* What was acknowledged PATIENT_TOLD_DAYS ago is forgotten. */

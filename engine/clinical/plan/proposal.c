@@ -132,7 +132,10 @@ static bool is_kept(const struct patient *p, const struct proposal *r) {
 
 void proposal_pass(struct patient *p) {
     size_t kept = 0;
-    for (size_t i = 0; i < p->proposals.count; i++)
-        if (is_kept(p, &p->proposals.item[i])) p->proposals.item[kept++] = p->proposals.item[i];
+    for (size_t i = 0; i < p->proposals.count; i++) {
+        if (!is_kept(p, &p->proposals.item[i])) continue;
+        if (kept < i) p->proposals.item[kept] = p->proposals.item[i];
+        kept++;
+    }
     p->proposals.count = kept;
 }

@@ -188,8 +188,8 @@ enum status proposal_judge(struct patient *p, struct plan *plan, const struct ev
     if ((plan->state != PLAN_ACTIVE && plan->state != PLAN_PROPOSED) || !may_ask(plan)) return STATUS_OK;
     patient_situation(p, plan, p->newest_ms, p->today, &l.figures, &l.s);
     if (kept_same(p, plan, &l.s, mark_of(&l))) return STATUS_OK;         /* all was proposed that is to be */
-    struct arena *scratch = arena_new(ARENA_NO_LIMIT);
+    struct arena *scratch = patient_scratch(p);
     enum status status = scratch == NULL ? memory_out(err) : look(&l, scratch);
-    arena_free(scratch);
+    patient_scratch_back(p, scratch);
     return status;
 }

@@ -5,7 +5,6 @@ enum { WATCH_OWN, WATCH_ALL };           /* of a view: between kept_begin and ke
 
 static struct kept *kept_of(struct patient *p) {
     if (p->kept == NULL) p->kept = arena_alloc(p->arena, sizeof *p->kept);
-    if (p->kept != NULL) p->kept->windows.changes = &p->kept->changes;
     return p->kept;
 }
 
@@ -22,7 +21,7 @@ void kept_forget(struct patient *p) {
     if (p->kept != NULL) changes_add_all(&p->kept->changes);
 }
 
-/* --- views ------------------------------------------------------------------------------------------------------------ */
+/* --- views -------------------------------------------------------------------------------------------------------- */
 
 static bool is_it(const struct kept_view *k, const struct plan *plan, const struct web *w, const struct situation *s) {
     return k->plan == plan->number && k->view->web == w && k->view->session == s->session;
@@ -34,7 +33,8 @@ static bool may_be(const struct kept_view *k, const struct plan *plan, const str
 }
 
 /* Its own, or a new one; NULL when memory is out. */
-static struct kept_view *find(struct patient *p, const struct plan *plan, const struct web *w, const struct situation *s) {
+static struct kept_view *find(struct patient *p, const struct plan *plan, const struct web *w,
+                              const struct situation *s) {
     struct kept *k = kept_of(p);
     if (k == NULL) return NULL;
     if (k->newest < k->views.count && is_it(&k->views.item[k->newest], plan, w, s)) return &k->views.item[k->newest];
@@ -48,7 +48,7 @@ static struct kept_view *find(struct patient *p, const struct plan *plan, const 
     return new;
 }
 
-/* --- figures over days ------------------------------------------------------------------------------------------------ */
+/* --- figures over days -------------------------------------------------------------------------------------------- */
 
 static struct over over_now(const struct patient *p, const struct plan *plan, const struct figures *f) {
     size_t n = plan->pauses.count;
@@ -57,18 +57,26 @@ static struct over over_now(const struct patient *p, const struct plan *plan, co
 }
 
 static bool same_over(const struct over *a, const struct over *b) {
-    return a->today == b->today && a->tallies == b->tallies && a->pauses == b->pauses && a->from == b->from && a->to == b->to;
+    return a->today == b->today && a->tallies == b->tallies && a->pauses == b->pauses && a->from == b->from &&
+           a->to == b->to;
 }
 
 static void look(struct kept_view *k, const struct patient *p, const struct plan *plan, const struct situation *s) {
     const struct over now = over_now(p, plan, s->figures);
+    k->stamp = s->figures->stamp;
     view_look(k->view, s, &p->kept->changes);
     if (same_over(&k->over, &now)) return;
     k->over = now;
     view_over(k->view, s);
 }
 
-/* --- the whole ------------------------------------------------------------------------------------------------------ */
+/* In this very situation, and no answer has come since. */
+static bool is_seen(const struct kept_view *k, const struct patient *p, const struct situation *s) {
+    return k->stamp != 0 && k->stamp == s->figures->stamp && k->view->since == p->kept->changes.count &&
+           k->view->session == s->session && k->view->now_ms == s->now_ms && k->over.tallies == p->tally_changes;
+}
+
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
 
 static void watch(struct kept *k, struct kept_view *of) {
     if (!k->watching || of->watched) return;
@@ -109,6 +117,7 @@ static bool is_still(struct patient *p, struct kept_view *k, struct standpoint *
         at->figures.known[i] = v->known[i];
         at->figures.value[i] = v->value[i];
     }
+    k->stamp = 0;                        /* not all figures may be looked at */
     bool over = v->watch[WATCH_ALL].lasting.figures & 1u << WEB_OVER;
     if (over) look(k, p, plan, &at->s);
     else view_look_for(k->view, &at->s, &p->kept->changes, WATCH_ALL);
@@ -172,7 +181,7 @@ enum truth kept_truth(struct patient *p, const struct plan *plan, int32_t root, 
         if (p->kept != NULL) p->kept->lost = true;
         return criterion_truth(set, root, s, results);
     }
-    if (!k->begun) look(k, p, plan, s);  /* else it was, as kept_begin was called */
+    if (!k->begun && !is_seen(k, p, s)) look(k, p, plan, s);     /* else it was, as kept_begin was called */
     watch(p->kept, k);
     return view_truth(k->view, root, s, &lasting);
 }

@@ -18,9 +18,52 @@ struct plan *patient_plan(struct patient *p, int number) {
 
 struct session *patient_session(struct patient *p, int64_t number) {
     if (number < 1 || number > p->last_session) return NULL;
+    uint64_t back = (uint64_t)(p->last_session - number) + 1;    /* its place, unless numbers are missing */
+    if (back <= p->sessions.count) {
+        struct session *s = &p->sessions.item[p->sessions.count - back];
+        if (s->planned.number == number) return s;
+    }
     for (size_t i = p->sessions.count; i-- > 0;)
         if (p->sessions.item[i].planned.number == number) return &p->sessions.item[i];
     return NULL;
+}
+
+size_t patient_open(struct patient *p) {
+    size_t count = p->sessions.count, first = count;
+    for (size_t i = count; i-- > 0;) {
+        if (p->sessions.item[i].state == SESSION_OPEN) first = i;
+        if (p->sessions.item[i].planned.number == p->first_open) break;
+    }
+    if (count > 0) p->first_open = p->sessions.item[first < count ? first : count - 1].planned.number;
+    return first;
+}
+
+/* --- room for a while ----------------------------------------------------------------------------------------------- */
+
+static void free_scratch(void *scratch) { arena_free(scratch); }
+
+static struct arena *make_scratch(struct patient *p) {
+    struct arena *a = arena_new(ARENA_NO_LIMIT);
+    if (a == NULL || arena_defer(p->arena, free_scratch, a)) return a;
+    arena_free(a);
+    return NULL;
+}
+
+/* Who asks while it is lent gets one of their own. */
+struct arena *patient_scratch(struct patient *p) {
+    if (p->lent) return arena_new(ARENA_NO_LIMIT);
+    if (p->scratch == NULL) p->scratch = make_scratch(p);
+    p->lent = p->scratch != NULL;
+    return p->scratch;
+}
+
+void patient_scratch_back(struct patient *p, struct arena *a) {
+    if (a == NULL || a != p->scratch) {
+        arena_free(a);
+        return;
+    }
+    arena_reset(a);
+    p->lent = false;
 }
 
 static const char *const colour_names[COLOURS] = {
@@ -116,9 +159,10 @@ void patient_situation(const struct patient *p, const struct plan *plan, int64_t
     set_figure(figures, PLAN_DAYS_IN_PLAN, (int64_t)(today - plan->start_day) * 1000);
     set_figure(figures, PLAN_MISSED_IN_A_ROW, (int64_t)p->missed_in_a_row * 1000);
     set_figure(figures, PLAN_QUESTIONS_MISSED_IN_A_ROW, (int64_t)plan->questions_missed * 1000);
+    if (p->kept != NULL) figures->stamp = ++p->kept->stamps;
     *out = (struct situation){.answers = &p->answers, .history = &p->history, .index = &p->index, .figures = figures,
                               .now_ms = now_ms, .phase_since_ms = plan->phase_since_ms, .plan_since_ms = plan->since_ms,
-                              .side = plan->side, .windows = p->kept == NULL ? NULL : &p->kept->windows};
+                              .side = plan->side};
 }
 
 int patient_messages_cap(const struct patient *p) {

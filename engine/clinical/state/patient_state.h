@@ -69,6 +69,7 @@ struct patient {
     int64_t sessions_from_ms;            /* derived: none came due before; 0: not looked at */
     bool sessions_rise;                  /* derived: they stand in order of their instants */
     int64_t last_session;                /* the highest number that an event has fixed */
+    int64_t first_open;                  /* derived: no session of a lower number is open; 0: not looked at */
     int missed_in_a_row;
     const char *note;                    /* a nudge that goes out with the next session; NULL */
     LIST(struct tally) tallies;
@@ -85,6 +86,7 @@ struct patient {
     struct kept_flags *kept_flags;       /* derived: kept_flags.h; NULL while nothing is */
     struct kept *kept;                   /* derived: kept.h; NULL while nothing is */
     struct kept_agenda *kept_agenda;     /* derived: agenda_kept.h; NULL while nothing is */
+    struct arena *scratch; bool lent;    /* derived: patient_scratch; lent until it is given back */
     bool amending;                       /* a history is folded anew (patient_fold.h): what was decided stays */
 };
 #define PATIENT_TOLD_DAYS 90
@@ -101,6 +103,11 @@ struct exam *patient_exam(struct patient *p, int64_t event, int index);         
 int patient_index(const struct patient *p, int64_t event);
 bool session_asks(const struct session *s, int plan);                            /* it came due, and this plan's question is open */
 struct session *patient_session(struct patient *p, int64_t number);              /* NULL: not fixed, or too old to change */
+/* Sessions before this place in the list are settled for good: none opens again, and none is put before others. */
+size_t patient_open(struct patient *p);
+/* Room for what is forgotten before the event is over, to be given back; NULL when memory is out. */
+struct arena *patient_scratch(struct patient *p);
+void patient_scratch_back(struct patient *p, struct arena *a);   /* NULL is fine */
 bool patient_stopped(const struct patient *p);                                   /* a standing flag forbids sessions */
 enum disposition patient_disposition(const struct patient *p);                   /* the worst standing; self-ok */
 /* What a criterion of this plan looks at, at an instant; figures is the caller's room. */
