@@ -48,6 +48,8 @@ struct stored_protocol { const char *hash, *id, *version, *canonical, *map; };
 enum status store_protocol_put(struct store *s, const struct stored_protocol *p, struct error *err);
 enum status store_protocol_get(struct store *s, const char *hash, struct arena *a, struct stored_protocol *out,
                                bool *found, struct error *err);
+/* Whether any of them has a member of this name. */
+enum status store_protocols_name(struct store *s, const char *member, bool *any, struct error *err);
 enum status store_protocols_each(struct store *s, enum status (*each)(void *arg, const struct stored_protocol *p,
                                  struct error *err), void *arg, struct error *err);
 
@@ -115,6 +117,8 @@ struct stored_reminder {
 struct stored_attempt { int64_t generation, started_ms, finished_ms; const char *result, *detail; };  /* finished 0: open */
 enum status store_reminder_add(struct store *s, const struct stored_reminder *r, struct error *err);  /* again: STATUS_NO */
 enum status store_reminder_set(struct store *s, const struct stored_reminder *r, struct error *err);  /* all but the key */
+/* The same of a row whose event, due_ms, send_ms and late_ms are as they were: at half the cost. */
+enum status store_reminder_move(struct store *s, const struct stored_reminder *r, struct error *err);
 enum status store_reminder_get(struct store *s, const char *patient, int64_t session, const char *channel, int round,
                                struct arena *a, struct stored_reminder *out, bool *found, struct error *err);
 /* session 0: all of the patient's; by session, channel, round. */
@@ -139,6 +143,10 @@ enum status store_next_due(struct store *s, int64_t *out_ms, struct error *err);
  * until now (with the next message that does, they leave the list). The longest ago first; patient NULL: of all. */
 enum status store_undelivered(struct store *s, bool expired, const char *patient, size_t limit, struct arena *a,
                               struct stored_reminder **out, size_t *count, struct error *err);
+/* And those that a clinician has seen and that still are in that state, the longest ago first. */
+struct stored_seen { struct stored_reminder row; int64_t event; const char *who; int64_t at_ms; };   /* of that event */
+enum status store_undelivered_seen(struct store *s, const char *patient, size_t limit, struct arena *a,
+                                   struct stored_seen **out, size_t *count, struct error *err);
 /* A clinician has seen that this row was not delivered, by that event. */
 enum status store_reminder_seen(struct store *s, const struct stored_reminder *r, int64_t event, struct error *err);
 enum status store_reminder_seen_by(struct store *s, const struct stored_reminder *r, int64_t *event,

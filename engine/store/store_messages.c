@@ -21,12 +21,20 @@ enum status store_recipient_get(struct store *s, const char *patient, struct are
 
 /* ---- What went out ---- */
 
+/* A message goes out on several channels, and is tried several times. SQLite's DISTINCT makes a table for each
+ * question, which costs more than all the rest of it. */
+static bool is_among(const struct stored_message *list, size_t count, const struct stored_message *m) {
+    for (size_t i = 0; i < count; i++)
+        if (list[i].session == m->session && list[i].round == m->round) return true;
+    return false;
+}
+
 /* Numbers rise with time: of a day are at most the newest few hundred, whatever the length of the history. A try whose
  * result is not known counts: it may have gone out. */
 enum status store_messages_since(struct store *s, const char *patient, int64_t from_ms, struct arena *a,
                                  struct stored_message **out, size_t *count, struct error *err) {
     struct query q = sql_query(
-        s, "SELECT DISTINCT t.session, t.round FROM attempt t WHERE t.patient = ?1 AND t.started_ms >= ?2 "
+        s, "SELECT t.session, t.round FROM attempt t WHERE t.patient = ?1 AND t.started_ms >= ?2 "
            "AND t.session > (SELECT coalesce(max(session), 0) - 300 FROM reminder WHERE patient = ?1) "
            "AND (t.result IS NULL OR t.result IN ('" ATTEMPT_ACCEPTED "', '" ATTEMPT_LOST "')) "
            "AND (SELECT json_array_length(e.data, '$.items') FROM reminder r "
@@ -36,13 +44,12 @@ enum status store_messages_since(struct store *s, const char *patient, int64_t f
     sql_put_text(&q, patient);
     sql_put_int(&q, from_ms);
     while (sql_row(&q)) {
+        struct stored_message one = {.session = sql_int(&q)};
+        one.round = (int)sql_int(&q);
+        if (is_among(list.item, list.count, &one)) continue;
         struct stored_message *m = LIST_PUSH(a, &list);
-        if (!m) {
-            sql_no_memory(&q);
-            continue;
-        }
-        m->session = sql_int(&q);
-        m->round = (int)sql_int(&q);
+        if (m) *m = one;
+        else sql_no_memory(&q);
     }
     *out = list.item;
     *count = list.count;

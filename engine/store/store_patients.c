@@ -83,18 +83,25 @@ enum status store_patients_each(struct store *s,
     return st == STATUS_OK ? ended : st;
 }
 
+static enum status must_be_there(struct store *s, const char *patient, struct error *err) {
+    struct query q = sql_query(s, "SELECT 1 FROM patient WHERE id = ?");
+    sql_put_text(&q, patient);
+    bool there = sql_row(&q);
+    enum status st = sql_end(&q, err);
+    return st == STATUS_OK && !there ? refuse_unknown(patient, err) : st;
+}
+
 enum status store_contact_set(struct store *s, const char *patient, const char *name, const char *email,
                               struct error *err) {
-    struct query q =
-        sql_query(s, "INSERT INTO contact (patient, name, email) SELECT id, ?, ? FROM patient WHERE id = ? "
-                     "ON CONFLICT (patient) DO UPDATE SET name = coalesce(excluded.name, name), "
-                     "email = coalesce(excluded.email, email)");
-    int changed = 0;
+    enum status st = must_be_there(s, patient, err);
+    if (st != STATUS_OK) return st;
+    struct query q = sql_query(s, "INSERT INTO contact (patient, name, email) VALUES (?, ?, ?) "
+                                  "ON CONFLICT (patient) DO UPDATE SET name = coalesce(excluded.name, name), "
+                                  "email = coalesce(excluded.email, email)");
+    sql_put_text(&q, patient);
     sql_put_text(&q, name);
     sql_put_text(&q, email);
-    sql_put_text(&q, patient);
-    enum status st = sql_run(&q, &changed, err);
-    return st == STATUS_OK && changed == 0 ? refuse_unknown(patient, err) : st;
+    return sql_run(&q, NULL, err);
 }
 
 enum status store_contact_get(struct store *s, const char *patient, struct arena *a, const char **name,

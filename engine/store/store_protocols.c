@@ -61,3 +61,11 @@ enum status store_protocols_each(struct store *s,
     enum status ended = sql_end(&q, st == STATUS_OK ? err : NULL);
     return st == STATUS_OK ? ended : st;
 }
+
+/* The text of a canonical value names its members as they are; a title with these words would cost a look, no more. */
+enum status store_protocols_name(struct store *s, const char *member, bool *any, struct error *err) {
+    struct query q = sql_query(s, "SELECT 1 FROM protocol WHERE instr(canonical, '\"' || ? || '\":') > 0 LIMIT 1");
+    sql_put_text(&q, member);
+    *any = sql_row(&q);
+    return sql_end(&q, err);
+}

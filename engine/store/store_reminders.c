@@ -22,13 +22,7 @@ static enum status refuse(const struct stored_reminder *r, const char *why, stru
 
 /* ---- Rows ---- */
 
-static void put_rest(struct query *q, const struct stored_reminder *r) {
-    sql_put_int(q, r->state);
-    sql_put_int(q, r->event);
-    sql_put_int(q, r->due_ms);
-    sql_put_int(q, r->send_ms);
-    sql_put_int(q, r->late_ms);
-    sql_put_int(q, r->next_try_ms);
+static void put_progress(struct query *q, const struct stored_reminder *r) {
     sql_put_int(q, r->changed_ms);
     sql_put_int(q, r->lease_ms);
     sql_put_text(q, r->owner);
@@ -36,6 +30,16 @@ static void put_rest(struct query *q, const struct stored_reminder *r) {
     sql_put_int(q, r->attempts);
     sql_put_int(q, r->uncertain);
     sql_put_text(q, r->reason ? r->reason : "");
+}
+
+static void put_rest(struct query *q, const struct stored_reminder *r) {
+    sql_put_int(q, r->state);
+    sql_put_int(q, r->event);
+    sql_put_int(q, r->due_ms);
+    sql_put_int(q, r->send_ms);
+    sql_put_int(q, r->late_ms);
+    sql_put_int(q, r->next_try_ms);
+    put_progress(q, r);
 }
 
 enum status store_reminder_add(struct store *s, const struct stored_reminder *r, struct error *err) {
@@ -58,6 +62,20 @@ enum status store_reminder_set(struct store *s, const struct stored_reminder *r,
                                   "WHERE patient = ? AND session = ? AND channel = ? AND round = ?");
     int changed = 0;
     put_rest(&q, r);
+    reminder_put_key(&q, r);
+    enum status st = sql_run(&q, &changed, err);
+    return st == STATUS_OK && changed == 0 ? refuse(r, "is not there", err) : st;
+}
+
+/* A column that is not named asks no other table whether it may change, and needs no journal of its own for that. */
+enum status store_reminder_move(struct store *s, const struct stored_reminder *r, struct error *err) {
+    struct query q = sql_query(s, "UPDATE reminder SET state = ?, next_try_ms = ?, changed_ms = ?, lease_ms = ?, "
+                                  "owner = ?, generation = ?, attempts = ?, uncertain = ?, reason = ? "
+                                  "WHERE patient = ? AND session = ? AND channel = ? AND round = ?");
+    int changed = 0;
+    sql_put_int(&q, r->state);
+    sql_put_int(&q, r->next_try_ms);
+    put_progress(&q, r);
     reminder_put_key(&q, r);
     enum status st = sql_run(&q, &changed, err);
     return st == STATUS_OK && changed == 0 ? refuse(r, "is not there", err) : st;

@@ -35,3 +35,31 @@ enum status store_reminder_seen_by(struct store *s, const struct stored_reminder
     *event = sql_row(&q) ? sql_int(&q) : 0;
     return sql_end(&q, err);
 }
+
+#define SEEN_COLUMNS "n.event, (SELECT who FROM event e WHERE e.patient = n.patient AND e.number = n.event), " \
+    "(SELECT at_ms FROM event e WHERE e.patient = n.patient AND e.number = n.event)"
+
+enum status store_undelivered_seen(struct store *s, const char *patient, size_t limit, struct arena *a,
+                                   struct stored_seen **out, size_t *count, struct error *err) {
+    LIST(struct stored_seen) list = {0};
+    struct query q = sql_query(s, "SELECT r.*, " SEEN_COLUMNS " FROM (SELECT " REMINDER_COLUMNS " FROM reminder "
+                                  "WHERE state IN (3, 4) AND (?1 IS NULL OR patient = ?1)) r "
+                                  "JOIN seen n USING (patient, session, channel, round) "
+                                  "ORDER BY changed_ms, patient, session, channel, round LIMIT ?2");
+    sql_put_text(&q, patient);
+    sql_put_limit(&q, limit);
+    while (sql_row(&q)) {
+        struct stored_seen *one = LIST_PUSH(a, &list);
+        if (!one) {
+            sql_no_memory(&q);
+            continue;
+        }
+        reminder_read(&q, a, &one->row);
+        one->event = sql_int(&q);
+        one->who = sql_text(&q, a);
+        one->at_ms = sql_int(&q);
+    }
+    *out = list.item;
+    *count = list.count;
+    return sql_end(&q, err);
+}

@@ -591,6 +591,44 @@ START_TEST(reminder_comes_back_as_it_was_put_and_as_it_was_set) {
 }
 END_TEST
 
+START_TEST(a_reminder_that_moves_keeps_what_it_is_about) {
+    struct stored_reminder r = make_reminder("p1", 7), out;
+    bool found;
+    make_p1();
+    begin();
+    OK(store_reminder_add(store, &r, &err));
+    struct stored_reminder was = r;
+    r.state = REMINDER_CLAIMED;
+    r.event++, r.due_ms++, r.send_ms++, r.late_ms++, r.next_try_ms++, r.changed_ms++;
+    r.lease_ms = NOON + 60000;
+    r.owner = "serve-1";
+    r.generation = 3;
+    r.attempts = 2;
+    r.uncertain = true;
+    r.reason = "lease over";
+    OK(store_reminder_move(store, &r, &err));
+    commit();
+    OK(store_reminder_get(store, "p1", 7, "terminal", 0, arena, &out, &found, &err));
+    ck_assert_int_eq(out.event, was.event);
+    ck_assert_int_eq(out.due_ms, was.due_ms);
+    ck_assert_int_eq(out.send_ms, was.send_ms);
+    ck_assert_int_eq(out.late_ms, was.late_ms);
+    ck_assert_int_eq(out.state, REMINDER_CLAIMED);
+    ck_assert_int_eq(out.next_try_ms, r.next_try_ms);
+    ck_assert_int_eq(out.changed_ms, r.changed_ms);
+    ck_assert_int_eq(out.lease_ms, r.lease_ms);
+    ck_assert_str_eq(out.owner, "serve-1");
+    ck_assert_int_eq(out.generation, 3);
+    ck_assert_int_eq(out.attempts, 2);
+    ck_assert(out.uncertain);
+    ck_assert_str_eq(out.reason, "lease over");
+    begin();
+    r.session = 8;
+    ck_assert_int_eq(store_reminder_move(store, &r, &err), STATUS_NO);
+    commit();
+}
+END_TEST
+
 START_TEST(h02_second_row_for_one_session_channel_and_round_is_refused) {
     struct stored_reminder r = make_reminder("p1", 7);
     make_p1();
@@ -839,6 +877,7 @@ static Suite *store_content_suite(void) {
     t = tcase_create("reminders");
     tcase_add_checked_fixture(t, setup_store, teardown);
     tcase_add_test(t, reminder_comes_back_as_it_was_put_and_as_it_was_set);
+    tcase_add_test(t, a_reminder_that_moves_keeps_what_it_is_about);
     tcase_add_test(t, h02_second_row_for_one_session_channel_and_round_is_refused);
     tcase_add_test(t, h08_reminders_of_one_patient_come_in_order);
     tcase_add_test(t, h04_ready_rows_come_by_the_end_of_their_window);
