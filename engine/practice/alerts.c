@@ -62,31 +62,38 @@ static json_t *undelivered_json(const struct request *r, const struct undelivere
     char id[ID_SIZE];
     const struct stored_alert a = {.patient = row->patient, .disposition = DISPOSITION_ROUTINE, .times = u->times,
                                    .deadline_ms = INSTANT_NONE, .raised_ms = row->changed_ms, .about = "delivery",
+                                   .acknowledged = u->acknowledged, .who = u->who, .acknowledged_ms = u->seen_ms,
                                    .text = undelivered_words(u, r->arena)};
     return a.text != NULL ? alert_json(r, id_reminder(id, row), &a) : NULL;
 }
 
-static json_t *list_of(const struct request *r, const struct stored_alert *a, size_t count,
-                       const struct undelivered *row, size_t rows) {
+struct listed {
+    struct stored_alert *alert; size_t alerts;
+    struct undelivered *row; size_t rows;
+    struct undelivered *seen; size_t seen_rows;      /* those of them that were acknowledged */
+};
+
+/* Those that were acknowledged last. */
+static json_t *list_of(const struct request *r, const struct listed *l) {
     char id[ID_SIZE];
+    const struct stored_alert *a = l->alert, *end = a + l->alerts;
     json_t *list = json_array();
-    size_t i = 0;
-    for (; i < count && a[i].acknowledged == 0; i++)
-        json_push(&list, alert_json(r, id_raised(id, a[i].patient, a[i].event, a[i].index), &a[i]));
-    for (size_t k = 0; k < rows; k++) json_push(&list, undelivered_json(r, &row[k]));
-    for (; i < count; i++)
-        json_push(&list, alert_json(r, id_raised(id, a[i].patient, a[i].event, a[i].index), &a[i]));
+    for (; a < end && a->acknowledged == 0; a++)
+        json_push(&list, alert_json(r, id_raised(id, a->patient, a->event, a->index), a));
+    for (size_t k = 0; k < l->rows; k++) json_push(&list, undelivered_json(r, &l->row[k]));
+    for (; a < end; a++) json_push(&list, alert_json(r, id_raised(id, a->patient, a->event, a->index), a));
+    for (size_t k = 0; k < l->seen_rows; k++) json_push(&list, undelivered_json(r, &l->seen[k]));
     return list;
 }
 
 static enum status answer_of(const struct request *r, const char *patient, bool all, json_t *behind, json_t **answer,
                              struct error *err) {
-    struct stored_alert *a;
-    struct undelivered *row;
-    size_t count, rows;
-    TRY(store_alerts(r->practice->store, patient, all, r->arena, &a, &count, err));
-    TRY(undelivered_list(r->practice->store, patient, r->arena, &row, &rows, err));
-    json_t *list = list_of(r, a, count, row, rows), *o = json_object();
+    struct store *s = r->practice->store;
+    struct listed l = {.alerts = 0};
+    TRY(store_alerts(s, patient, all, r->arena, &l.alert, &l.alerts, err));
+    TRY(undelivered_list(s, patient, false, r->arena, &l.row, &l.rows, err));
+    if (all) TRY(undelivered_list(s, patient, true, r->arena, &l.seen, &l.seen_rows, err));
+    json_t *list = list_of(r, &l), *o = json_object();
     json_put(&o, "alerts", list);
     if (json_array_size(behind) > 0) json_put(&o, "behind", json_incref(behind));
     return deed_answer(o, answer, err);

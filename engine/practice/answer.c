@@ -291,6 +291,19 @@ static json_t *reminder_json(const struct stored_reminder *r) {
     return o;
 }
 
+/* No attempt starts after a stop: what a stopped one says was accepted went out before it. */
+static enum status put_sent_before(json_t **o, const struct stored_reminder *r, const struct stored_attempt *t,
+                                   size_t count, struct arena *a, struct error *err) {
+    bool sent = false;
+    for (size_t i = 0; i < count && !sent; i++)
+        sent = t[i].result != NULL && strcmp(t[i].result, ATTEMPT_ACCEPTED) == 0;
+    if (r->state != REMINDER_CANCELLED || !sent) return STATUS_OK;
+    const char *reason = arena_printf(a, "%s (sent before stop)", r->reason);
+    if (reason == NULL) return no_memory(err);
+    json_put_text(o, "reason", reason);
+    return STATUS_OK;
+}
+
 /* One that is due says when it is tried, and what else keeps it. */
 static enum status put_waiting(json_t **o, struct store *s, const struct stored_reminder *r, struct arena *a,
                                struct error *err) {
@@ -316,7 +329,8 @@ enum status answer_reminder(struct store *s, const struct stored_reminder *r, st
     for (size_t i = 0; i < count; i++) json_push(&attempts, attempt_json(&t[i]));
     json_put(&o, "attempts", attempts);
     if (seen > 0) json_put_text(&o, "acknowledged", id_event(id, r->patient, seen));
-    enum status status = put_waiting(&o, s, r, a, err);
+    enum status status = put_sent_before(&o, r, t, count, a, err);
+    if (status == STATUS_OK) status = put_waiting(&o, s, r, a, err);
     if (status != STATUS_OK) json_decref(o);
     *out = status == STATUS_OK ? o : NULL;
     return status != STATUS_OK || o != NULL ? status : no_memory(err);

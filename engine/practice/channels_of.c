@@ -23,32 +23,49 @@ static enum status read_settings(const char *settings, struct arena *a, struct c
     return status;
 }
 
+/* Without a clinic: "". */
+static enum status settings_text(struct practice *p, struct arena *a, const char **out, struct error *err) {
+    struct stored_clinic stored;
+    bool found;
+    TRY(store_clinic_get(p->store, a, &stored, &found, err));
+    *out = found ? stored.settings : "";
+    return STATUS_OK;
+}
+
+static enum status read_or_none(const char *text, struct arena *a, struct clinic_channels *out, struct error *err) {
+    enum status status = *text != '\0' ? read_settings(text, a, out) : STATUS_INPUT;
+    if (status == STATUS_MEMORY) return no_memory(err);
+    return status == STATUS_OK ? status : clinic_channels_read(NULL, a, out, err);
+}
+
 enum status channels_now(struct practice *p, char known[static HASH_SIZE], struct arena *a,
                          struct clinic_channels *out, bool *changed, struct error *err) {
-    struct stored_clinic stored;
     char hash[HASH_SIZE];
-    bool found;
+    const char *text;
     *changed = false;
-    TRY(store_clinic_get(p->store, a, &stored, &found, err));
-    const char *text = found ? stored.settings : "";
+    TRY(settings_text(p, a, &text, err));
     hash_text(hash, text, strlen(text));
     if (strcmp(hash, known) == 0) return STATUS_OK;
-    enum status status = found ? read_settings(text, a, out) : STATUS_INPUT;
-    if (status == STATUS_MEMORY) return no_memory(err);
-    if (status != STATUS_OK) TRY(clinic_channels_read(NULL, a, out, err));
+    TRY(read_or_none(text, a, out, err));
     memcpy(known, hash, sizeof hash);
     *changed = true;
     return STATUS_OK;
 }
 
-/* Every reminder asks; settings are read again only when they are others. */
+/* Every reminder asks; settings are read again only when they are others. By what they say, not by their number, which
+ * is used again when a transaction is taken back. */
 static enum status kinds_of_clinic(struct practice *p, struct arena *a, unsigned *kinds, struct error *err) {
+    struct channels_known *known = &p->channels, now = {.read = true};
     struct clinic_channels c;
-    bool changed;
-    TRY(channels_now(p, p->channels.settings, a, &c, &changed, err));
-    if (changed) p->channels.kinds = 0;
-    for (int i = 0; changed && i < CHANNEL_KINDS; i++) p->channels.kinds |= c.has[i] ? 1u << i : 0;
-    *kinds = p->channels.kinds;
+    const char *text;
+    TRY(settings_text(p, a, &text, err));
+    hash_quick(now.settings, text, strlen(text));
+    if (!known->read || memcmp(known->settings, now.settings, sizeof now.settings) != 0) {
+        TRY(read_or_none(text, a, &c, err));
+        for (int i = 0; i < CHANNEL_KINDS; i++) now.kinds |= c.has[i] ? 1u << i : 0;
+        *known = now;
+    }
+    *kinds = known->kinds;
     return STATUS_OK;
 }
 

@@ -35,7 +35,8 @@ enum status deed_staff(const struct request *r, struct error *err) {
     const struct clinic *c = r->clinic.clinic;
     if (c == NULL || c->persons == 0) return check_named(r, err);
     if (clinic_find(c, r->who) != NULL) return STATUS_OK;
-    return error_set(err, STATUS_NO, "%s is for the clinic's people: %s is nobody of %s", r->deed, r->who, c->name);
+    return error_set(err, STATUS_NO, "%s is for the clinic's people: %s is nobody of %s; --as says who you are", r->deed,
+                     r->who, c->name);
 }
 
 enum status deed_clinician(const struct request *r, struct error *err) {
@@ -43,7 +44,8 @@ enum status deed_clinician(const struct request *r, struct error *err) {
     if (c == NULL || c->persons == 0) return check_named(r, err);
     const struct clinic_person *person = clinic_find(c, r->who);
     if (person == NULL)
-        return error_set(err, STATUS_NO, "%s is for a clinician: %s is nobody of %s", r->deed, r->who, c->name);
+        return error_set(err, STATUS_NO, "%s is for a clinician: %s is nobody of %s; --as says who you are", r->deed,
+                         r->who, c->name);
     if (person->role == ROLE_CLINICIAN) return STATUS_OK;
     return error_set(err, STATUS_NO, "%s is for a clinician: %s is of %s, but %s", r->deed, r->who, c->name,
                      clinic_role_name(person->role));

@@ -101,7 +101,7 @@ static enum status look_at_work(struct looking *l, struct error *err) {
     struct undelivered *row;
     struct stored_health h = {0};
     size_t count;
-    TRY(undelivered_list(l->p->store, NULL, l->a, &row, &count, err));
+    TRY(undelivered_list(l->p->store, NULL, false, l->a, &row, &count, err));
     TRY(store_health(l->p->store, l->now_ms, &h, err));
     json_put_int(&l->answer, "undelivered", (int64_t)count);
     json_put_int(&l->answer, "overdue", h.overdue);

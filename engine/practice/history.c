@@ -42,8 +42,11 @@ static enum status fresh(struct history *h, struct error *err) {
     return h->patient != NULL ? STATUS_OK : no_memory(err);
 }
 
+static bool has_raised(const struct patient *p) { return p->alerts.count > 0 || p->exams.count > 0; }
+
 static void finish_open(struct history *h) {
     h->loaded = h->patient->events;
+    h->raised = has_raised(h->patient);
     h->effects.list.count = 0;
 }
 
@@ -214,7 +217,9 @@ static enum status append(struct history *h, int64_t next_due_ms, const char *sn
     TRY(store_append(s, h->id, h->loaded, h->rows.item, h->rows.count, next_due_ms, h->patient->settings.zone, snapshot,
                      err));
     TRY(outbox_write(&o, &h->effects, err));
-    return alerts_keep(s, h->patient, h->arena, err);
+    bool kept = h->raised || has_raised(h->patient);
+    h->raised = has_raised(h->patient);
+    return kept ? alerts_keep(s, h->patient, h->arena, err) : STATUS_OK;
 }
 
 /* An amended event is always among what is cached, so that opening never folds a history anew. */

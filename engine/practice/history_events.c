@@ -15,20 +15,30 @@ static enum status damaged(const struct history *h, const struct stored_event *r
 /* --- reading ----------------------------------------------------------------------------------------------------- */
 
 /* A finding that none of the named protocols has may be of one that was served at the time: then all are brought. */
-static enum status read_row(struct history *h, const struct stored_event *row, struct event *out, struct error *err) {
+static enum status read_data(struct history *h, const struct stored_event *row, json_t *data, struct event *out,
+                             struct error *err) {
     struct practice *p = h->practice;
     struct error why;
-    enum status status = row_read(p->catalogue->vocabulary, row, h->arena, out, &why);
+    TRY(pinned_of_event(p, row, data, err));
+    enum status status = row_read(p->catalogue->vocabulary, row, data, h->arena, out, &why);
     if (status == STATUS_INPUT) {
         TRY(pinned_all(p, err));
-        status = row_read(p->catalogue->vocabulary, row, h->arena, out, &why);
+        status = row_read(p->catalogue->vocabulary, row, data, h->arena, out, &why);
     }
     return status == STATUS_OK ? status : damaged(h, row, &why, err);
 }
 
+static enum status read_row(struct history *h, const struct stored_event *row, struct event *out, struct error *err) {
+    json_t *data = NULL;
+    struct error why;
+    if (row_data(row, &data, &why) != STATUS_OK) return damaged(h, row, &why, err);
+    enum status status = read_data(h, row, data, out, err);
+    json_decref(data);
+    return status;
+}
+
 enum status history_load(struct history *h, int64_t after, struct loaded *out, struct error *err) {
     TRY(store_events(h->practice->store, h->id, after, h->arena, &out->row, &out->count, err));
-    TRY(pinned_of_events(h->practice, out->row, out->count, err));
     out->event = arena_array(h->arena, out->count + 1, sizeof *out->event);
     if (out->event == NULL) return no_memory(err);
     for (size_t i = 0; i < out->count; i++) TRY(read_row(h, &out->row[i], &out->event[i], err));

@@ -20,6 +20,7 @@ struct history {
     LIST(struct stored_event) rows; /* the same as the store will have them */
     struct effects effects;         /* of the events added, in order */
     int64_t snapshot_events;
+    bool raised; /* the patient had alerts or examinations as loaded, so that the lists of them have some */
 };
 
 /* For each event of a history: the patient as shown after it, and what followed from it. */

@@ -1,4 +1,5 @@
 #include "practice/lines.h"
+#include "base/json_memory.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,8 +37,10 @@ static bool read_place(const char *map, const char *pointer, struct arena *a, co
     const char *value = key != NULL ? value_of(map, key) : NULL;
     bool fits = key != NULL;
     if (value != NULL) {
+        json_memory_watch();
         json_t *text = json_loads(value, JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK, NULL);
-        if (json_is_string(text)) fits = (*place = arena_text(a, json_string_value(text))) != NULL;
+        fits = !json_memory_ran_out();
+        if (fits && json_is_string(text)) fits = (*place = arena_text(a, json_string_value(text))) != NULL;
         json_decref(text);
     }
     free(key);

@@ -60,7 +60,7 @@ static enum status move_row(const struct outbox *o, struct stored_reminder *r, e
     r->state = to;
     r->changed_ms = o->now_ms;
     r->reason = reason != NULL ? reason : "";
-    return store_reminder_set(o->store, r, err);
+    return store_reminder_move(o->store, r, err);
 }
 
 /* The answer window ends after the late window: what still waits to be sent then will not be. */

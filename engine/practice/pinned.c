@@ -38,30 +38,17 @@ static enum status need(struct practice *p, const char *hash, const struct store
                      (long long)row->number, hash);
 }
 
-static enum status of_data(struct practice *p, const struct stored_event *row, struct error *err) {
-    json_t *data = NULL;
-    const char *hash;
-    TRY(json_read(row->data, strlen(row->data), JSON_MAX_DEPTH, &data, err));
-    enum status status = json_get_text(data, "hash", &hash, err);
-    if (status == STATUS_OK) status = need(p, hash, row, err);
-    json_decref(data);
-    return status;
-}
-
 static bool names_protocol(const struct stored_event *row) {
     return strcmp(row->kind, event_kind_name(EVENT_ENROLLED)) == 0 ||
            strcmp(row->kind, event_kind_name(EVENT_MIGRATED)) == 0;
 }
 
-enum status pinned_of_events(struct practice *p, const struct stored_event *row, size_t count, struct error *err) {
-    const char *newest = "";
-    for (size_t i = 0; i < count; i++) {
-        const char *safety = row[i].safety;
-        if (safety != NULL && strcmp(safety, newest) != 0) TRY(need(p, safety, &row[i], err));
-        if (safety != NULL) newest = safety;
-        if (names_protocol(&row[i])) TRY(of_data(p, &row[i], err));
-    }
-    return STATUS_OK;
+enum status pinned_of_event(struct practice *p, const struct stored_event *row, const json_t *data, struct error *err) {
+    const char *hash;
+    if (row->safety != NULL) TRY(need(p, row->safety, row, err));
+    if (!names_protocol(row)) return STATUS_OK;
+    TRY(json_get_text(data, "hash", &hash, err));
+    return need(p, hash, row, err);
 }
 
 /* A state names protocols by hash, and nothing else in it looks like one: whatever the store knows is brought. */

@@ -3,8 +3,9 @@
 #define STRIDE_PRACTICE_PINNED_H
 #include "practice/practice.h"
 
-/* Every protocol and safety value that the events name. One that the store does not have is STATUS_ENVIRONMENT. */
-enum status pinned_of_events(struct practice *p, const struct stored_event *row, size_t count, struct error *err);
+/* The safety value and the protocol that the event names; data is its own. One that the store does not have is
+ * STATUS_ENVIRONMENT. */
+enum status pinned_of_event(struct practice *p, const struct stored_event *row, const json_t *data, struct error *err);
 /* Every one that a cached state names. */
 enum status pinned_of_state(struct practice *p, const json_t *state, struct error *err);
 /* All that the store has. */

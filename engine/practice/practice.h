@@ -78,7 +78,7 @@
 #include "time/zone.h"
 
 /* What the newest reminder found in the clinic's settings (channels_of.h): zeroed at first. */
-struct channels_known { char settings[HASH_SIZE]; unsigned kinds; };
+struct channels_known { bool read; unsigned char settings[HASH_QUICK_SIZE]; unsigned kinds; };
 
 struct service_now;
 struct practice {
@@ -87,6 +87,7 @@ struct practice {
     struct zones *zones;
     struct clock *clock;                 /* asked for now_ms once per request */
     struct channels_known channels;
+    struct caps_known { bool looked, any; } caps;    /* whether a protocol of the store says how many messages a day */
     struct service_now *service;         /* of whoever serves with it (service.h); NULL: nobody does */
 };
 

@@ -122,6 +122,8 @@ static const char *expected_kind(const struct deed *d) {
     return "";
 }
 
+static const char *article(const char *word) { return *word != '\0' && strchr("aeiou", *word) != NULL ? "an" : "a"; }
+
 static enum status read_about(struct request *r, const struct deed *d, struct error *err) {
     const char *text = NULL;
     if (d->about == NULL) return STATUS_OK;
@@ -129,8 +131,9 @@ static enum status read_about(struct request *r, const struct deed *d, struct er
     if (text == NULL) return STATUS_OK;
     TRY(id_read(text, d->about, &r->about, err));
     if ((d->kinds & A(r->about.kind)) != 0) return STATUS_OK;
-    return error_set(err, STATUS_INPUT, "\"%s\": %s names a %s, expected a %s", d->about, text,
-                     id_kind_name(r->about.kind), expected_kind(d));
+    const char *named = id_kind_name(r->about.kind), *wanted = expected_kind(d);
+    return error_set(err, STATUS_INPUT, "\"%s\": %s names %s %s, expected %s %s", d->about, text, article(named), named,
+                     article(wanted), wanted);
 }
 
 /* args is a new reference, an empty object where the request has none. */

@@ -23,15 +23,11 @@ enum status row_data(const struct stored_event *row, json_t **out, struct error 
     return json_read(row->data, strlen(row->data), JSON_MAX_DEPTH, out, err);
 }
 
-enum status row_read(const struct vocabulary *v, const struct stored_event *row, struct arena *a, struct event *out,
-                     struct error *err) {
-    json_t *data = NULL;
+enum status row_read(const struct vocabulary *v, const struct stored_event *row, json_t *data, struct arena *a,
+                     struct event *out, struct error *err) {
     TRY(row_columns(row, out, err));
-    TRY(row_data(row, &data, err));
     json_object_del(data, REQUEST);
-    enum status status = event_data_read(v, data, out, a, err);
-    json_decref(data);
-    return status;
+    return event_data_read(v, data, out, a, err);
 }
 
 static enum status data_text(const struct vocabulary *v, const struct event *e, const char *request, struct arena *a,

@@ -9,9 +9,10 @@
 
 /* The typed event without its data. Borrows from row. A kind that is not known is STATUS_ENVIRONMENT. */
 enum status row_columns(const struct stored_event *row, struct event *out, struct error *err);
-/* The same with its data. STATUS_INPUT when the data is not what its kind asks for (a finding of another protocol). */
-enum status row_read(const struct vocabulary *v, const struct stored_event *row, struct arena *a, struct event *out,
-                     struct error *err);
+/* The same with its data, from which "request" is taken away. STATUS_INPUT when the data is not what its kind asks
+ * for (a finding of another protocol). */
+enum status row_read(const struct vocabulary *v, const struct stored_event *row, json_t *data, struct arena *a,
+                     struct event *out, struct error *err);
 /* *out is in a. request may be NULL. prev is the hash of the event before. */
 enum status row_write(const struct vocabulary *v, const char *patient, const struct event *e, const char *prev,
                       const char *request, struct arena *a, struct stored_event *out, struct error *err);

@@ -11,10 +11,13 @@
 
 #define UNDELIVERED_MOST 20000           /* are listed */
 
-struct undelivered { struct stored_reminder row; int times; };   /* the newest, and how many there are */
-/* Of one patient, or of all (NULL); the longest ago first. */
-enum status undelivered_list(struct store *s, const char *patient, struct arena *a, struct undelivered **out,
-                             size_t *count, struct error *err);
+struct undelivered {
+    struct stored_reminder row; int times;       /* the newest, and how many there are */
+    int64_t acknowledged, seen_ms; const char *who;      /* by that event, when and by whom; 0: by nobody */
+};
+/* Of one patient, or of all (NULL); the longest ago first. seen: those that somebody has acknowledged, no others. */
+enum status undelivered_list(struct store *s, const char *patient, bool seen, struct arena *a,
+                             struct undelivered **out, size_t *count, struct error *err);
 /* A clinician has seen this row, and those before it that are one alert with it, by that event. */
 enum status undelivered_seen(struct store *s, const struct stored_reminder *row, int64_t event, struct arena *a,
                              struct error *err);

@@ -81,7 +81,7 @@ static const struct {
     {STATUS_NO, "p1/1", "{'deed':'resume','args':{'plan':'p1/1'}}"},
     {STATUS_INPUT, "there is no proposal p1:3/1", "{'deed':'approve','args':{'proposal':'p1:3/1'}}"},
     {STATUS_NO, "p1/1 is active: it is no draft", "{'deed':'approve','args':{'proposal':'p1/1'}}"},
-    {STATUS_INPUT, "p1:3 names a event, expected a alert", "{'deed':'decline','args':{'proposal':'p1:3'}}"},
+    {STATUS_INPUT, "p1:3 names an event, expected an alert", "{'deed':'decline','args':{'proposal':'p1:3'}}"},
     {STATUS_INPUT, "is not an id", "{'deed':'approve','args':{'proposal':'p1:3/0'}}"},
     {STATUS_INPUT, "is not an id", "{'deed':'approve','args':{'proposal':'p1:3/1/1'}}"},
     {STATUS_NO, "nothing stands that could be cleared", "{'deed':'clear','args':{'patient':'p1'}}"},

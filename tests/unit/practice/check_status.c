@@ -97,6 +97,16 @@ START_TEST(h24_a_clinician_acknowledges_it_and_it_leaves_the_list) {
     REFUSES(STATUS_NO, event, "{'deed':'acknowledge','args':{'alert':'p1.1/terminal/0'}}");
     DOES(ALERTS);
     ck_assert_uint_eq(count("alerts"), 0);
+    for (int i = 0; i < 2; i++) {
+        DOES(i == 0 ? "{'deed':'alerts','args':{'all':true}}"
+                    : "{'deed':'alerts','args':{'all':true,'patient':'p1'}}");
+        ck_assert_uint_eq(count("alerts"), 1);
+        ck_assert_str_eq(text("alerts/0/alert"), "p1.1/terminal/0");
+        ck_assert_str_eq(text("alerts/0/acknowledged/event"), event);
+        ck_assert_str_eq(text("alerts/0/acknowledged/who"), "anna");
+        ck_assert_str_eq(text("alerts/0/acknowledged/at"), "2027-03-01T17:00:30Z");
+        ck_assert(json_is_null(get("alerts/0/with")));
+    }
     DOES("{'deed':'reminders','args':{'patient':'p1'}}");
     ck_assert_str_eq(text("reminders/0/acknowledged"), event);
     DOES("{'deed':'explain','args':{'what':'p1.1/terminal/0'}}");
