@@ -1,7 +1,6 @@
 #include "remind/anchor.h"
 #include "practice/clinic_now.h"
 #include "remind/wire.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,7 +47,7 @@ static void on_timer(uv_timer_t *timer) {
 static void tell(struct anchor_keeper *k) {
     if (strcmp(k->told, k->why.message) == 0) return;
     memcpy(k->told, k->why.message, sizeof k->told);
-    fprintf(stderr, "stride serve: %s; tried again in %lld minutes\n", k->why.message,
+    log_say(writer_log(k->writer), LOG_WARNING, "no-anchor", "%s; tried again in %lld minutes", k->why.message,
             (long long)(ANCHOR_RETRY_MS / 60000));
 }
 

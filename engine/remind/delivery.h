@@ -16,7 +16,7 @@
  * The cap. Of messages about exercises (a session and round; its channels do not count) a patient gets so many in a
  * local day as the active plans' protocols say, else the clinic (channels.h); questions alone and appointments do
  * not count. What is over stays due and says so, goes along with a message that goes out anyway, and is looked at
- * again when the day, or its late window, is over.
+ * again when the day, and the quiet hours in which it ends, or its late window are over.
  *
  * Held. While the clinic holds sending (practice/sending_note.h) nothing is claimed; what is late expires. */
 #ifndef STRIDE_REMIND_DELIVERY_H

@@ -1,3 +1,4 @@
+#include "clinical/agenda/agenda_windows.h"
 #include "practice/history.h"
 #include "remind/delivery_inside.h"
 #include "time/instant.h"
@@ -24,11 +25,24 @@ static bool any_protocol_says(const struct catalogue *c) {
     return false;
 }
 
+/* Those of the store are asked once: what is not known of them yet may be what a plan is pinned to, and what is
+ * published later is in the catalogue. */
+static enum status may_say(struct practice *p, bool *may, struct error *err) {
+    *may = any_protocol_says(p->catalogue) || p->caps.any;
+    if (*may || p->caps.looked) return STATUS_OK;
+    TRY(store_protocols_name(p->store, "messages", &p->caps.any, err));
+    p->caps.looked = true;
+    *may = p->caps.any;
+    return STATUS_OK;
+}
+
 /* The patient's plans are looked at only when it may matter: a history is long. One that cannot be read says nothing. */
 static enum status cap_of(struct claiming *c, struct person *p, struct error *err) {
     struct history h;
+    bool may = false;
     int most = c->clinic.clinic ? c->clinic.clinic->channels.messages : MESSAGES_DEFAULT;
-    if (p->told.count > 0 && any_protocol_says(c->practice->catalogue)) {
+    if (p->told.count > 0) TRY(may_say(c->practice, &may, err));
+    if (may) {
         enum status status = history_open(c->practice, p->patient, &h, err);
         if (status == STATUS_MEMORY) return status;
         int says = status == STATUS_OK ? patient_messages_cap(h.patient) : 0;
@@ -77,13 +91,34 @@ enum status delivery_cap_note(struct claiming *c, const struct candidate *x, str
     return STATUS_OK;
 }
 
+/* ---- When one that is over is looked at again ---- */
+
+/* The end of the quiet hours that the instant lies in, else the instant itself. Of a history that cannot be read
+ * nothing is known, and its rows wait anyway. */
+static enum status after_quiet(struct claiming *c, const char *patient, int64_t *at_ms, struct error *err) {
+    struct history h;
+    enum status status = history_open(c->practice, patient, &h, err);
+    if (status != STATUS_OK) return status == STATUS_MEMORY ? status : STATUS_OK;
+    *at_ms = windows_out_of_quiet(&h.patient->settings, h.zone, *at_ms, INSTANT_NONE, *at_ms);
+    history_close(&h);
+    return STATUS_OK;
+}
+
+/* With the next day, but nobody is woken up as it begins. */
+static enum status look_again(struct claiming *c, const struct candidate *x, int64_t *at_ms, struct error *err) {
+    *at_ms = x->person->day_ends_ms;
+    if (*at_ms <= x->row.late_ms) TRY(after_quiet(c, x->row.patient, at_ms, err));
+    if (*at_ms > x->row.late_ms) *at_ms = x->row.late_ms + 1;
+    return STATUS_OK;
+}
+
 enum status delivery_cap_hold_back(struct claiming *c, struct candidate *x, struct error *err) {
     struct stored_reminder *r = &x->row;
     int most = x->person->cap;
     r->reason = arena_printf(c->arena, "%d message%s of the day %s out", most, most == 1 ? "" : "s",
                              most == 1 ? "is" : "are");
     if (!r->reason) return no_memory(err);
-    r->next_try_ms = x->person->day_ends_ms <= r->late_ms ? x->person->day_ends_ms : r->late_ms + 1;
+    TRY(look_again(c, x, &r->next_try_ms, err));
     c->out->counts.held_back++;
-    return store_reminder_set(c->practice->store, r, err);
+    return store_reminder_move(c->practice->store, r, err);
 }

@@ -24,7 +24,7 @@ enum status delivery_expire(struct claiming *c, struct stored_reminder *r, const
     r->reason = reason;
     c->out->counts.born += r->attempts == 0;
     c->out->counts.expired++;
-    return store_reminder_set(c->practice->store, r, err);
+    return store_reminder_move(c->practice->store, r, err);
 }
 
 static bool take(struct claiming *c, struct stored_reminder *r) {
@@ -46,7 +46,7 @@ enum status delivery_give_up(struct claiming *c, struct stored_reminder *r, cons
     delivery_unclaim(r);
     r->reason = reason;
     c->out->counts.failed++;
-    TRY(store_reminder_set(s, r, err));
+    TRY(store_reminder_move(s, r, err));
     TRY(store_attempt_start(s, r, now_ms, err));
     return store_attempt_finish(s, r, r->generation, now_ms, "refused", reason, err);
 }
@@ -75,7 +75,7 @@ static enum status keep(struct claiming *c, const struct delivery_claim *claim, 
     const char *detail = claim->with ? arena_printf(c->arena, WITH "%s", claim->with) : NULL;
     if (claim->with && !detail) return no_memory(err);
     for (size_t i = 0; i < claim->count; i++) {
-        TRY(store_reminder_set(s, &claim->rows[i], err));
+        TRY(store_reminder_move(s, &claim->rows[i], err));
         TRY(store_attempt_start(s, &claim->rows[i], c->by->now_ms, err));
         if (detail) TRY(store_attempt_join(s, &claim->rows[i], detail, err));
     }

@@ -46,7 +46,7 @@ static enum status settle(struct store *s, struct stored_reminder *row, int64_t 
     row->uncertain = row->uncertain || r->result == CHANNEL_LOST;
     counts->sent += r->result == CHANNEL_ACCEPTED;
     counts->failed += r->result == CHANNEL_REFUSED;
-    return store_reminder_set(s, row, err);
+    return store_reminder_move(s, row, err);
 }
 
 /* What the attempt keeps: with whom it went before what was answered, so that a repeat finds the others again. No

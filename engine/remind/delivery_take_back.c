@@ -17,7 +17,7 @@ static enum status take_back(struct store *s, const struct delivery_by *by, stru
     r->reason = ours ? "no answer within the lease; it may have been sent"
                      : "its process ended before the result was kept; it may have been sent";
     counts->uncertain++;
-    return store_reminder_set(s, r, err);
+    return store_reminder_move(s, r, err);
 }
 
 static enum status take_back_some(struct store *s, const struct delivery_by *by, const delivery_held_list *held,

@@ -53,7 +53,7 @@ static void rest(struct heartbeat *h) {
 static void fail(struct heartbeat *h, const char *why) {
     if (strcmp(h->told, why) != 0) {
         snprintf(h->told, sizeof h->told, "%s", why);
-        fprintf(stderr, "stride serve: %s\n", why);
+        log_say(writer_log(h->writer), LOG_WARNING, "no-heartbeat", "%s", why);
     }
     rest(h);
 }

@@ -74,3 +74,13 @@ void log_put(const struct log *log, enum log_level level, const char *event, con
     ssize_t n = write(log->fd, l.bytes, l.length);
     (void)n;
 }
+
+void log_say(const struct log *log, enum log_level level, const char *event, const char *format, ...) {
+    char say[LOG_SAY_MAX];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(say, sizeof say, format, args);
+    va_end(args);
+    if (log) log_put(log, level, event, &(struct log_field){"say", say, 0}, 1);
+    else fprintf(stderr, "stride serve: %s\n", say);
+}

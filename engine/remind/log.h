@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #define LOG_VALUE_MAX 200                /* bytes */
+#define LOG_SAY_MAX   1200               /* a sentence without a log */
 #define LOG_LINE_MAX  4096               /* room for one more value, each of its bytes escaped */
 
 enum log_level { LOG_INFO, LOG_WARNING, LOG_ERROR };
@@ -22,5 +23,9 @@ struct log_field { const char *name, *text; int64_t number; };       /* text NUL
 /* log NULL: nowhere. What cannot be written is lost. */
 void log_put(const struct log *log, enum log_level level, const char *event, const struct log_field *fields,
              size_t count);
+/* What an operator is to be told. With a log it is a line of it, the sentence its field "say", so that whoever reads
+ * lines meets nothing else; without one it is the sentence on standard error. Nobody's health may be in it. */
+void log_say(const struct log *log, enum log_level level, const char *event, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -1,14 +1,15 @@
 #include "remind/scheduler.h"
 #include "practice/channels_of.h"
 #include "practice/service.h"
+#include "remind/pass_group.h"
 #include "remind/sending.h"
 #include "remind/trouble.h"
 #include "remind/watch.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* A round: LOOKING takes back abandoned claims and lists the patients that are due; PASSING lets time pass for each, a
- * deed a patient; CLAIMING expires and claims, and ends in sends. Results are recorded beside it. */
+/* A round: LOOKING takes back abandoned claims and lists the patients that are due; PASSING lets time pass for each;
+ * CLAIMING expires and claims, and ends in sends. Results are recorded beside it. */
 enum stage { RESTING, LOOKING, PASSING, CLAIMING };
 
 struct scheduler {
@@ -20,7 +21,7 @@ struct scheduler {
     char owner[80];
     struct sending *sending;
     enum stage stage;
-    size_t passing;                      /* patients' deeds that are out */
+    size_t passing;                      /* patients of deeds that are out */
     size_t behind;                       /* delivery.h */
     int64_t now_ms;                      /* of this round */
     int64_t next_due_ms;                 /* as the store last said */
@@ -49,7 +50,6 @@ struct look {
     const char **ids; size_t count;
     bool more;
 };
-struct passing { struct scheduler *s; int64_t now_ms; int appended; bool more; char patient[STORE_ID_MAX + 1]; };
 struct claiming {
     struct scheduler *s;
     struct arena *arena;                 /* it lives there itself */
@@ -68,9 +68,7 @@ static void leave_when_done(struct scheduler *s);
 static enum status memory_out(struct error *err) { return error_set(err, STATUS_MEMORY, "out of memory"); }
 
 static void fail(struct scheduler *s, enum trouble_kind kind, const struct error *err) {
-    const struct log_field fields[] = {{"kind", NULL, kind}, {"status", NULL, err->status}};
     trouble_tell(&s->trouble, kind, err);
-    log_put(s->log, LOG_ERROR, "trouble", fields, 2);
     s->failed = true;
 }
 
@@ -104,12 +102,8 @@ static void tell_service(struct scheduler *s) {
 }
 
 static bool is_held(struct scheduler *s) {
-    bool before = s->watch.held;
     if (s->service && atomic_exchange(&s->service->believe_clock, false)) watch_believe(&s->watch, s->clock);
-    bool held = watch_holds(&s->watch, s->clock);
-    const struct log_field fields[] = {{"step_s", NULL, s->watch.step_ms / 1000}};
-    if (held != before) log_put(s->log, LOG_WARNING, held ? "clock-held" : "clock-believed", fields, 1);
-    return held;
+    return watch_holds(&s->watch, s->clock);
 }
 
 static struct delivery_by by(const struct scheduler *s) {
@@ -231,11 +225,6 @@ static void claim(struct scheduler *s) {
 
 /* ---- Passing ---- */
 
-static enum status pass_deed(void *arg, struct practice *p, struct error *err) {
-    struct passing *x = arg;
-    return practice_pass(p, x->patient, x->now_ms, &x->appended, &x->more, err);
-}
-
 static void hold(struct scheduler *s, const char *patient, const struct error *err) {
     int64_t until_ms = s->clock->mono_ms(s->clock) + SCHEDULER_RETRY_MS;
     if (trouble_hold(&s->trouble, patient, until_ms, err)) s->progress = true; /* the next round goes on without it */
@@ -247,30 +236,22 @@ static void end_passing(struct scheduler *s) {
     else claim(s);
 }
 
-static void passed(void *arg, enum status status, const struct error *err) {
-    struct passing *x = arg;
-    struct scheduler *s = x->s;
-    if (status == STATUS_OK) {
-        trouble_release(&s->trouble, x->patient);
-        s->counts.passed += x->appended;
-        s->progress = s->progress || x->appended > 0;
-        s->more = s->more || x->more;
-    } else hold(s, x->patient, err);
-    free(x);
+static void passed(void *arg, const struct passed *one) {
+    struct scheduler *s = arg;
+    if (one->status == STATUS_OK) {
+        trouble_release(&s->trouble, one->patient);
+        s->counts.passed += one->appended;
+        s->progress = s->progress || one->appended > 0;
+        s->more = s->more || one->more;
+    } else hold(s, one->patient, one->err);
     s->passing--;
     end_passing(s);
 }
 
-static enum status pass(struct scheduler *s, const char *patient, struct error *err) {
-    struct passing *x = calloc(1, sizeof *x);
-    struct writer_job job = {.deed = pass_deed, .done = passed, .arg = x};
-    if (!x) return memory_out(err);
-    x->s = s;
-    x->now_ms = s->now_ms;
-    memccpy(x->patient, patient, '\0', sizeof x->patient - 1);
-    enum status status = writer_submit(s->writer, &job, err);
-    if (status == STATUS_OK) s->passing++;
-    else free(x);
+static enum status pass(struct scheduler *s, const char *const *ids, size_t count, struct error *err) {
+    if (count == 0) return STATUS_OK;
+    enum status status = pass_group(s->writer, ids, count, s->now_ms, passed, s, err);
+    if (status == STATUS_OK) s->passing += count;
     return status;
 }
 
@@ -285,12 +266,18 @@ static enum status look_deed(void *arg, struct practice *p, struct error *err) {
 
 static void pass_all(struct scheduler *s, const struct look *l) {
     struct error err = {0};
+    const char *group[PASS_GROUP_MAX];
+    size_t count = 0;
     int64_t mono_ms = s->clock->mono_ms(s->clock);
     enum status status = STATUS_OK;
     s->stage = PASSING;
     s->passing = 1; /* ours, while deeds are handed over */
-    for (size_t i = 0; i < l->count && status == STATUS_OK && !s->closing; i++)
-        if (!trouble_holds(&s->trouble, l->ids[i], mono_ms)) status = pass(s, l->ids[i], &err);
+    for (size_t i = 0; i < l->count && status == STATUS_OK && !s->closing; i++) {
+        if (!trouble_holds(&s->trouble, l->ids[i], mono_ms)) group[count++] = l->ids[i];
+        if (count < PASS_GROUP_MAX && i + 1 < l->count) continue;
+        status = pass(s, group, count, &err);
+        count = 0;
+    }
     if (status != STATUS_OK) fail(s, TROUBLE_PASS, &err);
     s->passing--;
 }
@@ -404,7 +391,7 @@ void scheduler_on_settings(struct scheduler *s, void (*changed)(void *arg, const
 }
 
 void scheduler_tell(struct scheduler *s, const struct log *log, struct service_now *service) {
-    s->log = log;
+    s->log = s->watch.log = s->trouble.log = log;
     s->service = service;
     sending_log(s->sending, log);
 }

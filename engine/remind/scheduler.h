@@ -8,9 +8,9 @@
  * touches the store goes through the writer. scheduler_poke after any deed looks again at once.
  *
  * With a scaled clock the instants that come due are run one after the other, each as if it were now, so that a machine
- * that cannot keep up falls behind and nobody's reminder becomes late by it. What fails is told on standard error, once
- * for each kind, and tried again after SCHEDULER_RETRY_MS; a patient whose history cannot go on holds up nobody else. After a
- * step of the wall clock nothing is done by it for a while (remind/watch.h). */
+ * that cannot keep up falls behind and nobody's reminder becomes late by it. What fails is told, in the log or on standard
+ * error, once for each kind, and tried again after SCHEDULER_RETRY_MS; a patient whose history cannot go on holds up nobody
+ * else. After a step of the wall clock nothing is done by it for a while (remind/watch.h). */
 #ifndef STRIDE_REMIND_SCHEDULER_H
 #define STRIDE_REMIND_SCHEDULER_H
 #include "remind/channel.h"

@@ -10,11 +10,23 @@ static const char *const doing[TROUBLE_KINDS] = {
     [TROUBLE_RECORD] = "cannot record what was sent",
 };
 
-void trouble_tell(struct trouble *t, enum trouble_kind kind, const struct error *err) {
+static bool is_new(struct trouble *t, enum trouble_kind kind, const struct error *err) {
     char *told = t->told[kind];
-    if (strcmp(told, err->message) == 0) return;
+    if (strcmp(told, err->message) == 0) return false;
     snprintf(told, sizeof t->told[kind], "%s", err->message);
-    fprintf(stderr, "stride serve: %s: %s\n", doing[kind], err->message);
+    return true;
+}
+
+void trouble_tell(struct trouble *t, enum trouble_kind kind, const struct error *err) {
+    if (is_new(t, kind, err)) log_say(t->log, LOG_ERROR, "trouble", "%s: %s", doing[kind], err->message);
+}
+
+static void tell_of(struct trouble *t, const char *patient, const struct error *err) {
+    const struct log_field fields[] = {{"say", doing[TROUBLE_PASS], 0}, {"patient", patient, 0},
+                                       {"status", NULL, err->status}};
+    if (!is_new(t, TROUBLE_PASS, err)) return;
+    if (t->log) log_put(t->log, LOG_ERROR, "trouble", fields, sizeof fields / sizeof *fields);
+    else log_say(NULL, LOG_ERROR, "trouble", "%s (%s): %s", doing[TROUBLE_PASS], patient, err->message);
 }
 
 void trouble_over(struct trouble *t, enum trouble_kind kind) { t->told[kind][0] = '\0'; }
@@ -40,13 +52,13 @@ static struct held_patient *add(struct trouble *t, const char *patient) {
 
 bool trouble_hold(struct trouble *t, const char *patient, int64_t until_mono_ms, const struct error *err) {
     struct held_patient *h = find(t, patient);
-    bool is_new = h == NULL;
-    if (is_new) {
-        trouble_tell(t, TROUBLE_PASS, err);
+    bool news = h == NULL;
+    if (news) {
+        tell_of(t, patient, err);
         h = add(t, patient);
     }
     if (h) h->until_mono_ms = until_mono_ms;
-    return is_new && h;
+    return news && h;
 }
 
 void trouble_release(struct trouble *t, const char *patient) {

@@ -1,5 +1,4 @@
 #include "remind/watch.h"
-#include <stdio.h>
 
 static int64_t apart(struct clock *clock, int64_t boot_ms) { return clock->wall_ms(clock) - boot_ms; }
 
@@ -11,14 +10,15 @@ static void hold(struct watch *w, int64_t step_ms, int64_t boot_ms) {
     w->held = true;
     w->since_boot_ms = boot_ms;
     w->step_ms = step_ms;
-    fprintf(stderr, "stride serve: the clock was set %s by %lld s; reminders are held for up to %d minutes\n",
+    log_say(w->log, LOG_WARNING, "clock-held",
+            "the clock was set %s by %lld s; reminders are held for up to %d minutes",
             step_ms < 0 ? "back" : "forward", (long long)(step_ms < 0 ? -step_ms : step_ms) / 1000,
             WATCH_HOLD_MS / 60000);
 }
 
 static void go_on(struct watch *w, bool agrees) {
     w->held = false;
-    fprintf(stderr, "stride serve: %s; reminders go on\n",
+    log_say(w->log, LOG_WARNING, "clock-believed", "%s; reminders go on",
             agrees ? "the clock was set right again" : "the clock stays as it was set");
 }
 

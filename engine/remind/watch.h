@@ -2,9 +2,11 @@
  *
  * The wall clock is held beside the clock that goes on while the machine sleeps. When they part by more than
  * WATCH_STEP_MS between two looks, sending is held until they agree again, or until WATCH_HOLD_MS have passed: by then
- * the new time is believed, or earlier when a person says so (`sending resume`). Both are told on standard error. Scaled clocks have no steps and are not watched. */
+ * the new time is believed, or earlier when a person says so (`sending resume`). Both are told, in the log or on
+ * standard error. Scaled clocks have no steps and are not watched. */
 #ifndef STRIDE_REMIND_WATCH_H
 #define STRIDE_REMIND_WATCH_H
+#include "remind/log.h"
 #include "time/clock.h"
 #include <stdbool.h>
 
@@ -16,6 +18,7 @@ struct watch {
     int64_t since_boot_ms;               /* while held: when the step was found */
     int64_t step_ms;                     /* and by how much */
     bool held;
+    const struct log *log;               /* borrowed; NULL: sentences on standard error */
 };
 
 struct watch watch_start(struct clock *clock);

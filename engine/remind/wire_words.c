@@ -29,6 +29,13 @@ static void say_no_connection(struct wire_request *r) {
     else SAY(r, "%s cannot be connected to%s%s", r->host, reason ? ": " : "", reason ? strerror(reason) : "");
 }
 
+/* Which file it is stands in libcurl's words alone, at the end of a line. */
+static void say_no_trust(struct wire_request *r) {
+    const char *found = strstr(r->trouble, "ile: "), *path = found ? found + 5 : "";
+    SAY(r, "the file of trusted certificates cannot be read%s%.*s", *path != '\0' ? ": " : "",
+        (int)strcspn(path, "\n"), path);
+}
+
 static void say_failure(struct wire_request *r, CURLcode code) {
     const char *kind = r->mail ? "SMTP" : "HTTP";
     switch (code) {
@@ -36,7 +43,7 @@ static void say_failure(struct wire_request *r, CURLcode code) {
     case CURLE_COULDNT_CONNECT: say_no_connection(r); break;
     case CURLE_OPERATION_TIMEDOUT: SAY(r, "%s did not answer in time", r->host); break;
     case CURLE_PEER_FAILED_VERIFICATION: say_certificate(r); break;
-    case CURLE_SSL_CACERT_BADFILE: SAY(r, "the file of trusted certificates cannot be read"); break;
+    case CURLE_SSL_CACERT_BADFILE: say_no_trust(r); break;
     case CURLE_USE_SSL_FAILED: SAY(r, "%s offers no TLS", r->host); break;
     case CURLE_SSL_CONNECT_ERROR: SAY(r, "TLS with %s failed: %.100s", r->host, r->trouble); break;
     case CURLE_GOT_NOTHING:

@@ -1,6 +1,5 @@
 #include "remind/writer.h"
 #include "store/keeping.h"
-#include <stdio.h>
 #include <stdlib.h>
 
 struct entry {
@@ -19,6 +18,7 @@ struct writer {
     struct queue waiting, batch;         /* batch is the pool thread's while `out` */
     bool out, telling, closing, leaving;
     bool low;                            /* it was told that the disk is nearly full */
+    const struct log *log;
     void (*broken)(void *arg);           /* NULL: nobody is to be told, or it was told */
     void *broken_arg;
     void (*closed)(void *arg);
@@ -110,7 +110,8 @@ static void tell_when_low(struct writer *w) {
     bool low = store_room(w->practice->store, &err) != STATUS_OK;
     if (low == w->low) return;
     w->low = low;
-    fprintf(stderr, "stride serve: %s\n", low ? err.message : "the disk has room again: everything is taken as before");
+    log_say(w->log, low ? LOG_ERROR : LOG_INFO, low ? "disk-low" : "disk-ok", "%s",
+            low ? err.message : "the disk has room again: everything is taken as before");
 }
 
 static void start(struct writer *w);
@@ -167,6 +168,10 @@ enum status writer_submit(struct writer *w, const struct writer_job *job, struct
     start(w);
     return STATUS_OK;
 }
+
+void writer_tell(struct writer *w, const struct log *log) { w->log = log; }
+
+const struct log *writer_log(const struct writer *w) { return w->log; }
 
 void writer_when_broken(struct writer *w, void (*broken)(void *arg), void *arg) {
     w->broken = broken;

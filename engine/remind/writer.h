@@ -10,6 +10,7 @@
 #ifndef STRIDE_REMIND_WRITER_H
 #define STRIDE_REMIND_WRITER_H
 #include "practice/practice.h"
+#include "remind/log.h"
 #include <stdbool.h>
 #include <uv.h>
 
@@ -27,6 +28,9 @@ enum status writer_new(uv_loop_t *loop, struct practice *p, struct writer **out,
 enum status writer_submit(struct writer *w, const struct writer_job *job, struct error *err);
 /* Calls broken on the loop once, after the batch in which the store failed for good; what is submitted then fails. */
 void writer_when_broken(struct writer *w, void (*broken)(void *arg), void *arg);
+/* Where it tells, and those that work with it, what an operator is to know (log.h). Borrowed; NULL: standard error. */
+void writer_tell(struct writer *w, const struct log *log);
+const struct log *writer_log(const struct writer *w);
 bool writer_idle(const struct writer *w);
 /* Finishes what was submitted, then calls closed on the loop; no submit after it. The writer is freed by itself. */
 void writer_close(struct writer *w, void (*closed)(void *arg), void *arg);

@@ -6,7 +6,6 @@
 #include "serve/socket.h"
 #include "time/instant.h"
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -96,7 +95,7 @@ static enum status reload_deed(void *arg, struct practice *p, struct error *err)
 static void reloaded(void *arg, enum status status, const struct error *err) {
     struct service *s = arg;
     if (status != STATUS_OK)
-        fprintf(stderr, "stride serve: the protocols stay as they were: %s\n", err->message);
+        log_say(s->o->log, LOG_ERROR, "not-reloaded", "the protocols stay as they were: %s", err->message);
     else if (!s->stopping) scheduler_poke(s->scheduler);
 }
 
@@ -118,13 +117,13 @@ static void on_signal(uv_signal_t *handle, int number) {
 static void retimed(void *arg, enum status status, const struct retimed *done, const struct error *err) {
     struct service *s = arg;
     if (done->failed > 0)
-        fprintf(stderr, "stride serve: with tzdata %s: %lld histories cannot be read, the last is %s\n", s->o->tzdata,
-                (long long)done->failed, done->why.message);
+        log_say(s->o->log, LOG_ERROR, "tzdata", "with tzdata %s: %lld histories cannot be read%s%s", s->o->tzdata,
+                (long long)done->failed, s->o->log ? "" : ", the last is ", s->o->log ? "" : done->why.message);
     if (status != STATUS_OK && !s->stopping)
-        fprintf(stderr, "stride serve: next-due instants are not all of tzdata %s yet: %s\n", s->o->tzdata,
+        log_say(s->o->log, LOG_ERROR, "tzdata", "next-due instants are not all of tzdata %s yet: %s", s->o->tzdata,
                 err->message);
     if (status == STATUS_OK && done->changed > 0)
-        fprintf(stderr, "stride serve: with tzdata %s: of %lld patients %lld have another next-due instant\n",
+        log_say(s->o->log, LOG_INFO, "tzdata", "with tzdata %s: of %lld patients %lld have another next-due instant",
                 s->o->tzdata, (long long)done->patients, (long long)done->changed);
     if (!s->stopping && done->changed > 0) scheduler_poke(s->scheduler);
 }
@@ -175,6 +174,7 @@ static enum status start(struct service *s, struct error *err) {
     o->practice->service = &s->now;
     enum status status = writer_new(&s->loop, o->practice, &s->writer, err);
     if (status != STATUS_OK) return status;
+    writer_tell(s->writer, o->log);
     writer_when_broken(s->writer, store_failed, s);
     status = scheduler_new(&s->loop, s->writer, o->clock, o->channels, o->channel_count, o->owner, &s->scheduler, err);
     if (status == STATUS_OK) scheduler_tell(s->scheduler, o->log, &s->now);

@@ -124,6 +124,22 @@ START_TEST(the_clinic_says_how_many) {
 }
 END_TEST
 
+/* p1 on the knee protocol, which says how many messages a day there are at most. */
+static void capped_knee(int most) {
+    enrol_p1();
+    json_t *knee = json_of(KNEE), *safety = json_of(SAFETY);
+    json_object_set_new(knee, "version", json_string("1.0.1"));
+    json_object_set_new(knee, "messages", json_integer(most));
+    char *texts[] = {json_canonical(safety), json_canonical(knee)};
+    OK(store_begin(store, &err));
+    OK(practice_publish(&practice, (struct served[]){{texts[0], "{}"}, {texts[1], "{}"}}, 2, &err));
+    OK(store_commit(store, &err));
+    json_decref(knee);
+    json_decref(safety);
+    for (int i = 0; i < 2; i++) free(texts[i]);
+    json_decref(request("{'deed':'migrate','who':'anna','named':true,'args':{'plan':'p1/1','to':'1.0.1'}}"));
+}
+
 START_TEST(a_protocol_says_how_many_and_the_clinic_where_it_does_not) {
     clock_move_to(&hands, AT(0, 5));
     enrol_p1();
@@ -135,6 +151,44 @@ START_TEST(a_protocol_says_how_many_and_the_clinic_where_it_does_not) {
     ck_assert_int_eq(letter_count, 1);
     assert_state("p1", 2, REMINDER_DUE);
     ck_assert_str_eq(reminder("p1", 2).reason, "1 message of the day is out");
+}
+END_TEST
+
+/* What was published before is in the store alone, and the row has come due before the start. */
+START_TEST(a_protocol_that_nobody_has_looked_at_since_the_start_says_how_many) {
+    clock_move_to(&hands, AT(0, 5));
+    capped_knee(1);
+    start_scheduler("me");
+    move_to(AT(0, 7));
+    ck_assert_int_eq(letter_count, 1);
+    stop_scheduler();
+    clock_move_to(&hands, AT(0, 17));
+    json_decref(request("{'deed':'agenda','who':'anna','args':{'patient':'p1'}}"));
+    catalogue_free(practice.catalogue);
+    practice.catalogue = catalogue_new();
+    practice.caps = (struct caps_known){0};
+    start_scheduler("the next");
+    settle();
+    ck_assert_int_eq(letter_count, 1);
+    assert_state("p1", 2, REMINDER_DUE);
+    ck_assert_str_eq(reminder("p1", 2).reason, "1 message of the day is out");
+}
+END_TEST
+
+/* Of a session at 02:00 in quiet hours from 21:00 to 07:00 the message goes out as they begin, until 01:00. */
+START_TEST(the_day_that_begins_in_quiet_hours_wakes_nobody_up) {
+    clock_move_to(&hands, AT(0, 5));
+    capped_knee(1);
+    json_decref(request("{'deed':'patient-set','who':'anna','args':{'patient':'p1','times':['12:00','02:00']}}"));
+    start_scheduler("me");
+    for (int hour = 6; hour <= 30; hour++) move_to(AT(0, hour));
+    struct stored_reminder r = reminder("p1", 2);
+    ck_assert_int_eq(r.due_ms, AT(1, 1)); /* 02:00 in Berlin */
+    ck_assert_int_eq(r.send_ms, AT(0, 20));
+    ck_assert_int_gt(r.late_ms, AT(0, 23));
+    ck_assert_int_eq(letter_count, 1);
+    ck_assert_int_eq(r.state, REMINDER_EXPIRED);
+    ck_assert_str_eq(r.reason, "its time has passed; 1 message of the day is out");
 }
 END_TEST
 
@@ -250,6 +304,8 @@ int main(void) {
     tcase_add_test(c, what_may_have_gone_out_counts_and_may_be_sent_again);
     tcase_add_test(c, the_clinic_says_how_many);
     tcase_add_test(c, a_protocol_says_how_many_and_the_clinic_where_it_does_not);
+    tcase_add_test(c, a_protocol_that_nobody_has_looked_at_since_the_start_says_how_many);
+    tcase_add_test(c, the_day_that_begins_in_quiet_hours_wakes_nobody_up);
     tcase_add_test(c, h25_while_sending_is_held_nothing_is_claimed_and_what_is_late_expires_with_the_reason);
     tcase_add_test(c, h25_a_hold_that_cannot_be_read_holds);
     tcase_add_test(c, h07_a_person_who_says_that_the_clock_is_right_ends_its_hold);

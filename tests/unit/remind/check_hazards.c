@@ -335,6 +335,27 @@ START_TEST(h05_no_attempt_starts_after_a_red_flag) {
 }
 END_TEST
 
+/* An answer that overtakes its own reminder: it is answered, and what was sent is kept. */
+START_TEST(h02_a_check_in_while_the_reminder_is_on_the_wire_leaves_it_sent_and_answered) {
+    clock_move_to(&hands, AT(0, 9));
+    enrol_p1();
+    mood = HANGING;
+    start_scheduler("me");
+    move_to(AT(0, 17));
+    ck_assert_int_eq(letter_count, 1);
+    json_decref(request("{'deed':'checkin','who':'p1','args':{'session':'p1.1','done':true}}"));
+    assert_state("p1", 1, REMINDER_ANSWERED);
+    letters[0].answered(letters[0].arg, _i == 0 ? CHANNEL_ACCEPTED : CHANNEL_REFUSED_NOW, "");
+    settle();
+    mood = ACCEPTING;
+    move_to(AT(0, 18));
+    ck_assert_int_eq(letter_count, 1);
+    assert_state("p1", 1, REMINDER_ANSWERED);
+    size_t count;
+    ck_assert_str_eq(attempts("p1", 1, &count)[0].result, _i == 0 ? "accepted" : "refused for now");
+}
+END_TEST
+
 /* The claim is the last of its batch: what is committed after it comes after the sends. */
 static enum mood mood_when_stopped;
 static enum status stop_deed(void *arg, struct practice *p, struct error *e) {
@@ -389,6 +410,7 @@ int main(void) {
     tcase_add_test(c, h04_a_row_whose_late_window_is_over_expires);
     tcase_add_test(c, h04_a_refused_row_expires_at_the_end_of_its_window_and_not_at_its_next_try);
     tcase_add_test(c, h04_a_month_of_downtime_brings_one_reminder_at_most);
+    tcase_add_loop_test(c, h02_a_check_in_while_the_reminder_is_on_the_wire_leaves_it_sent_and_answered, 0, 2);
     tcase_add_test(c, h05_a_cancelled_row_is_never_sent);
     tcase_add_test(c, h05_a_send_that_was_out_when_the_stop_came_is_shown_and_changes_nothing);
     tcase_add_test(c, h05_no_attempt_starts_after_a_red_flag);

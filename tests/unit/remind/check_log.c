@@ -93,12 +93,75 @@ START_TEST(h27_no_line_of_a_run_holds_what_is_the_patients) {
 }
 END_TEST
 
+/* ---- What an operator is told stands in the log, and nothing beside it ---- */
+
+/* Everything that the log and standard error get from here on, line by line; each is whole JSON. */
+static int lines_of(const char *event, const char *part) {
+    char *all = strdup(read_log()), *rest = NULL;
+    int found = 0;
+    for (char *line = strtok_r(all, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        json_t *o = json_loads(line, 0, NULL);
+        ck_assert_msg(o != NULL, "not JSON: %s", line);
+        const char *is = json_string_value(json_object_get(o, "event"));
+        found += strcmp(is, event) == 0 && strstr(line, part) != NULL;
+        json_decref(o);
+    }
+    free(all);
+    return found;
+}
+
+static void start_logged(void) {
+    log_.json = true;
+    start_scheduler("me");
+    scheduler_tell(scheduler, &log_, NULL);
+    settle();
+}
+
+START_TEST(h07_with_a_log_a_step_of_the_clock_is_a_line_of_it) {
+    int before = dup(STDERR_FILENO);
+    dup2(ends[1], STDERR_FILENO);
+    start_logged();
+    hands.start_ms += 2 * HOUR_MS;
+    scheduler_poke(scheduler);
+    settle();
+    hands.start_ms -= 2 * HOUR_MS;
+    scheduler_poke(scheduler);
+    settle();
+    dup2(before, STDERR_FILENO);
+    close(before);
+    ck_assert_str_ne(read_log(), "");
+    ck_assert_ptr_nonnull(strstr(logged, "\"event\":\"clock-held\",\"say\":\"the clock was set forward by 7200 s; "));
+    ck_assert_ptr_nonnull(strstr(logged, "\"event\":\"clock-believed\",\"say\":\"the clock was set right again"));
+}
+END_TEST
+
+START_TEST(h23_with_a_log_trouble_is_a_line_of_it_once_and_says_nothing_of_a_history) {
+    const char *p = new_patient();
+    int64_t number;
+    OK(store_begin(store, &err));
+    append(p, MARKER, MONDAY, "{}", &number);
+    OK(store_next_due_set(store, p, AT(0, 8), &err));
+    OK(store_commit(store, &err));
+    int before = dup(STDERR_FILENO);
+    dup2(ends[1], STDERR_FILENO);
+    start_logged();
+    for (int i = 0; i < 3; i++) move_to(AT(0, 8) + i * MINUTE_MS);
+    dup2(before, STDERR_FILENO);
+    close(before);
+    int told = lines_of("trouble", "\"patient\":\"p1\"");
+    ck_assert_int_eq(told, 1);
+    ck_assert_ptr_null(strstr(logged, MARKER));
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("log");
     TCase *c = tcase_create("log");
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_add_test(c, a_line_is_names_and_values);
     tcase_add_test(c, a_value_and_a_line_are_cut_and_stay_json);
+    tcase_add_test(c, h07_with_a_log_a_step_of_the_clock_is_a_line_of_it);
+    tcase_add_test(c, h23_with_a_log_trouble_is_a_line_of_it_once_and_says_nothing_of_a_history);
     tcase_add_test(c, h27_no_line_of_a_run_holds_what_is_the_patients);
     suite_add_tcase(s, c);
     return support_run(s);
