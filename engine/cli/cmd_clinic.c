@@ -70,11 +70,19 @@ static void write_routes(struct render *r, const json_t *routes) {
     }
 }
 
+/* Nothing where there is no such number. */
+static void put_number(struct text *t, const char *before, const json_t *of, const char *key, const char *after) {
+    const json_t *number = json_object_get(of, key);
+    if (json_is_integer(number)) text_add(t, "%s%lld%s", before, (long long)json_integer_value(number), after);
+}
+
 static void write_people(struct render *r, const json_t *people) {
     for (size_t i = 0; i < json_array_size(people); i++) {
         const json_t *p = json_array_get(people, i);
         struct text t = {0};
         text_add(&t, "%s: %s, %s", render_get(p, "id"), render_get(p, "name"), render_get(p, "role"));
+        put_number(&t, ", on call as number ", p, "on_call", "");
+        put_number(&t, ", to answer within ", p, "within_min", " min");
         put_row(r, "person", text_get(&t));
         text_fini(&t);
     }
@@ -86,6 +94,17 @@ static void write_channels(struct render *r, const json_t *channels) {
     for (void *at = json_object_iter(each); at; at = json_object_iter_next(each, at))
         text_add(&t, "%s%s", t.length > 0 ? ", " : "", json_object_iter_key(at));
     put_row(r, "channels", t.length > 0 ? text_get(&t) : "terminal");
+    text_fini(&t);
+}
+
+/* Where signs of life and anchors go. */
+static void write_watch(struct render *r, const json_t *clinic, const char *name) {
+    const json_t *watch = json_object_get(clinic, name);
+    const char *file = render_get(watch, "file"), *url = render_get(watch, "url");
+    struct text t = {0};
+    text_add(&t, "%s%s%s", file, *file != '\0' && *url != '\0' ? ", " : "", url);
+    put_number(&t, ", every ", watch, "every_min", " min");
+    put_row(r, name, text_get(&t));
     text_fini(&t);
 }
 
@@ -110,6 +129,8 @@ static void write_shown(struct render *r, const json_t *answer) {
     write_routes(r, json_object_get(clinic, "routes"));
     write_people(r, json_object_get(clinic, "people"));
     write_channels(r, json_object_get(clinic, "channels"));
+    write_watch(r, clinic, "heartbeat");
+    write_watch(r, clinic, "anchor");
     write_history(r, json_object_get(answer, "history"));
 }
 
@@ -137,7 +158,7 @@ static enum status show(struct context *c, struct error *err) {
 
 const struct command command_clinic_set = {
     .name = "clinic set",
-    .summary = "Set the clinic's hours, holidays, people; makes the store if it is not there",
+    .summary = "Set the clinic's hours, people, channels; makes the store if it is not there",
     .args = "FILE",
     .example = "clinic set protocols/samples/clinic.lua --store clinic.db",
     .groups = WITH_NOW | WITH_WRITE | WITH_STORE | WITH_PROTOCOLS | WITH_JSON,

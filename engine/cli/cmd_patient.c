@@ -5,12 +5,13 @@
 #include <string.h>
 
 #define SETTINGS                                                                                                       \
-    {"time", OPTION_LIST, "HH:MM", "a preferred time of the day; may be given several times", 0, 0, NULL},             \
+    {"time", OPTION_LIST, "HH:MM", "a preferred time of the day, once or more; default for the protocols'", 0, 0,      \
+     NULL},                                                                                                            \
         {"quiet", OPTION_TEXT, "A-B", "quiet hours, like 21:00-07:00; off for none", 0, 0, NULL},                      \
-        {"name", OPTION_TEXT, "NAME", "the patient's name", 0, 0, NULL},                                               \
-        {"email", OPTION_TEXT, "ADDRESS", "the patient's e-mail address", 0, 0, NULL},                                 \
-        {"phone", OPTION_TEXT, "NUMBER", "the patient's telephone: digits, spaces, a + in front", 0, 0, NULL}, {       \
-        "channels", OPTION_TEXT, "NAMES", "by which reminders go: \"email file\"; default for the clinic's", 0, 0, \
+        {"name", OPTION_TEXT, "NAME", "the patient's name; none takes it away", 0, 0, NULL},                           \
+        {"email", OPTION_TEXT, "ADDRESS", "the patient's e-mail address; none takes it away", 0, 0, NULL},             \
+        {"phone", OPTION_TEXT, "NUMBER", "digits, spaces, a + in front; none takes it away", 0, 0, NULL}, {            \
+        "channels", OPTION_TEXT, "NAMES", "by which reminders go: \"email file\"; default for the clinic's", 0, 0,     \
             NULL                                                                                                       \
     }
 
@@ -32,19 +33,26 @@ static void put_channels(const char *names, json_t **args) {
     json_put(args, "channels", list);
 }
 
+/* "none": what there is goes. */
+static void put_contact(const struct context *c, const char *name, json_t **args) {
+    const char *text = options_text(c->options, name);
+    json_put_text(args, name, text != NULL && strcmp(text, "none") == 0 ? "" : text);
+}
+
 static void put_settings(const struct context *c, json_t **args) {
     const char *const *time;
     size_t count = options_list(c->options, "time", &time);
+    bool own = count != 1 || strcmp(time[0], "default") != 0;
     json_t *times = json_array();
-    for (size_t i = 0; i < count; i++) json_push(&times, json_string(time[i]));
+    for (size_t i = 0; own && i < count; i++) json_push(&times, json_string(time[i]));
     if (count > 0)
         json_put(args, "times", times);
     else
         json_decref(times);
     json_put_text(args, "quiet", options_text(c->options, "quiet"));
-    json_put_text(args, "name", options_text(c->options, "name"));
-    json_put_text(args, "email", options_text(c->options, "email"));
-    json_put_text(args, "phone", options_text(c->options, "phone"));
+    put_contact(c, "name", args);
+    put_contact(c, "email", args);
+    put_contact(c, "phone", args);
     if (options_flag(c->options, "channels")) put_channels(options_text(c->options, "channels"), args);
 }
 
@@ -69,6 +77,10 @@ static enum status add(struct context *c, struct error *err) {
 static enum status set(struct context *c, struct error *err) {
     json_t *args = about(c);
     put_settings(c, &args);
+    if (json_object_size(args) == 1) {
+        json_decref(args);
+        return error_set(err, STATUS_USAGE, "nothing to change is named; see \"stride patient set --help\"");
+    }
     return context_do(c, "patient-set", args, render_added, err);
 }
 

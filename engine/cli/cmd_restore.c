@@ -53,7 +53,7 @@ static void show(struct render *r, const json_t *answer) {
         text_add(r->t, "Its newest event is of %s: what was recorded or answered after the backup is not in it.\n",
                  since);
     show_doubtful(r, answer);
-    text_add(r->t, "Sending is held. When that has been looked at: stride sending resume --store %s\n", path);
+    text_add(r->t, "Sending is held. When that has been looked at: stride sending resume --store %s --as WHO\n", path);
 }
 
 static json_t *answer_of(const struct restoring *r) {

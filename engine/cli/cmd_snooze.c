@@ -9,10 +9,10 @@
 
 static enum status read_minutes(const char *text, int64_t *out, struct error *err) {
     size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > DIGITS_MOST || text[digits] != '\0')
-        return error_set(err, STATUS_INPUT, "MINUTES is \"%s\", expected a whole number from 10 to 60", text);
-    *out = strtol(text, NULL, 10);
-    return STATUS_OK;
+    bool whole = digits > 0 && digits <= DIGITS_MOST && text[digits] == '\0';
+    *out = whole ? strtol(text, NULL, 10) : 0;
+    if (*out > 0) return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "MINUTES is \"%s\", expected a whole number from 10 to 60", text);
 }
 
 static enum status run(struct context *c, struct error *err) {

@@ -25,7 +25,7 @@ static void show_channels(struct render *r, const json_t *answer) {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *c = json_array_get(list, i);
         const char *why = json_string_value(json_object_get(c, "why"));
-        text_add(r->t, "channel %s: delivered last %s, failed last %s%s%s%s; %lld waiting, %lld failed in 24 h\n",
+        text_add(r->t, "channel %s: last delivered %s, last failed %s%s%s%s; %lld waiting, %lld failed in 24 h\n",
                  render_get(c, "channel"), instant_or(c, "ok", "never"), instant_or(c, "failed", "never"),
                  why != NULL ? " (" : "", why != NULL ? why : "", why != NULL ? ")" : "", number(c, "waiting"),
                  number(c, "failed_24h"));
@@ -42,7 +42,7 @@ static void show_store(struct render *r, const json_t *answer) {
 
 static void show_watch(struct render *r, const json_t *answer, const char *name) {
     const json_t *w = json_object_get(answer, name);
-    if (json_is_object(w)) text_add(r->t, "%s: the last %s\n", name, instant_or(w, "at", "never"));
+    if (json_is_object(w)) text_add(r->t, "%s: last %s\n", name, instant_or(w, "at", "never"));
 }
 
 static void show(struct render *r, const json_t *answer) {

@@ -198,7 +198,7 @@ static int finish(struct context *c, enum status status, const struct error *err
     if (status != STATUS_OK && err->message[0] != '\0') complain(c->command->name, err);
     text_fini(&c->out);
     text_fini(&c->problems);
-    return status == STATUS_OK ? printed : error_exit_status(status);
+    return status == STATUS_OK || (status == STATUS_NO && printed != 0) ? printed : error_exit_status(status);
 }
 
 static int run(const struct command *command, int count, char **args) {

@@ -84,6 +84,7 @@ static void write_whose(struct render *r, const json_t *alert) {
 static void write_alert(struct render *r, const json_t *alert) {
     long long times = (long long)json_integer_value(json_object_get(alert, "times"));
     render_padded(r, render_get(alert, "alert"), 12);
+    if (strlen(render_get(alert, "alert")) >= 12) text_put(r->t, " "); /* that of a reminder is longer */
     render_paint(r, "1;31", render_get(alert, "disposition"));
     if (*render_get(alert, "deadline") != '\0')
         text_add(r->t, ", by %s%s", render_get(alert, "deadline"),

@@ -160,6 +160,14 @@ check "store commands without a store: 2" without_store
 check "-- ends the options" reads_double_dash
 check "- is standard input" reads_standard_input
 check "full standard output: 3" full_output
+full_no() {
+    [ -c /dev/full ] || return 0
+    status=0
+    "$STRIDE" patient add --zone UTC --store unwell.db >/dev/null && "$STRIDE" status --store unwell.db >/dev/full 2>err ||
+        status=$?
+    gave 3 && says err "cannot write to standard output" && says err "nobody serves this store"
+}
+check "and so when the answer is no" full_no
 check "closed standard output: 3, and nothing is written into the store" closed_output
 check "a reader that goes away: 3" broken_pipe
 check "closed standard input: 3" closed_input

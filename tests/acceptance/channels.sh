@@ -77,6 +77,16 @@ check "a telephone number that is none" refused --phone "call me" "is not a tele
 check "a channel that the clinic has not" refused --channels "file email" 'no channel "email"; it has: file'
 check "addresses are kept and shown" keeps
 check "a choice of channels, and back" chooses
+erases() {
+    run patient set p1 --email none --phone none --name none --time 19:00 --store f.db --now $NOW && gave 0 &&
+        run patient show p1 --store f.db --now $NOW --json && same email "" "$(get out email)" &&
+        same phone "" "$(get out phone)" && same name "" "$(get out name)" && holds out times.0 19:00 &&
+        run patient set p1 --time default --store f.db --now $NOW && gave 0 &&
+        run patient show p1 --store f.db --now $NOW && says out "as the protocols say"
+}
+sets_nothing() { run patient set p1 --store f.db --now $NOW; gave 2 && says err "nothing to change is named"; }
+check "addresses are taken away, and own times" erases
+check "patient set without anything to set" sets_nothing
 
 # ---- A file ----
 
@@ -179,6 +189,12 @@ no_secret() {
         run clinic set sec.lua --store m.db --now $NOW && run channel test email --to pat@example.org --store m.db
     gave 3 && says err "$T/none"
 }
+no_trust() {
+    clinic trust.lua "email = { server = \"smtps://localhost:1\", from = \"c@example.org\", ca_file = \"$T/none.pem\" }" &&
+        sink smtp trust && sed "s/localhost:1/localhost:$port/" trust.lua >trusted.lua &&
+        run clinic set trusted.lua --store m.db --now $NOW && run channel test email --to pat@example.org --store m.db
+    gave 1 && says err "cannot be read: $T/none.pem"
+}
 check "a clinic with mail" mail_set
 check "channel test: a mail arrives" mail_test
 check "channel test: mail needs an address" mail_needs
@@ -186,6 +202,7 @@ check "channel test: a wrong address touches no network" mail_wrong
 check "channel test: a server that refuses" mail_refused
 check "channel test: nobody listens" nobody
 check "channel test: the file with the password is missing" no_secret
+check "channel test: the file of trusted certificates is missing" no_trust
 
 hook() {                                 # PORT
     clinic hook.lua "webhook = { url = \"http://127.0.0.1:$1/r\", secret_file = \"$T/hook.secret\", allow = { \"127.0.0.1\" } }" &&
@@ -225,4 +242,10 @@ start_server --store s.db --now 2027-03-02T22:59:00Z --speed 2000 --until 2027-0
 wait_status
 fails() { rows s.db >r && grep -q '/email/0 *failed .*the clinic has no channel email' r && same mails 1 "$(lines real.log)"; }
 check "its reminders fail where it is seen" fails
+alerts_it() {
+    run alerts --store s.db --now 2027-03-03T12:00:00Z && gave 0 && grep -q '^p1\.[0-9]*/email/0 routine' out &&
+        run alerts ack p1.2 --as anna --store s.db --now 2027-03-03T12:00:00Z
+    gave 1 && says err 'names a session, expected an alert'
+}
+check "and are an alert, whose id can be read" alerts_it
 finish

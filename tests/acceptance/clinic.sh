@@ -58,6 +58,11 @@ shows() {
     gave 0 && says out "America/New_York" && says out "mon 07:00-19:00" && says out "sun closed" && says out "2026-12-25" &&
         says out "anna: Anna Berg, clinician" && says out "open until Mon 1 Mar 2027 19:00" && says out "by anna"
 }
+shows_watches() {
+    settings watched.lua 'hours = { mon = "08:00-12:00" }, heartbeat = { file = "/var/beat", every_min = 5 }, anchor = { file = "/var/heads" }' &&
+        run clinic set watched.lua --store w.db --now $NOW && run clinic show --store w.db --now $NOW && gave 0 &&
+        says out "heartbeat /var/beat, every 5 min" && says out "anchor    /var/heads"
+}
 shows_json() {
     run clinic show --store c.db --now $NOW --json
     gave 0 && holds out clinic.hours.mon 07:00-19:00 && holds out clinic.people.0.role clinician && holds out open true &&
@@ -135,6 +140,7 @@ check "clinic set makes the store" sets
 check "the store is private" is_private
 check "clinic show" shows
 check "clinic show --json" shows_json
+check "clinic show: where signs of life and anchors go" shows_watches
 check "the same settings again make no version" again
 check "every version is kept" versions
 check "assess --store goes by the store's hours" of_store

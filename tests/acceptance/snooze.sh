@@ -27,7 +27,10 @@ check "it is snoozed" snoozed
 check "and comes again, with an id of its own" comes_again
 old_one() { run snooze p1.1/terminal/0 10; gave 1 && says err "p1.1/terminal/0 is superseded: it cannot be snoozed"; }
 too_short() { run snooze p1.1 5; gave 1 && says err "a reminder is snoozed for 10 to 60 minutes, not 5"; }
-no_number() { run snooze p1.1 soon; gave 1 && says err 'MINUTES is "soon"'; }
+no_number() {
+    run snooze p1.1 soon; gave 1 && says err 'MINUTES is "soon"' || return 1
+    run snooze p1.1 0; gave 1 && says err 'MINUTES is "0", expected a whole number from 10 to 60'
+}
 not_due() { run snooze p1.9 10; gave 1 && says err "p1.9 has not come due"; }
 unknown() { run snooze p1.1/email/0 10; gave 1 && says err "there is no reminder p1.1/email/0"; }
 check "the one before cannot be" old_one
