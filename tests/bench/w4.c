@@ -6,10 +6,12 @@
  *        w4 stride|sqlite|disk FOLDER one N      one call not yet answered: p50 and p99 in microseconds
  *        w4 stride FOLDER fill N          N pending over 84 days; says so, and goes on enqueueing until it is killed
  *        w4 stride FOLDER recover BEGAN   what fill left is started again at the first due instant: milliseconds since
- * BEGAN (date +%s%N, before this process) until the first reminder is delivered and until all is armed; resident KiB;
- * bytes on disk a reminder; how many are pending w4 stride FOLDER late N          N rounds due one a millisecond: p1,
- * p50, p99 and largest lateness in milliseconds, beside the disk's own p99 of write and fdatasync FOLDER is new for
- * each run, but for recover. */
+ *                        BEGAN (date +%s%N, before this process) until the first reminder is delivered and until all is
+ *                        armed; resident KiB; bytes on disk a reminder; how many are pending
+ *        w4 stride FOLDER late N          N rounds due one a millisecond: p1, p50, p99 and largest lateness in
+ *                        milliseconds, beside the disk's own p99 of write and fdatasync
+ *
+ * FOLDER is new for each run, but for recover. */
 #include "tests/bench/w4.h"
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +25,7 @@ static void by_stride(const char *path, long n, long open_max) {
     struct w4 w;
     struct w4_halves h;
     w4_open(&w, path);
+    w.together = open_max < W4_ROWS ? 1 : W4_ROWS;
     int64_t begun = w4_now_ns();
     w4_enqueue(&w, 0, n, open_max);
     h.enqueue_ns = w4_now_ns() - begun;
@@ -64,12 +67,14 @@ static void fill(const char *path, long n) {
     struct w4 w;
     w4_open(&w, path);
     w.slot = spread;
+    w.together = W4_ROWS;
     for (long done = 0; done < n; done += 1000) {
         w4_enqueue(&w, done, n - done < 1000 ? n - done : 1000, 1000);
         if (isatty(2)) fprintf(stderr, "\r%ld of %ld", done, n);
     }
     puts("filled");
     fflush(stdout);
+    w.together = 1;
     w4_enqueue(&w, n, 10000000, 64);
 }
 

@@ -1,7 +1,8 @@
 /* w4.h - workload W4 of benchmarks.md by stride: a patient a reminder, with one session due; enqueued by the practice's own
  * history through the writer, delivered by the scheduler to a channel that accepts at once. What can fail ends the program.
  *
- * A patient is made and enrolled in one deed: two events, folded, hashed and appended, as patient-add and enrol do it. */
+ * A patient is made and enrolled as patient-add and enrol do it: two events, folded, hashed and appended. Those of one call
+ * are made in deeds of at most W4_ROWS, each a commit; a call by itself is a deed, and the writer commits what waits. */
 #ifndef STRIDE_BENCH_W4_H
 #define STRIDE_BENCH_W4_H
 #include "base/json.h"
@@ -15,6 +16,7 @@
 
 #define W4_MONDAY INT64_C(1803859200000) /* 2027-03-01T00:00:00Z */
 #define W4_DUE_MS (W4_MONDAY + 8 * HOUR_MS)
+#define W4_ROWS 500
 
 /* Where a reminder is placed: the local day and minute of its patient's one session, in UTC. */
 struct w4_slot { int32_t day; int minute; };
@@ -29,11 +31,12 @@ struct w4 {
     struct scheduler *scheduler;
     struct w4_slot (*slot)(long i);
     long first, next, count, open_max, open;    /* of the enqueues */
+    long together;                       /* so many are enqueued by a deed at most */
     int64_t *latency;                    /* of each; NULL */
     long delivered;
     void (*delivery)(struct w4 *w, const struct message *m);
 };
-struct w4_call { struct w4 *w; long i; int64_t begun_ns; };
+struct w4_call { struct w4 *w; long i, n; int64_t begun_ns; };
 
 static inline void w4_must(bool good, const char *what) {
     if (good) return;
@@ -87,7 +90,7 @@ static inline struct w4_slot w4_at_eight(long i) {
 }
 
 static inline void w4_open(struct w4 *w, const char *path) {
-    *w = (struct w4){.slot = w4_at_eight, .open_max = 1};
+    *w = (struct w4){.slot = w4_at_eight, .open_max = 1, .together = 1};
     w4_must(hash_start(), "no hashes");
     W4_OK(store_open(path, true, &w->store, &err));
     clock_init_fixed(&w->clock, W4_MONDAY + 7 * HOUR_MS);
@@ -133,23 +136,29 @@ static inline enum status w4_add_events(struct w4 *w, long i, struct history *h,
     return status == STATUS_OK ? history_commit(h, err) : status;
 }
 
-static inline enum status w4_enqueue_deed(void *arg, struct practice *p, struct error *err) {
-    struct w4_call *c = arg;
+static inline enum status w4_enqueue_one(struct w4 *w, long i, struct practice *p, struct error *err) {
     char payload[W4_PAYLOAD_SIZE];
     const char *id;
     struct history h;
     struct arena *a = arena_new(ARENA_NO_LIMIT);
     w4_must(a != NULL, "memory is out");
-    w4_payload(payload, c->i);
+    w4_payload(payload, i);
     enum status status = store_patient_add(p->store, NULL, "UTC", a, &id, err);
     if (status == STATUS_OK) status = store_contact_set(p->store, id, payload, NULL, err);
     if (status == STATUS_OK) status = history_new(p, id, "UTC", &h, err);
     if (status == STATUS_OK) {
         h.now_ms = p->clock->wall_ms(p->clock);
-        status = w4_add_events(c->w, c->i, &h, err);
+        status = w4_add_events(w, i, &h, err);
         history_close(&h);
     }
     arena_free(a);
+    return status;
+}
+
+static inline enum status w4_enqueue_deed(void *arg, struct practice *p, struct error *err) {
+    struct w4_call *c = arg;
+    enum status status = STATUS_OK;
+    for (long i = 0; i < c->n && status == STATUS_OK; i++) status = w4_enqueue_one(c->w, c->i + i, p, err);
     return status;
 }
 
@@ -160,8 +169,8 @@ static inline void w4_enqueued(void *arg, enum status status, const struct error
     struct w4 *w = c->w;
     w4_must(status == STATUS_OK, err->message);
     if (w->latency != NULL) w->latency[c->i - w->first] = w4_now_ns() - c->begun_ns;
+    w->open -= c->n;
     free(c);
-    w->open--;
     w4_enqueue_more(w);
 }
 
@@ -169,8 +178,10 @@ static inline void w4_enqueue_more(struct w4 *w) {
     while (w->open < w->open_max && w->next < w->first + w->count) {
         struct w4_call *c = malloc(sizeof *c);
         w4_must(c != NULL, "memory is out");
-        *c = (struct w4_call){w, w->next++, w4_now_ns()};
-        w->open++;
+        long left = w->first + w->count - w->next;
+        *c = (struct w4_call){w, w->next, left < w->together ? left : w->together, w4_now_ns()};
+        w->next += c->n;
+        w->open += c->n;
         W4_OK(writer_submit(w->writer, &(struct writer_job){w4_enqueue_deed, w4_enqueued, c, false}, &err));
     }
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define W5_EPOCH_MS INT64_C(1798761600000)   /* minute 0: 2027-01-01T00:00:00Z */
+#define W5_SCRATCH_BYTES 32768
 
 struct w5 { struct catalogue *catalogue; const struct protocol *protocol; int pain; struct zone *zone[4]; };
 
@@ -42,7 +43,7 @@ struct w5_clock {
     struct w5_run *run;
     long patients;
     struct w5_turn *turn; size_t turns;  /* a heap, the soonest first; of one instant by patient */
-    struct arena *scratch;               /* of one event's effects */
+    struct arena *scratch; struct effects effects;       /* of one event */
     struct w5_counts *n;
     struct w5_record *record; size_t records, room;      /* NULL: counts only */
     bool keeps;
@@ -98,24 +99,34 @@ static inline void w5_keep(struct w5_clock *c, const struct w5_run *r, const str
                                                  e->kind == EVENT_CHECKIN ? (int8_t)r->pain : -1};
 }
 
-static inline void w5_fold(struct w5_clock *c, struct w5_run *r, struct event *e) {
-    struct error err = {0};
-    struct effects effects = {.arena = c->scratch};
-    int outcome = 0;
+/* The list's room serves again, until what effects say has grown large. */
+static inline void w5_begin_effects(struct w5_clock *c) {
+    if (c->effects.arena != NULL && arena_used(c->scratch) < W5_SCRATCH_BYTES) {
+        c->effects.list.count = 0;
+        return;
+    }
     arena_reset(c->scratch);
+    c->effects = (struct effects){.arena = c->scratch};
+}
+
+static inline void w5_fold(struct w5_clock *c, struct w5_run *r, struct event *e) {
+    struct error err;
+    struct effects *effects = &c->effects;
+    int outcome = 0;
+    w5_begin_effects(c);
     e->number = r->patient->events + 1;
     e->recorded_ms = e->at_ms;
     e->local = zone_local(r->zone, e->at_ms);
     e->tzdata = e->who = "bench";
-    if (patient_apply(r->patient, e, &effects, &err) != STATUS_OK) w5_must(false, err.message);
-    for (size_t i = 0; i < effects.list.count; i++) outcome |= w5_count(c, r, &effects.list.item[i]);
+    if (patient_apply(r->patient, e, effects, &err) != STATUS_OK) w5_must(false, err.message);
+    for (size_t i = 0; i < effects->list.count; i++) outcome |= w5_count(c, r, &effects->list.item[i]);
     w5_keep(c, r, e, outcome);
     c->events++;
 }
 
 static inline void w5_look_ahead(struct w5_run *r) {
-    struct error err = {0};
-    arena_reset(r->ahead);
+    struct error err;
+    if (arena_used(r->ahead) > 0) arena_reset(r->ahead);
     if (passing_next(r->patient, r->zone, r->ahead, &r->next, &err) != STATUS_OK) w5_must(false, err.message);
 }
 
