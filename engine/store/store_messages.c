@@ -46,7 +46,7 @@ enum status store_messages_since(struct store *s, const char *patient, int64_t f
     while (sql_row(&q)) {
         struct stored_message one = {.session = sql_int(&q)};
         one.round = (int)sql_int(&q);
-        if (is_among(list.item, list.count, &one)) continue;
+        if (list.item != NULL && is_among(list.item, list.count, &one)) continue;
         struct stored_message *m = LIST_PUSH(a, &list);
         if (m) *m = one;
         else sql_no_memory(&q);

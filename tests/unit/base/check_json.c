@@ -119,10 +119,6 @@ START_TEST(a_value_need_not_be_an_object) {
 }
 END_TEST
 
-static int allowed;
-
-static void *sometimes(size_t n) { return allowed-- > 0 ? malloc(n) : NULL; }
-
 /* jansson itself would drop a character of a text that cannot grow, and go on. */
 START_TEST(memory_that_runs_out_while_reading_refuses_the_text) {
     const char *text = "{\"a\":[1,2.5,\"x\",true,null,{\"b\":\"a longer text than the rest\"}],\"c\":{}}";
