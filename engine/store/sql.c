@@ -1,6 +1,7 @@
 #include "store/sql.h"
 #include "time/instant.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Failures ---- */
@@ -49,6 +50,13 @@ enum status sql_fail(struct store *s, int rc, struct error *err) {
                          sqlite3_errmsg(s->db));
     default: return error_set(err, STATUS_ENVIRONMENT, "store %s: %s", s->path, sqlite3_errmsg(s->db));
     }
+}
+
+int sql_unread(const char *line) {
+    static const char words[] = "error code=";
+    const char *at = strstr(line, words);
+    int rc = at ? (int)strtol(at + sizeof words - 1, NULL, 10) : 0, kind = rc & 0xff;
+    return kind == SQLITE_NOMEM || kind == SQLITE_IOERR ? rc : 0;
 }
 
 /* ---- Queries ---- */

@@ -51,6 +51,9 @@ enum status sql_exec(struct store *s, const char *text, struct error *err);
 
 /* What SQLite's failure means, in one sentence; remembers in s->broken what does not go away. */
 enum status sql_fail(struct store *s, int rc, struct error *err);
+/* A line of SQLite's integrity checks may say no more than that a page could not be read, for want of memory or by a failing
+ * disk: that is no finding. What it failed with; 0 for a finding. */
+int sql_unread(const char *line);
 void sql_give_up(struct store *s);                               /* nothing more is written */
 /* Whether the transaction that is to be there still is. */
 enum status sql_may_go_on(const struct store *s, struct error *err);

@@ -1,6 +1,6 @@
 /* store.h - what is kept: protocols, patients, their events, their reminders. One interface, SQLite behind it.
  *
- * SQLite in WAL mode with synchronous=FULL, foreign keys, STRICT tables, defensive mode; the schema has a version, and a
+ * SQLite in WAL mode, synchronous=EXTRA, foreign keys, STRICT tables, defensive mode; the schema has a version, and a
  * file that is not ours, newer, damaged or read-only is refused and never written to. One process owns a store: store_open
  * takes a lock file beside it (PATH.lock, with the owner's pid in it) and holds it until store_close; a store of an older
  * schema is brought up to this one then, in one transaction, and older programs refuse it from there on. Calls are

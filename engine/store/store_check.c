@@ -11,6 +11,8 @@ static void check_integrity(struct query *q, struct problems to) {
         const char *words = sql_text(q, NULL);
         char sentence[400];
         if (!words || (words[0] == 'o' && words[1] == 'k' && words[2] == '\0')) continue;
+        q->rc = sql_unread(words);
+        if (q->rc != SQLITE_OK) return;
         snprintf(sentence, sizeof sentence, "%s", words);
         for (char *c = sentence; *c; c++)
             if (*c == '\n') *c = ' ';

@@ -14,8 +14,10 @@
 #define NEWEST_CHECKED    1000                 /* events, after an owner that did not close it */
 #define CHECKED_WHOLE_MAX (16LL * 1024 * 1024) /* a greater file is checked whole by `verify`, not at every start */
 
+/* EXTRA is FULL with a log. The step from a new file to one with a log goes through a journal, and its removal is to be on
+ * disk: one that came back after a crash would be rolled back over all that is there by then. */
 static const char SETTINGS[] = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-                               "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+                               "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;"
                                "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;"
                                "PRAGMA journal_size_limit = 67108864";
 
@@ -73,11 +75,14 @@ static enum status connect(struct store *s, struct error *err) {
 static enum status check_whole(struct store *s, struct error *err) {
     struct query q = sql_query(s, "PRAGMA quick_check(1)");
     char found[120] = "ok";
+    int unread = 0;
     if (sql_row(&q)) {
         const char *words = sql_text(&q, NULL);
         snprintf(found, sizeof found, "%s", words ? words : "ok");
+        unread = words ? sql_unread(words) : 0;
     }
     enum status st = sql_end(&q, err);
+    if (st == STATUS_OK && unread != 0) return sql_fail(s, unread, err);
     if (st == STATUS_OK && strcmp(found, "ok") != 0)
         st = error_set(err, STATUS_ENVIRONMENT, "store %s is damaged (%s); restore it from a backup", s->path, found);
     return st;
@@ -132,6 +137,14 @@ static enum status check_content(struct store *s, const struct look *found, stru
     return st;
 }
 
+/* What a log that was left shows may never have reached the disk: an fsync failed, the owner ended, and the system still
+ * has it in its cache. What is committed behind it would be lost with it, and no later fsync would say so. So it is
+ * written into the store, and the log begins anew. A reader that is in the way only keeps the log from being cut. */
+static enum status take_in_log(struct store *s, struct error *err) {
+    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return rc == SQLITE_OK || rc == SQLITE_BUSY ? STATUS_OK : sql_fail(s, rc, err);
+}
+
 /* While a store is not accepted, nothing is written: not even its own log is moved into it. */
 static enum status open_file(struct store *s, const struct look *found, struct error *err) {
     enum status st = connect(s, err);
@@ -144,7 +157,7 @@ static enum status open_file(struct store *s, const struct look *found, struct e
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     sqlite3_wal_hook(s->db, after_commit, s);
     s->accepted = true;
-    return STATUS_OK;
+    return found->has_log ? take_in_log(s, err) : STATUS_OK;
 }
 
 static enum status refuse_missing(const struct store *s, struct error *err) {

@@ -444,12 +444,33 @@ START_TEST(opening_without_our_own_memory_fails_cleanly) {
 }
 END_TEST
 
-/* ---- Damage that is found later ---- */
-
 static void count_problem(void *arg, const char *sentence) {
     ++*(int *)arg;
     ck_assert_ptr_null(strchr(sentence, '\n'));
 }
+
+/* SQLite says of a page that it had no memory for that it could not get it, as of one that is damaged. */
+START_TEST(check_without_memory_finds_no_damage) {
+    open_store();
+    make_p1();
+    close_store();
+    for (long n = 1;; n++) {
+        int problems = 0;
+        ck_assert_int_lt(n, 5000);
+        open_store();
+        asked = 0;
+        refused_at = n;
+        enum status st = store_check(store, count_problem, &problems, &err);
+        refused_at = 0;
+        close_store();
+        ck_assert_int_eq(problems, 0);
+        if (st == STATUS_OK && asked < n) break;
+        ck_assert(st == STATUS_OK || st == STATUS_MEMORY);
+    }
+}
+END_TEST
+
+/* ---- Damage that is found later ---- */
 
 START_TEST(check_finds_a_missing_row_and_a_spoiled_page) {
     int problems = 0;
@@ -503,6 +524,7 @@ static Suite *store_faults_suite(void) {
     tcase_set_timeout(t, 120);
     tcase_add_test(t, h26_deed_without_memory_leaves_nothing_half_written);
     tcase_add_test(t, opening_without_memory_fails_cleanly);
+    tcase_add_test(t, check_without_memory_finds_no_damage);
     tcase_add_test(t, making_without_memory_leaves_no_store);
     tcase_add_test(t, answers_without_memory_are_no_answers);
     tcase_add_test(t, copies_without_our_own_memory_leave_nothing);

@@ -363,6 +363,21 @@ START_TEST(h26_log_of_another_time_is_found_at_the_start) {
 }
 END_TEST
 
+/* An fsync that failed before may have lost what the log shows, and a later one would not say so. */
+START_TEST(h26_log_that_was_left_is_written_into_the_store_before_anything_else) {
+    char *log, *after;
+    make_p1();
+    close_store();
+    ck_assert_int_eq(in_child(add_and_die), -SIGKILL);
+    ck_assert_uint_gt(get_file(beside("-wal"), &log), 0);
+    open_store();
+    ck_assert_uint_eq(get_file(beside("-wal"), &after), 0);
+    free(log);
+    free(after);
+    close_store();
+}
+END_TEST
+
 static void spoil_and_die(void) {
     open_store();
     append_many("p1", 2, 3);
@@ -438,6 +453,7 @@ static Suite *store_keeping_suite(void) {
     tcase_add_test(t, restore_from_a_store_in_use_is_refused);
     tcase_add_test(t, h26_damaged_backup_is_not_restored);
     tcase_add_test(t, h26_log_of_another_time_is_found_at_the_start);
+    tcase_add_test(t, h26_log_that_was_left_is_written_into_the_store_before_anything_else);
     tcase_add_test(t, h26_end_of_a_chain_that_does_not_hold_is_found_after_a_crash);
     tcase_add_test(t, log_that_is_no_file_is_refused);
     tcase_add_test(t, patients_are_gone_through_in_portions);

@@ -120,7 +120,7 @@ START_TEST(settings_are_those_that_were_promised) {
     static const struct {
         const char *pragma;
         int64_t value;
-    } wanted[] = {{"PRAGMA synchronous", 2},
+    } wanted[] = {{"PRAGMA synchronous", 3},
                   {"PRAGMA foreign_keys", 1},
                   {"PRAGMA trusted_schema", 0},
                   {"PRAGMA mmap_size", 0},
