@@ -94,7 +94,7 @@ BENCH       = $(wildcard tests/bench/*.c)
 BENCH_LIB   = $(wildcard tests/bench/reference/*.c)
 ENGINE      = $(foreach f,$(FLOORS),$(call sources,$f)) $(MAIN)
 SINK_C      = $(wildcard tests/faults/sink/*.c)
-EVERY_C     = $(ENGINE) $(SUPPORT) $(UNIT) $(SIMULATION) $(SIM_LIB) $(BENCH) $(BENCH_LIB) $(SINK_C)
+EVERY_C     = $(ENGINE) $(SUPPORT) $(UNIT) $(SIMULATION) $(SIM_LIB) $(wildcard tests/simulation/planted.c) $(BENCH) $(BENCH_LIB) $(SINK_C)
 ACCEPTANCE  = $(wildcard tests/acceptance/*.sh)
 LONG        = $(wildcard tests/faults/*.sh tests/simulation/*.sh tests/fuzz/*.sh tests/web/*.sh)
 # A long-test folder's script with the line "# fast" is also part of "make test".
@@ -133,10 +133,15 @@ run: deps                       ## Set up, build and serve with a store in var/
 	build/stride serve --store var/stride.db --create
 
 test: deps-test                 ## Set up and run every test but the long ones; SAN=1: under sanitizers
-	+@$(ALONE) $(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT)) $(ACCEPTANCE) $(FAST)'
+	+@$(ALONE) $(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT) $(SIMULATION)) $(ACCEPTANCE) $(FAST)'
 
 # So many random histories as this (check_histories), not the few of "make test": about an hour.
 test-all: export HISTORIES ?= $(if $(SAN),10000,100000)
+# Every place of every operation (check_faults), and so many crashes (check_crashes) and kills (faults/receivers.sh).
+test-all: export FAULTS ?= $(if $(SAN),40,0)
+test-all: export CRASHES ?= $(if $(SAN),500,5000)
+test-all: export CAMPAIGN ?= 700
+test-all: export SEEDS ?= 5000
 test-all: export TEST_TIMEOUT ?= 10800
 test-all: deps-test             ## Every test: fault, simulation, fuzz and browser tests too
 	+@$(ALONE) $(MAKE) --no-print-directory run-tests WHAT='$(call program,$(UNIT) $(SIMULATION)) $(ACCEPTANCE) $(LONG)'
@@ -210,6 +215,15 @@ $(BUILD)/tests/faults/sink/%.o: PKGS = $(SINK_PKGS)
 $(call objects,$(SINK_C)): | need-test
 $(SINK): $(call objects,$(SINK_C))
 	$(LINK) $(call ldlibs,$(SINK_PKGS))
+# What kills a service at named points, and the patients who answer meanwhile (faults/receivers.sh).
+CAMPAIGN_C     = $(wildcard tests/faults/campaign/*.c)
+CAMPAIGN_TOOLS = $(patsubst %,$(BUILD)/tests/faults/campaign/%,patients $(if $(filter Linux,$(SYSTEM)),killer.so))
+$(BUILD)/tests/faults/campaign/patients: tests/faults/campaign/patients.c
+	@mkdir -p $(@D)
+	$(call say,CC  )$(CC) $(DEFS) $(WARN) -O2 -o $@ $<
+$(BUILD)/tests/faults/campaign/killer.so: tests/faults/campaign/killer.c
+	@mkdir -p $(@D)
+	$(call say,CC  )$(CC) $(DEFS) $(WARN) -O2 -shared -fPIC -o $@ $< -ldl
 $(BUILD)/tests/unit/remind/%.o: OWN += -DSINK='"$(abspath $(SINK))"'
 $(call program,$(call tests,remind)): | $(SINK)
 
@@ -217,8 +231,22 @@ ALL_PKGS = $(call pkgs,cli)
 ALL_LIBS = $(call libs,cli)
 $(BUILD)/tests/simulation/%.o: PKGS = $(ALL_PKGS) check
 $(BUILD)/tests/simulation/%.o: OWN = -Itests/unit $(WRAP)
-$(call program,$(SIMULATION)): %: %.o $(call objects,$(SIM_LIB) $(SUPPORT)) $(ALL_LIBS)
-	$(LINK) $(WRAP_LD) $(call ldlibs,$(ALL_PKGS) check)
+$(BUILD)/libsimulation.list: CONTENT = $(SIM_LIB)
+$(BUILD)/libsimulation.a: $(call objects,$(SIM_LIB)) $(BUILD)/libsimulation.list
+	@rm -f $@
+	@$(AR) rcs $@ $(filter %.o,$^)
+$(call program,$(SIMULATION)): %: %.o $(BUILD)/libsimulation.a $(call objects,$(SUPPORT)) $(ALL_LIBS)
+	$(LINK) $(WRAP_LD) $(SIM_LD) $(call ldlibs,$(ALL_PKGS) check)
+
+# Where a clinic is simulated, libuv's pool and timers, and chance, are those of tests/simulation/loop.c.
+LOOP_LD = -Wl,--wrap=uv_queue_work,--wrap=uv_timer_start,--wrap=uv_timer_stop,--wrap=hash_random
+$(BUILD)/tests/simulation/check_simulation: SIM_LD = $(LOOP_LD)
+comma = ,
+PLANTED = store_reminder_add delivery_take_back store_reminder_move reminder_next store_commit watch_holds \
+          sending_hold_get delivery_cap_is_over sending_held delivery_expire store_event_by_key
+$(BUILD)/tests/simulation/check_planted: $(BUILD)/tests/simulation/planted.o
+$(BUILD)/tests/simulation/check_planted: SIM_LD = $(LOOP_LD) $(addprefix -Wl$(comma)--wrap=,$(PLANTED)) \
+                                          -Wl,-u,delivery_take_back
 
 $(BUILD)/tests/bench/%.o: PKGS = $(ALL_PKGS)
 $(call program,$(BENCH)): %: %.o $(call objects,$(BENCH_LIB)) $(ALL_LIBS)
@@ -234,7 +262,7 @@ build/stride: build/plain/stride
 # ---- Running --------------------------------------------------------------------------------------------------------
 
 .PHONY: run-tests run-bench
-run-tests: $(filter $(BUILD)/%,$(WHAT)) $(if $(filter %.sh,$(WHAT)),$(if $(MAIN),$(LINKED)) $(SINK))
+run-tests: $(filter $(BUILD)/%,$(WHAT)) $(if $(filter %.sh,$(WHAT)),$(if $(MAIN),$(LINKED)) $(SINK) $(CAMPAIGN_TOOLS))
 	@STRIDE='$(CURDIR)/$(BUILD)/stride' SINK='$(abspath $(SINK))' SAN='$(SAN)' JOBS='$(JOBS)' sh tests/run.sh $(BUILD)/logs $(WHAT)
 
 run-bench: $(call program,$(BENCH)) $(BUILD)/stride
