@@ -14,8 +14,8 @@
 #define NEWEST_CHECKED    1000                 /* events, after an owner that did not close it */
 #define CHECKED_WHOLE_MAX (16LL * 1024 * 1024) /* a greater file is checked whole by `verify`, not at every start */
 
-/* EXTRA is FULL with a log. The step from a new file to one with a log goes through a journal, and its removal is to be on
- * disk: one that came back after a crash would be rolled back over all that is there by then. */
+/* EXTRA is FULL with a log. The step from a new file to one with a log goes through a journal, and its removal is to be
+ * on disk: one that came back after a crash would be rolled back over all that is there by then. */
 static const char SETTINGS[] = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
                                "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;"
                                "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;"
@@ -137,9 +137,9 @@ static enum status check_content(struct store *s, const struct look *found, stru
     return st;
 }
 
-/* What a log that was left shows may never have reached the disk: an fsync failed, the owner ended, and the system still
- * has it in its cache. What is committed behind it would be lost with it, and no later fsync would say so. So it is
- * written into the store, and the log begins anew. A reader that is in the way only keeps the log from being cut. */
+/* What a log that was left shows may never have reached the disk: an fsync failed, the owner ended, and the system
+ * still has it in its cache. What is committed behind it would be lost with it, and no later fsync would say so. So it
+ * is written into the store, and the log begins anew. A reader in the way only keeps the log from being cut. */
 static enum status take_in_log(struct store *s, struct error *err) {
     int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     return rc == SQLITE_OK || rc == SQLITE_BUSY ? STATUS_OK : sql_fail(s, rc, err);
