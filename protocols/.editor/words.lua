@@ -1323,6 +1323,41 @@ function expect(body) end
 ---@field routes? stride.Routes What a patient is told behind the route.
 ---@field people? stride.Member[]
 ---@field exam_min? integer Minutes that an examination takes; without it 30.
+---@field channels? stride.Channels How patients are reached; without it the terminal alone.
+---@field messages? integer To a patient and day at most; without it 3.
+---@field heartbeat? stride.Heartbeat What an outside monitor watches.
+---@field anchor? stride.Anchor Where the end of the history is kept outside of the store, once a day.
+---@class stride.Channels
+---@field email? stride.EmailChannel
+---@field webhook? stride.WebhookChannel
+---@field file? stride.FileChannel
+---@field terminal? {} `{ }`
+---@class stride.EmailChannel
+---@field server string "smtps://mail.example.org:465"
+---@field from string "Knee Clinic <knee@example.org>"
+---@field user? string
+---@field password_file? string The file that holds the password.
+---@field password? nil Never here: name a file with password_file.
+---@field ca_file? string
+---@field plain? boolean true: without TLS, to a server on the same machine.
+---@field detail? "full" Messages name exercises and doses; without it they do not.
+---@class stride.WebhookChannel
+---@field url string "https://…"
+---@field secret_file string The file that holds what messages are signed with.
+---@field secret? nil Never here: name a file with secret_file.
+---@field ca_file? string
+---@field allow? string[] Hosts that may lie on a private address.
+---@field detail? "full"
+---@class stride.FileChannel
+---@field path string "/var/lib/stride/reminders.jsonl"
+---@field detail? "full"
+---@class stride.Heartbeat
+---@field file? string
+---@field url? string
+---@field every_min? integer Without it 5.
+---@class stride.Anchor
+---@field file? string
+---@field url? string
 ---@class stride.Member
 ---@class stride.MemberBody
 ---@field name string
