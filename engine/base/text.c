@@ -179,7 +179,8 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
 char *text_milli(char buffer[static 24], long long milli) {
     unsigned long long size = milli < 0 ? 0ull - (unsigned long long)milli : (unsigned long long)milli;
     char all[24];
-    size_t at = sizeof all, end = sizeof all;
+    size_t end = sizeof all;
+    size_t at = end;
     for (int digits = 0; digits < 4 || size > 0; digits++, size /= 10) {
         if (digits == 3) all[--at] = '.';
         all[--at] = (char)('0' + size % 10);
