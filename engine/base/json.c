@@ -1,5 +1,5 @@
 #include "base/json.h"
-#include "base/json_quick.h"
+#include "base/json_memory.h"
 #include "base/pointers.h"
 #include "base/text.h"
 #include <errno.h>
@@ -96,10 +96,12 @@ enum status json_read(const char *bytes, size_t n, int max_depth, json_t **out, 
     const char *text = n > 0 ? bytes : "";
     enum status status = check_shape(text, n, max_depth, err);
     if (status != STATUS_OK) return status;
-    errno = 0; /* without memory jansson may call the text malformed */
-    json_t *value = json_read_quick(text, n);
-    if (value == NULL) value = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
-    if (value == NULL && errno == ENOMEM) return error_set(err, STATUS_MEMORY, "out of memory");
+    json_memory_watch();
+    json_t *value = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    if (json_memory_ran_out()) {
+        json_decref(value);
+        return error_set(err, STATUS_MEMORY, "out of memory while reading JSON");
+    }
     if (value == NULL) return why_not(&why, err);
     *out = value;
     return STATUS_OK;

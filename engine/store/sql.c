@@ -151,6 +151,18 @@ enum status sql_end(struct query *q, struct error *err) {
     return st;
 }
 
+enum status sql_texts(struct query *q, struct arena *a, const char ***out, size_t *count, struct error *err) {
+    LIST(const char *) list = {0};
+    while (sql_row(q)) {
+        const char **text = LIST_PUSH(a, &list);
+        if (text) *text = sql_text(q, a);
+        else sql_no_memory(q);
+    }
+    *out = list.item;
+    *count = list.count;
+    return sql_end(q, err);
+}
+
 /* SQLite gives up a whole transaction by itself when the disk is full, a write fails or memory is out. Whatever the
  * same batch writes after that must not slip through as a transaction of its own. */
 enum status sql_may_go_on(const struct store *s, struct error *err) {

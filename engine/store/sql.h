@@ -44,6 +44,8 @@ int64_t sql_instant(struct query *q);                            /* NULL is INST
 const char *sql_text(struct query *q, struct arena *a);          /* copied; a NULL: borrowed until the next row */
 void sql_no_memory(struct query *q);                             /* the caller ran out of memory for the row */
 enum status sql_end(struct query *q, struct error *err);
+/* The first column of all rows that are left; ends it. */
+enum status sql_texts(struct query *q, struct arena *a, const char ***out, size_t *count, struct error *err);
 /* A statement that writes: runs and ends it. Refused outside of a transaction. *changed (may be NULL): how many rows. */
 enum status sql_run(struct query *q, int *changed, struct error *err);
 /* A whole statement without parameters, in or outside of a transaction. */

@@ -128,19 +128,9 @@ enum status store_exams(struct store *s, const char *patient, int64_t from_ms, i
 
 enum status store_unlisted(struct store *s, size_t limit, struct arena *a, const char ***ids, size_t *count,
                            struct error *err) {
-    LIST(const char *) list = {0};
     struct query q = sql_query(s, "SELECT patient FROM unlisted ORDER BY patient LIMIT ?");
     sql_put_limit(&q, limit);
-    while (sql_row(&q)) {
-        const char **id = LIST_PUSH(a, &list);
-        if (id)
-            *id = sql_text(&q, a);
-        else
-            sql_no_memory(&q);
-    }
-    *ids = list.item;
-    *count = list.count;
-    return sql_end(&q, err);
+    return sql_texts(&q, a, ids, count, err);
 }
 
 enum status store_listed(struct store *s, const char *patient, struct error *err) {

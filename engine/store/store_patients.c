@@ -120,19 +120,9 @@ enum status store_due_patients(struct store *s, int64_t now_ms, size_t limit, st
                                size_t *count, struct error *err) {
     struct query q =
         sql_query(s, "SELECT id FROM patient WHERE next_due_ms <= ? ORDER BY next_due_ms, number, id LIMIT ?");
-    LIST(const char *) list = {0};
     sql_put_int(&q, now_ms);
     sql_put_limit(&q, limit);
-    while (sql_row(&q)) {
-        const char **id = LIST_PUSH(a, &list);
-        if (id)
-            *id = sql_text(&q, a);
-        else
-            sql_no_memory(&q);
-    }
-    *ids = list.item;
-    *count = list.count;
-    return sql_end(&q, err);
+    return sql_texts(&q, a, ids, count, err);
 }
 
 enum status store_next_due_set(struct store *s, const char *patient, int64_t next_due_ms, struct error *err) {
@@ -149,20 +139,10 @@ enum status store_patients_after(struct store *s, const char *after, size_t limi
     struct query q = sql_query(s, after ? "SELECT id FROM patient WHERE number >= ?1 AND (number > ?1 OR id > ?2) "
                                           "ORDER BY number, id LIMIT ?3"
                                         : "SELECT id FROM patient ORDER BY number, id LIMIT ?");
-    LIST(const char *) list = {0};
     if (after) {
         sql_put_int(&q, number_of(after));
         sql_put_text(&q, after);
     }
     sql_put_limit(&q, limit);
-    while (sql_row(&q)) {
-        const char **id = LIST_PUSH(a, &list);
-        if (id)
-            *id = sql_text(&q, a);
-        else
-            sql_no_memory(&q);
-    }
-    *ids = list.item;
-    *count = list.count;
-    return sql_end(&q, err);
+    return sql_texts(&q, a, ids, count, err);
 }
