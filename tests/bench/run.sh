@@ -161,9 +161,9 @@ w4_rates() { # program bulk|single N: reminders a second of both, the runs in th
 w4_one() { # program: latencies of one call at a time
     for how in disk sqlite stride; do
         fresh
-        eval "$how=\$(\"\$1\" $how \"\$work/w4\" one 2000)"
+        eval "one_$how=\$(\"\$1\" $how \"\$work/w4\" one 2000)"
     done
-    set -- $stride $sqlite $disk
+    set -- $one_stride $one_sqlite $one_disk
     report "W4c: one call at a time, p50 (SQLite)" "$1" us "$3" "$(awk "BEGIN { printf \"%.2f\", $1 / $3 }")"
     report "W4c: one call at a time, p50 (write and fdatasync)" "$1" us "$5" "$(awk "BEGIN { printf \"%.2f\", $1 / $5 }")"
     report "W4c: one call at a time, p99 (write and fdatasync)" "$2" us "$6" "$(awk "BEGIN { printf \"%.2f\", $2 / $6 }")"
